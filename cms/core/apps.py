@@ -1,0 +1,23 @@
+from collections.abc import Iterable
+
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from cms.plugin_api import Contribution, Plugin
+
+
+class CoreConfig(Plugin):
+    name = "cms.core"
+    label = "core"
+    verbose_name = _("Core")
+
+    def ready(self) -> None:
+        from . import checks, roles
+
+        checks.register_all()
+        post_migrate.connect(roles.grant_after_migrate, dispatch_uid="core.roles")
+
+    def contribute(self) -> Iterable[Contribution]:
+        from . import contributions
+
+        return contributions.contribute()

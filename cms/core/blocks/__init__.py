@@ -1,0 +1,1 @@
+"""Blocks that every kind of page may use."""

@@ -1,0 +1,13 @@
+"""What core itself contributes."""
+
+from collections.abc import Iterable
+
+from cms.plugin_api import Contribution, RolePermissions
+
+
+def contribute() -> Iterable[Contribution]:
+    for role in ("moderator", "manager"):
+        yield RolePermissions(role=role, model="core.Keyword", actions=("add", "change", "delete"))
+    yield RolePermissions(role="editor", model="core.Keyword", actions=("add", "change"))
+    for model in ("core.Appearance", "core.Centre"):
+        yield RolePermissions(role="manager", model=model, actions=("add", "change"))

@@ -1,0 +1,9 @@
+"""The models of core, a module per noun."""
+
+from .keywords import FormerKeyword, Keyword
+from .pages import BasePage
+from .role_grants import RoleGrant, StaffRole
+from .routing import FallbackRouting
+from .site_settings import Appearance, Centre
+
+__all__ = ["Appearance", "BasePage", "Centre", "FallbackRouting", "FormerKeyword", "Keyword", "RoleGrant", "StaffRole"]

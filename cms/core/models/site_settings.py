@@ -1,0 +1,113 @@
+"""What a centre sets about itself, per site."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+DEFAULT_ACCENT = "#0b5c66"
+validate_accent = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as # and six digits, for example: #0b5c66"))
+
+
+def in_language(japanese: str, other: str) -> str:
+    """Return the Japanese text on Japanese pages, the other one elsewhere when there is one."""
+    if (get_language() or "ja").startswith("ja"):
+        return japanese
+    return other or japanese
+
+
+@register_setting(icon="view", order=100)
+class Appearance(BaseSiteSetting):
+    """Name, logo and colour of the site."""
+
+    name = models.CharField(
+        _("name of the site"),
+        max_length=100,
+        default="市民活動センター",
+        help_text=_("For example: かけはし市民活動センター"),
+    )
+    name_en = models.CharField(
+        _("name in Latin letters"), max_length=100, blank=True,
+        help_text=_("Shown to those who read another language, for example: Kakehashi Civic Activity Centre"),
+    )  # fmt: skip
+    logo = models.ForeignKey(
+        "media.CustomImage", verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Without one, the bridge of Kakehashi is shown beside the name."),
+    )  # fmt: skip
+    accent = models.CharField(
+        _("accent colour"), max_length=7, default=DEFAULT_ACCENT, validators=[validate_accent],
+        help_text=_("A dark colour written as # and six digits, for example: #0b5c66. It must be readable on white."),
+    )  # fmt: skip
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("name_en"), FieldPanel("logo")], heading=_("Name and logo")),
+        FieldPanel("accent"),
+    ]
+    select_related = ["logo"]
+
+    class Meta:
+        verbose_name = _("Appearance")
+
+    @property
+    def display_name(self) -> str:
+        """The site's name for the language of the current request."""
+        return in_language(self.name, self.name_en)
+
+
+@register_setting(icon="home", order=110)
+class Centre(BaseSiteSetting):
+    """Where the centre is, when it is open, how it is reached."""
+
+    postal_code = models.CharField(_("postal code"), max_length=8, blank=True, help_text=_("For example: 430-0000"))
+    address = models.CharField(
+        _("address"), max_length=200, blank=True, help_text=_("For example: 架橋市中央1-2-3 2階")
+    )
+    address_en = models.CharField(
+        _("address in Latin letters"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: 1-2-3 Chuo, Kakehashi City"),
+    )
+    telephone = models.CharField(_("telephone"), max_length=20, blank=True, help_text=_("For example: 053-000-0000"))
+    fax = models.CharField(_("FAX"), max_length=20, blank=True, help_text=_("For example: 053-000-0001"))
+    email = models.EmailField(
+        _("mail address"), blank=True, help_text=_("Shown to everybody, for example: info@example.jp")
+    )
+    hours = models.CharField(_("opening hours"), max_length=200, blank=True, help_text=_("For example: 平日9時〜17時"))
+    hours_en = models.CharField(
+        _("opening hours in English"), max_length=200, blank=True, help_text=_("For example: weekdays 9:00–17:00")
+    )
+    closed = models.CharField(
+        _("closed on"), max_length=200, blank=True, help_text=_("For example: 土日・祝日・年末年始")
+    )
+    closed_en = models.CharField(
+        _("closed on, in English"), max_length=200, blank=True, help_text=_("For example: weekends and public holidays")
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("postal_code"), FieldPanel("address"), FieldPanel("address_en")], heading=_("Address")
+        ),
+        MultiFieldPanel([FieldPanel("telephone"), FieldPanel("fax"), FieldPanel("email")], heading=_("Contact")),
+        MultiFieldPanel(
+            [FieldPanel("hours"), FieldPanel("hours_en"), FieldPanel("closed"), FieldPanel("closed_en")],
+            heading=_("Opening hours"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("Contact and opening hours")
+
+    @property
+    def display_address(self) -> str:
+        return in_language(self.address, self.address_en)
+
+    @property
+    def display_hours(self) -> str:
+        return in_language(self.hours, self.hours_en)
+
+    @property
+    def display_closed(self) -> str:
+        return in_language(self.closed, self.closed_en)

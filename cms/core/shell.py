@@ -1,0 +1,86 @@
+"""What every public page needs around its words: names, menu, languages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from wagtail.models import Site
+
+from cms.plugin_api import MenuItem, Registry
+
+from .locales import LOCALES, Language, language_of
+from .models import Appearance, Centre
+
+
+@dataclass(frozen=True)
+class MenuLink:
+    """A link of the menu. `here`: the current page is it or stands below it."""
+
+    label: str
+    url: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The same address in another language."""
+
+    language: Language
+    url: str
+    current: bool
+
+
+class Shell:
+    """Everything is computed when a template asks, so that a page without a header pays nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.site = Site.find_for_request(request)
+        self.language = language_of(get_language() or settings.LANGUAGE_CODE)
+
+    @property
+    def appearance(self) -> Appearance | None:
+        return Appearance.for_request(self.request) if self.site else None
+
+    @property
+    def centre(self) -> Centre | None:
+        return Centre.for_request(self.request) if self.site else None
+
+    @property
+    def home_url(self) -> str:
+        return f"/{self.language.code}/"
+
+    @property
+    def languages(self) -> list[LanguageLink]:
+        path = self.request.get_full_path()
+        current = f"/{self.language.code}/"
+        rest = path[len(current) :] if path.startswith(current) else ""
+        return [
+            LanguageLink(language, f"/{code}/{rest}", code == self.language.code) for code, language in LOCALES.items()
+        ]
+
+    def _menu(self, section: str) -> list[MenuLink]:
+        links = []
+        for item in Registry.of(MenuItem, self.site):
+            if item.section != section:
+                continue
+            url = item.url(self.request)
+            if url:
+                links.append(MenuLink(str(item.label), url, self.request.path.startswith(url)))
+        return links
+
+    @property
+    def main_menu(self) -> list[MenuLink]:
+        return self._menu("main")
+
+    @property
+    def footer_menu(self) -> list[MenuLink]:
+        return self._menu("footer")
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `shell`, lazily."""
+    return {"shell": SimpleLazyObject(lambda: Shell(request))}

@@ -1,0 +1,5 @@
+"""Addresses below a language that are not pages."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,33 @@
+"""Addresses outside the page tree: the front door and health."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
+from django.views.decorators.cache import never_cache
+
+from .locales import language_of
+
+
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Lead to the home page in the first language of the browser that the site has; never a guess by place."""
+    language = language_of(get_language_from_request(request))
+    response = HttpResponseRedirect(f"/{language.code}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@never_cache
+def live(request: HttpRequest) -> HttpResponse:
+    """The process answers. No I/O."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+def ready(request: HttpRequest) -> JsonResponse:
+    """The database answers; what is degraded is listed and does not make the site unready."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    degraded = [] if settings.REDIS_URL else ["redis: not configured"]
+    return JsonResponse({"ready": True, "degraded": degraded})

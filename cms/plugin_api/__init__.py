@@ -1,0 +1,53 @@
+"""What a plugin's author imports. Small, typed, stable; core apps use the same door.
+
+Models for authors live in `cms.plugin_api.models` and are never re-exported here: importing them needs loaded apps.
+"""
+
+from .contributions import (
+    ApiEndpoint,
+    Block,
+    Contribution,
+    Demo,
+    DemoContext,
+    EventPanel,
+    HomeSection,
+    Listener,
+    MenuItem,
+    NewsletterSection,
+    PageType,
+    Report,
+    RolePermissions,
+    Schedule,
+    SearchKind,
+    SiteSettings,
+    SlotFill,
+    StaffPanel,
+    Urls,
+)
+from .plugin import Plugin
+from .registry import DuplicateContribution, Registry
+
+__all__ = [
+    "ApiEndpoint",
+    "Block",
+    "Contribution",
+    "Demo",
+    "DemoContext",
+    "DuplicateContribution",
+    "EventPanel",
+    "HomeSection",
+    "Listener",
+    "MenuItem",
+    "NewsletterSection",
+    "PageType",
+    "Plugin",
+    "Registry",
+    "Report",
+    "RolePermissions",
+    "Schedule",
+    "SearchKind",
+    "SiteSettings",
+    "SlotFill",
+    "StaffPanel",
+    "Urls",
+]

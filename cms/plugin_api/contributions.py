@@ -1,0 +1,261 @@
+"""Everything that an app or a plugin can add to the site: frozen, typed, declared in `contribute()`.
+
+Models are named by label ("activities.ActivityPage") and modules by path, so that declaring costs no import. A
+callable gets all that it needs as arguments and must not keep state.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, ClassVar, Literal
+
+from django.http import HttpRequest
+
+# Lazy strings of gettext are not str; both are text for a person.
+Text = Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contribution:
+    """One addition. `plugin` is filled in by the registry with the slug of the app that contributed it.
+
+    order: lower comes first; ties are broken by the plugin's slug, then by `identity`.
+    """
+
+    kind: ClassVar[str] = ""
+    order: int = 1000
+    plugin: str = field(default="", compare=False)
+
+    @property
+    def identity(self) -> str:
+        """What must be unique among one plugin's contributions of this kind."""
+        for name in ("key", "name", "label", "model", "slot", "event", "module"):
+            value = getattr(self, name, None)
+            if isinstance(value, str):
+                return value
+        return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageType(Contribution):
+    """A page model and the page models below which editors may add it."""
+
+    kind = "page_type"
+    model: str
+    under: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block(Contribution):
+    """A StreamField block for the named zones; stored as `<plugin>__<name>`."""
+
+    kind = "block"
+    name: str
+    factory: Callable[[], Any]
+    zones: tuple[str, ...]
+    group: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventPanel(Contribution):
+    """A panel in the event workspace that edits an EventExtension row."""
+
+    kind = "event_panel"
+    key: str
+    panel: Any
+    tab: str = "content"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuItem(Contribution):
+    """A link in the site's own navigation or in the admin menu.
+
+    section: "main", "footer" (public) or "admin". url: given the request, the address, or None to hide the item.
+    permission: for the admin, the "app.codename" a user needs.
+    """
+
+    kind = "menu_item"
+    key: str
+    label: Text
+    url: Callable[[HttpRequest], str | None]
+    section: Literal["main", "footer", "admin"] = "main"
+    icon: str = ""
+    permission: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Urls(Contribution):
+    """A URL module; public ones are mounted below the language prefix, admin ones below /admin/."""
+
+    kind = "urls"
+    module: str
+    prefix: str = ""
+    scope: Literal["public", "admin"] = "public"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule(Contribution):
+    """Work for Celery's beat (or `manage.py tick`): `run(now)` every `when`."""
+
+    kind = "schedule"
+    key: str
+    run: Callable[..., Any]
+    when: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsletterSection(Contribution):
+    """A part of a letter that fills itself: `items(context)` for topic, language, area and since when."""
+
+    kind = "newsletter_section"
+    key: str
+    title: Text
+    items: Callable[[Any], Iterable[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiEndpoint(Contribution):
+    """A read-only view at /api/v1/plugins/<plugin>/<name>/."""
+
+    kind = "api_endpoint"
+    name: str
+    view: Callable[..., Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotFill(Contribution):
+    """HTML for a named place in a core template: `render(context)` returns safe markup or an empty string."""
+
+    kind = "slot"
+    slot: str
+    render: Callable[[Mapping[str, Any]], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteSettings(Contribution):
+    """A settings model that staff edit per site."""
+
+    kind = "site_settings"
+    model: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listener(Contribution):
+    """Called with a fact after its transaction has committed; isolated from the caller and from the others."""
+
+    kind = "listener"
+    event: str
+    handle: Callable[..., None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeSection(Contribution):
+    """A section of the home page.
+
+    template: rendered with what `context(request, page)` returns; None hides the section. The number of queries
+    must not depend on how much content there is.
+    """
+
+    kind = "home_section"
+    key: str
+    label: Text
+    template: str
+    context: Callable[[HttpRequest, Any], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffPanel(Contribution):
+    """A card in 今日のセンター on the admin's home: `context(request)` returns None when there is nothing to show."""
+
+    kind = "staff_panel"
+    key: str
+    template: str
+    context: Callable[[HttpRequest], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchKind(Contribution):
+    """A kind of thing that the site's search and the keyword pages list under its own heading.
+
+    model: label of an indexed model. queryset(site): the rows a visitor may see, ready for search, with everything
+    that `card` reads selected. card(instance): what a result shows. tagged(site, keyword): the visible rows with
+    this keyword, or None when this kind has no keywords. counts(site): visible rows per keyword id.
+    """
+
+    kind = "search_kind"
+    key: str
+    label: Text
+    model: str
+    queryset: Callable[[Any], Any]
+    card: Callable[[Any], "ResultCard"]
+    tagged: Callable[[Any, Any], Any] | None = None
+    counts: Callable[[Any], Mapping[int, int]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultCard:
+    """One row of a result list. `text` is plain text from which the highlighted snippet is cut."""
+
+    title: str
+    url: str
+    text: str = ""
+    meta: Sequence[Text] = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report(Contribution):
+    """A report in the admin's Reports menu."""
+
+    kind = "report"
+    key: str
+    label: Text
+    url_name: str
+    icon: str = "list-ul"
+    permission: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolePermissions(Contribution):
+    """Permissions that one of the staff groups gets once, on every site; what staff take away stays away.
+
+    role: a key of `cms.core.roles.ROLES`. model: its label. actions: of Django's and Wagtail's permission names,
+    such as "add", "change", "publish".
+    """
+
+    kind = "role_permissions"
+    role: str
+    model: str
+    actions: tuple[str, ...]
+
+    @property
+    def identity(self) -> str:
+        return f"{self.role}:{self.model}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoContext:
+    """What a demo loader works with: the site, its home page, the day that relative dates count from, a voice."""
+
+    site: Any
+    home: Any
+    today: date
+    say: Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demo(Contribution):
+    """Loads demo content; called once per empty database, in one transaction, in order."""
+
+    kind = "demo"
+    key: str
+    load: Callable[[DemoContext], None]
+
+
+KINDS: Mapping[str, type[Contribution]] = {
+    cls.kind: cls
+    for cls in (
+        PageType, Block, EventPanel, MenuItem, Urls, Schedule, NewsletterSection, ApiEndpoint, SlotFill, SiteSettings,
+        Listener, HomeSection, StaffPanel, SearchKind, Report, RolePermissions, Demo,
+    )
+}  # fmt: skip

@@ -1,0 +1,22 @@
+"""For the test suite: cheap passwords, a mailbox in memory, everything else as in production."""
+
+import tempfile
+from pathlib import Path
+
+from cms.catalogues import compile_stale_catalogues
+
+from .base import *
+from .base import BASE_DIR, STORAGES
+
+compile_stale_catalogues(BASE_DIR)
+
+SECRET_KEY = "tests-only"
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CMS_MAILBOX_DIR = Path(tempfile.gettempdir()) / "kakehashi-test-mail"
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "kakehashi-test-media"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+CMS_SHOW_PATTERN_PAGE = True

@@ -1,0 +1,25 @@
+"""Composition root: mounts, decides nothing."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.plugin_api import Registry, Urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("dev/mail/", include("cms.mail.urls")),
+    path("", include("cms.core.urls_root")),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *i18n_patterns(
+        path("", include("cms.core.urls")),
+        *(path(f"{urls.prefix}", include(urls.module)) for urls in Registry.of(Urls) if urls.scope == "public"),
+        path("", include(wagtail_urls)),
+        prefix_default_language=True,
+    ),
+]
