@@ -1,0 +1,45 @@
+# `make` alone prints what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.PHONY: help install install-dev demo test test-quick check format catalogues bench clean
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+help: ## Print this list
+	@echo "Kakehashi — what make can do:"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: ## Make .venv and install what the site needs
+	@$(PYTHON) cms/stack/environment.py requirements.txt
+
+install-dev: ## The same, and what tests and checks need
+	@$(PYTHON) cms/stack/environment.py requirements-dev.txt
+
+demo: ## Run the demo centre on this machine (web, worker, beat, Redis); Ctrl-C stops it
+	@echo "Kakehashi demo"
+	@$(PYTHON) cms/stack/environment.py requirements.txt
+	@$(BIN)/python -m cms.stack
+
+test: install-dev ## Run every test: SQLite, PostgreSQL, Redis, Chromium
+	@$(BIN)/python -m cms.stack.testing
+
+test-quick: install-dev ## Run what needs neither a browser nor PostgreSQL
+	@$(BIN)/python -m cms.stack.testing --quick
+
+check: install-dev ## Style, types, import contracts, templates, migrations, settings, catalogues
+	@$(BIN)/python -m cms.stack.checking
+
+format: install-dev ## Sort imports and mend what ruff can mend by itself
+	@$(BIN)/ruff check --fix .
+
+catalogues: install ## Collect new strings into every catalogue (needs gettext)
+	@for app in $$(find cms home activities events plugins -type d -name locale -prune -exec dirname {} \; | sort); do \
+		(cd $$app && $(CURDIR)/$(BIN)/python $(CURDIR)/manage.py makemessages -l ja --no-obsolete --ignore 'locale/*') || exit 1; done
+
+bench: install-dev ## Print queries, bytes, CPU and requests a second of every page type at 1×, 10×, 100×
+	@$(BIN)/python -m tests.bench.pages
+
+clean: ## Remove caches and compiled catalogues; keeps .venv and the data in var/
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache var/test-cache
+	@find cms home activities events plugins tests -name __pycache__ -prune -exec rm -rf {} + -o -name '*.mo' -exec rm -f {} + 2>/dev/null || true
