@@ -7,6 +7,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
 
+from cms.stack import redis_ladder
+
 from .locales import language_of
 
 
@@ -29,5 +31,5 @@ def ready(request: HttpRequest) -> JsonResponse:
     """The database answers; what is degraded is listed and does not make the site unready."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    degraded = [] if settings.REDIS_URL else ["redis: not configured"]
+    degraded = [] if redis_ladder.answers(settings.REDIS_URL, timeout=0.2) else ["redis: no answer"]
     return JsonResponse({"ready": True, "degraded": degraded})

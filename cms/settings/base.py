@@ -1,9 +1,12 @@
 """Safe values. Development and test loosen them; production checks that it is complete."""
 
+import os
+
 import dj_database_url
 from csp.constants import NONE, SELF
 
 from cms.core.locales import LOCALES, languages
+from cms.stack import redis_ladder
 
 from .environment import BASE_DIR, VAR_DIR, text
 
@@ -101,22 +104,20 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = text("REDIS_URL")
-if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django_redis.cache.RedisCache",
-            "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "kakehashi",
-            # A dead Redis must not turn the admin into 500s: a miss is always a correct answer.
-            "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.5},
-        }
+# REDIS_URL, or the address where this machine's own Redis listens once the stack or a worker has started it.
+REDIS_URL = redis_ladder.address(os.environ)
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": redis_ladder.in_database(REDIS_URL, 1),
+        "KEY_PREFIX": "kakehashi",
+        # A dead Redis must not turn the admin into 500s: a miss is always a correct answer.
+        "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.5},
     }
-else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = redis_ladder.for_celery(redis_ladder.in_database(REDIS_URL, 0))
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -8,8 +8,16 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from cms.stack import dotenv
+from cms.stack.places import var_directory
+
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = Path(os.environ.get("KAKEHASHI_VAR", BASE_DIR / "var"))
+
+# Whatever starts the project, .env is read, and what the environment says already wins. Tests do not read it.
+if os.environ.get("DJANGO_SETTINGS_MODULE") != "cms.settings.test":
+    dotenv.load(BASE_DIR / ".env", os.environ)
+
+VAR_DIR = var_directory(os.environ)
 
 
 def text(name: str, default: str = "") -> str:

@@ -13,6 +13,9 @@ compile_stale_catalogues(BASE_DIR)
 SECRET_KEY = "tests-only"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests that are about Redis ask for it (fixture `redis_url`); all others must not share a cache across processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_BROKER_URL = "memory://"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CMS_MAILBOX_DIR = Path(tempfile.gettempdir()) / "kakehashi-test-mail"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "kakehashi-test-media"
