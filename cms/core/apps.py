@@ -2,6 +2,7 @@ from collections.abc import Iterable
 
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from wagtail.signals import copy_for_translation_done
 
 from cms.plugin_api import Contribution, Plugin
 
@@ -12,10 +13,13 @@ class CoreConfig(Plugin):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from . import checks, roles
+        from . import checks, home_translations, roles
 
         checks.register_all()
         post_migrate.connect(roles.grant_after_migrate, dispatch_uid="core.roles")
+        copy_for_translation_done.connect(
+            home_translations.after_copy_for_translation, dispatch_uid="core.home_translations"
+        )
 
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from cms.plugin_api import Contribution, RolePermissions
+from cms.plugin_api import Contribution, Demo, RolePermissions
+
+from . import demo_staff
 
 
 def contribute() -> Iterable[Contribution]:
@@ -11,3 +13,4 @@ def contribute() -> Iterable[Contribution]:
     yield RolePermissions(role="editor", model="core.Keyword", actions=("add", "change"))
     for model in ("core.Appearance", "core.Centre"):
         yield RolePermissions(role="manager", model=model, actions=("add", "change"))
+    yield Demo(key="staff", load=demo_staff.load, order=50)

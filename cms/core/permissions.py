@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from wagtail.models import Site
 from wagtail.permission_policies.sites import SitePermissionPolicy
 
 
@@ -14,7 +15,8 @@ class SiteScopedPolicy(SitePermissionPolicy):
         return self.user_has_any_permission_for_instance(user, [action], instance)
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
-        if getattr(instance, self.site_fk_field_name, None) is None and getattr(instance, "pk", None):
+        shared = not isinstance(instance, Site) and instance.pk and getattr(instance, self.site_fk_field_name) is None
+        if shared:
             if user.is_active and user.is_superuser:
                 return True
             return set(actions) <= {"view"} and self.user_has_any_permission(user, ["view", "change", "add"])

@@ -1,0 +1,97 @@
+"""The staff groups get what apps declare, once, per site."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from wagtail.models import GroupPagePermission, Locale, Page, Site
+
+from cms.core import moderation, roles
+from cms.core.models import Appearance, RoleGrant, StaffRole
+from cms.core.permissions import SiteScopedPolicy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site():
+    return Site.objects.get(is_default_site=True)
+
+
+def member_of(role):
+    user = get_user_model().objects.create_user(username=f"a-{role}", password="a long password")
+    user.groups.add(StaffRole.objects.get(key=role).group)
+    return get_user_model().objects.get(pk=user.pk)
+
+
+def test_the_five_groups_exist_after_the_migrations():
+    assert set(StaffRole.objects.values_list("key", flat=True)) == set(roles.ROLES)
+
+
+@pytest.mark.parametrize("role", sorted(roles.ROLES))
+def test_every_role_may_log_in_to_the_admin(role):
+    assert member_of(role).has_perm("wagtailadmin.access_admin")
+
+
+def test_an_editor_may_change_pages_but_not_publish_them(site):
+    permissions = site.root_page.permissions_for_user(member_of("editor"))
+    assert (permissions.can_edit(), permissions.can_publish()) == (True, False)
+
+
+def test_a_moderator_may_publish(site):
+    assert site.root_page.permissions_for_user(member_of("moderator")).can_publish()
+
+
+@pytest.mark.parametrize("role", sorted(roles.ROLES))
+def test_no_role_can_raise_itself(role):
+    user = member_of(role)
+    raising = ["auth.change_group", "auth.add_group", "accounts.change_user", "accounts.add_user"]
+    assert not [permission for permission in raising if user.has_perm(permission)]
+
+
+def test_granting_twice_changes_nothing(site):
+    before = RoleGrant.objects.count(), GroupPagePermission.objects.count()
+    roles.grant(site=site)
+    assert (RoleGrant.objects.count(), GroupPagePermission.objects.count()) == before
+
+
+def test_what_a_manager_took_away_is_not_given_again(site):
+    group = StaffRole.objects.get(key="editor").group
+    permission = Permission.objects.get(content_type__app_label="core", codename="add_keyword")
+    group.permissions.remove(permission)
+    roles.grant(site=site)
+    assert not group.permissions.filter(pk=permission.pk).exists()
+
+
+def test_a_second_site_gets_its_own_grants_and_editors_of_the_first_stay_out(site):
+    home = site.root_page.get_parent().add_child(instance=Page(title="隣の市", slug="next-city"))
+    other = Site.objects.create(hostname="next.example", root_page=home)
+    editor = member_of("editor")
+    assert not home.permissions_for_user(editor).can_edit()
+    roles.grant(site=other)
+    assert home.permissions_for_user(get_user_model().objects.get(pk=editor.pk)).can_edit()
+
+
+def test_site_settings_are_the_managers(site):
+    manager, editor = member_of("manager"), member_of("editor")
+    policy = SiteScopedPolicy(Appearance)
+    assert policy.user_has_permission_for_instance(manager, "change", site)
+    assert not policy.user_has_permission_for_instance(editor, "change", site)
+
+
+def test_keywords_are_for_editors_too():
+    assert member_of("editor").has_perm("core.add_keyword")
+
+
+def test_moderation_waits_for_the_people_who_publish(site):
+    workflow = moderation.ensure_workflow(site=site)
+    (task,) = [task.specific for task in workflow.tasks]
+    moderator, editor = member_of("moderator"), member_of("editor")
+    assert task.user_can_access_editor(site.root_page, moderator)
+    assert not task.groups.filter(pk__in=editor.groups.values("pk")).exists()
+
+
+def test_a_home_page_in_another_language_is_open_to_the_same_staff(site):
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    home = site.root_page.specific
+    translated = home.get_translation_or_none(english) or home.copy_for_translation(english)
+    assert translated.permissions_for_user(member_of("editor")).can_edit()

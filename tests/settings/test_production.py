@@ -1,0 +1,43 @@
+"""Production refuses to start half-configured and says which variable is missing and what it is for."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+COMPLETE = {
+    "SECRET_KEY": "k" * 25 + "x9-" * 10,
+    "CMS_ALLOWED_HOSTS": "centre.example.jp",
+    "CMS_BASE_URL": "https://centre.example.jp",
+    "CMS_FROM_EMAIL": "info@centre.example.jp",
+    "SMTP_HOST": "127.0.0.1",
+    "DATABASE_URL": "postgres://kakehashi@127.0.0.1/kakehashi",
+}
+
+
+def start(environment):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "VIRTUAL_ENV") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", "import django; django.setup()"],
+        env=kept | {"DJANGO_SETTINGS_MODULE": "cms.settings.production"} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_complete_environment_starts():
+    assert start(COMPLETE).returncode == 0
+
+
+@pytest.mark.parametrize("missing", sorted(COMPLETE))
+def test_a_missing_variable_is_named(missing):
+    result = start({name: value for name, value in COMPLETE.items() if name != missing})
+    assert result.returncode != 0
+    assert f"{missing} is not set" in result.stderr
+
+
+def test_a_short_secret_is_refused():
+    result = start(COMPLETE | {"SECRET_KEY": "short"})
+    assert "SECRET_KEY must be at least 50 random characters" in result.stderr
