@@ -1,0 +1,53 @@
+"""The first page of a site."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+from cms.core.fields import StreamField
+from cms.core.models import BasePage, FallbackRouting
+from home.doors import DoorBlock
+
+
+class HomePage(FallbackRouting, BasePage):
+    """Welcome, search, doors; then the sections that apps and plugins contribute."""
+
+    headline = models.CharField(
+        _("welcome headline"),
+        max_length=100,
+        blank=True,
+        help_text=_("The large words at the top, for example: やってみたいことが、だれかの助けになる。"),
+    )
+    lead = models.TextField(
+        _("lead"),
+        blank=True,
+        help_text=_("One or two sentences below it, for example: 団体・企業・行政・地域のひとをつなぎます。"),
+    )
+    hero_image = models.ForeignKey(
+        "media.CustomImage",
+        verbose_name=_("large picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Beside the welcome; the page is complete without one."),
+    )
+    doors = StreamField(
+        [("door", DoorBlock())],
+        blank=True,
+        verbose_name=_("doors"),
+        help_text=_("What visitors may need today; four to six doors read best."),
+    )
+
+    parent_page_types = ["wagtailcore.Page"]
+    template = "home/home_page.html"
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("headline"), FieldPanel("lead"), FieldPanel("hero_image")], heading=_("Welcome")),
+        FieldPanel("doors"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
