@@ -1,8 +1,9 @@
 """The StreamField of the project."""
 
-from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
+from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField as WagtailStreamField
 
 from .blocks.streams import KeepingStreamBlock
@@ -14,13 +15,21 @@ class StreamField(WagtailStreamField):
     A block's plugin may be switched off or its folder deleted: what editors wrote with it stays in the database to
     the byte, renders as nothing, and is back when the plugin is. Blocks change often and need no schema change, so
     migrations hold an empty list in their place.
+
+    block_types: (name, block) pairs, among them the marks of `contributed_blocks`, which are replaced by what plugins
+    add when the stream is first used.
     """
 
     def __init__(self, block_types: Any = (), use_json_field: bool = True, **kwargs: Any) -> None:
-        if isinstance(block_types, Sequence):
-            names = {name for name, _ in block_types}
-            block_types = KeepingStreamBlock([(n, b) for n, b in block_types] if names else [])
         super().__init__(block_types, use_json_field, **kwargs)
+
+    @cached_property
+    def stream_block(self) -> StreamBlock:
+        if not isinstance(self.block_types_arg, list | tuple):
+            return super().stream_block
+        block = KeepingStreamBlock(self.block_types_arg)
+        block.set_meta_options(self.block_opts)
+        return block
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, _args, kwargs = super(WagtailStreamField, self).deconstruct()

@@ -1,56 +1,29 @@
 """A stream that keeps what it does not know."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
-from django import forms
-from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from wagtail import blocks
+from wagtail.blocks import StreamBlockValidationError, StreamValue
 
-MISSING = "missing"
-
-
-class MissingBlock(blocks.FieldBlock):
-    """Holds the stored data of a block whose type is not there now; shown to editors, rendered as nothing.
-
-    Its value is the whole stored item: type, value and id.
-    """
-
-    def __init__(self, **kwargs: Any) -> None:
-        self.field = forms.JSONField(required=False, widget=forms.HiddenInput, encoder=DjangoJSONEncoder)
-        super().__init__(**kwargs)
-
-    def value_for_form(self, value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False)
-
-    def value_from_form(self, value: Any) -> Any:
-        return json.loads(value) if isinstance(value, str) and value else value
-
-    def clean(self, value: Any) -> Any:
-        return value
-
-    def render(self, value: Any, context: Any = None) -> str:
-        return ""
-
-    def get_searchable_content(self, value: Any) -> list[str]:
-        return []
-
-    def extract_references(self, value: Any) -> list[Any]:
-        return []
-
-    class Meta:
-        label = _("A block whose plugin is not there now (kept as it is)")
-        icon = "warning"
-        default = None
+from .contributed import resolved
+from .missing import MISSING, MissingBlock, register_adapter
 
 
 class KeepingStreamBlock(blocks.StreamBlock):
-    """A stream in which an item of unknown type survives loading, editing and saving unchanged."""
+    """A stream in which an item of unknown type survives loading, editing and saving unchanged.
+
+    Such an item is wrapped into a `MissingBlock` when it is read, wherever it comes from (database, revision,
+    form), and unwrapped when it is written. Where a block holds a stream of its own, it should be one of these.
+    Marks of contributed blocks are resolved here, so the stream is to be made after the apps are loaded.
+    """
 
     def __init__(self, local_blocks: Any = None, search_index: bool = True, **kwargs: Any) -> None:
-        super().__init__(local_blocks, search_index=search_index, **kwargs)
-        keeper = MissingBlock()
+        super().__init__(resolved(list(local_blocks or [])), search_index=search_index, **kwargs)
+        keeper = MissingBlock(self)
         keeper.set_name(MISSING)
         self.child_blocks[MISSING] = keeper
 
@@ -59,10 +32,10 @@ class KeepingStreamBlock(blocks.StreamBlock):
             return {"type": MISSING, "value": item, "id": item.get("id")}
         return item
 
-    def _unwrap(self, item: Any) -> Any:
-        if isinstance(item, dict) and item.get("type") == MISSING and isinstance(item.get("value"), dict):
-            return item["value"]
-        return item
+    @staticmethod
+    def _unwrap(item: dict[str, Any]) -> dict[str, Any]:
+        kept = item.get("value")
+        return kept if item.get("type") == MISSING and isinstance(kept, dict) else item
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and value:
@@ -75,18 +48,34 @@ class KeepingStreamBlock(blocks.StreamBlock):
         return super().to_python(value)
 
     def bulk_to_python(self, values: Any) -> Any:
-        return super().bulk_to_python([[self._wrap(item) for item in stream] for stream in values])
+        return super().bulk_to_python([[self._wrap(item) for item in stream or []] for stream in values])
 
     def get_prep_value(self, value: Any) -> Any:
-        prepared = super().get_prep_value(value)
-        return [self._unwrap(item) for item in prepared] if prepared else prepared
+        return [self._unwrap(item) for item in super().get_prep_value(value)]
 
-    def grouped_child_blocks(self) -> Any:
-        """What editors may add: everything but the keeper."""
-        for group, members in super().grouped_child_blocks():
-            offered = [block for block in members if block.name != MISSING]
-            if offered:
-                yield group, offered
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        value = super().value_from_datadict(data, files, prefix)
+        value.went_missing = sorted(set(self._unknown_types_in_form(data, prefix)))
+        return value
+
+    def _unknown_types_in_form(self, data: Any, prefix: str) -> Iterator[str]:
+        for index in range(int(data[f"{prefix}-count"])):
+            kind = data[f"{prefix}-{index}-type"]
+            if not data[f"{prefix}-{index}-deleted"] and kind not in self.child_blocks:
+                yield kind
+
+    def clean(self, value: Any) -> StreamValue:
+        """Refuse a form whose block went away while it was being filled in: saving would lose what it held."""
+        if lost := getattr(value, "went_missing", None):
+            message = _now("This kind of block is not there any more: %(kinds)s. Open the page again; nothing is lost.")
+            raise StreamBlockValidationError(non_block_errors=[ValidationError(message % {"kinds": ", ".join(lost)})])
+        return super().clean(value)
+
+    def render_basic(self, value: Any, context: Any = None) -> str:
+        return super().render_basic([child for child in value if child.block_type != MISSING], context=context)
 
     class Meta:
         required = False
+
+
+register_adapter(KeepingStreamBlock)
