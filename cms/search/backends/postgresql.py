@@ -1,0 +1,198 @@
+"""PostgreSQL: tsvectors and tsqueries that we write out ourselves.
+
+Going past ``to_tsvector`` and ``to_tsquery`` makes the index independent of the server's locale (whose idea of a
+letter decides what PostgreSQL's own parser keeps) and gives every token the position and the label that the search
+wants: A for the title, B for other names, D for the body. ``body`` holds all three, so its GIN index, which Wagtail
+creates, serves title and body together; stock Wagtail asks for ``title || body``, for which there is no index.
+
+A text longer than one ``tsvector`` can number is continued in ``LongTextPart``.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from django.db.models import IntegerField, UUIDField
+from modelsearch.backends.database.postgres.postgres import (
+    IndexEntry,
+    PostgresIndex,
+    PostgresSearchAtomicRebuilder,
+    PostgresSearchBackend,
+    PostgresSearchRebuilder,
+)
+
+from cms.search.models import LongTextPart
+from cms.search.queries import AllOf, AnyOf, ButNot, Node, Tokens
+
+from .indexing import AnalysingIndexMixin, RecordingRebuilderMixin
+from .ranking import (
+    BODY,
+    BODY_POINTS,
+    NAME_POINTS,
+    NAMES,
+    SQL,
+    TITLE,
+    TITLE_POINTS,
+    RankedAutocompleteMixin,
+    RankedQueryCompiler,
+    RankedResults,
+)
+from .texts import AnalysedTexts
+
+LABELS = {TITLE: "A", NAMES: "B", BODY: "D"}
+
+ENTRY = IndexEntry._meta.db_table
+PARTS = LongTextPart._meta.db_table
+
+#: Tokens in one tsvector. PostgreSQL numbers up to 16,383 and keeps 256 positions of one lexeme.
+PART_LENGTH = 4_000
+#: So many tokens stand in two parts, that no phrase is cut: as many as a query can have.
+PART_OVERLAP = 250
+
+
+def vector(pieces: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """A tsvector literal of (label, tokens), numbered through, with a gap between pieces that no phrase crosses."""
+    positions: dict[str, list[str]] = {}
+    position = 0
+    for label, tokens in pieces:
+        for token in tokens:
+            position += 1
+            positions.setdefault(token, []).append(f"{position}{label}")
+        position += 1
+    return " ".join(f"'{token}':{','.join(places)}" for token, places in positions.items())
+
+
+def body_parts(tokens: Sequence[str]) -> Iterator[Sequence[str]]:
+    """``tokens`` in parts that overlap; the first is there even when empty."""
+    yield tokens[:PART_LENGTH]
+    for start in range(PART_LENGTH - PART_OVERLAP, len(tokens) - PART_OVERLAP, PART_LENGTH - PART_OVERLAP):
+        yield tokens[start : start + PART_LENGTH]
+
+
+def tsquery(node: Node, *, labels: str = "") -> str:
+    """``node`` as a tsquery literal; ``labels`` limits it to tokens with one of these.
+
+    Tokens hold letters and digits only, so nothing typed is ever read as an operator.
+    """
+    match node:
+        case Tokens(tokens=tokens, prefix=prefix):
+            marks = [labels] * len(tokens)
+            if prefix:
+                marks[-1] += "*"
+            lexemes = (f"'{token}':{mark}" if mark else f"'{token}'" for token, mark in zip(tokens, marks, strict=True))
+            return "(" + " <-> ".join(lexemes) + ")"
+        case AllOf(parts):
+            return "(" + " & ".join(tsquery(part, labels=labels) for part in parts) + ")"
+        case AnyOf(parts):
+            return "(" + " | ".join(tsquery(part, labels=labels) for part in parts) + ")"
+        case ButNot(wanted, unwanted):
+            return f"({tsquery(wanted, labels=labels)} & !{tsquery(unwanted, labels=labels)})"
+    raise NotImplementedError(f"{type(node).__name__} stands at the root of a query only.")
+
+
+class JapanesePostgresIndex(AnalysingIndexMixin, PostgresIndex):
+    def write(self, *, content_type_pk: int, texts: Mapping[str, AnalysedTexts]) -> None:
+        rows, tails = [], {}
+        for object_id, text in texts.items():
+            first, *tails[object_id] = body_parts(text.body)
+            names = [("A", text.title), ("B", text.names)]
+            title_vector, names_vector = vector(names[:1]), vector(names)
+            rows.append(
+                (content_type_pk, object_id, title_vector, names_vector, vector([*names, ("D", first)]), text.weight)
+            )
+        values = ", ".join(["(%s, %s, %s::tsvector, %s::tsvector, %s::tsvector, %s, '', '')"] * len(rows))
+        with self.write_connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {ENTRY} (content_type_id, object_id, title, autocomplete, body, title_norm, title_text, "
+                f"body_text) VALUES {values} ON CONFLICT (content_type_id, object_id) DO UPDATE SET "
+                "title = EXCLUDED.title, autocomplete = EXCLUDED.autocomplete, body = EXCLUDED.body, "
+                "title_norm = EXCLUDED.title_norm, title_text = '', body_text = '' RETURNING id, object_id",
+                [value for row in rows for value in row],
+            )
+            entry_ids = {object_id: entry_id for entry_id, object_id in cursor.fetchall()}
+            self._write_tails(cursor, {entry_ids[object_id]: tail for object_id, tail in tails.items()})
+
+    def _write_tails(self, cursor: object, tails: Mapping[int, Sequence[Sequence[str]]]) -> None:
+        cursor.execute(f"DELETE FROM {PARTS} WHERE entry_id = ANY(%s)", [list(tails)])
+        for entry_id, parts in tails.items():
+            for number, part in enumerate(parts, start=1):
+                cursor.execute(
+                    f"INSERT INTO {PARTS} (entry_id, part, vector) VALUES (%s, %s, %s::tsvector)",
+                    [entry_id, number, vector([("D", part)])],
+                )
+
+    def delete_stale_entries(self) -> None:
+        super().delete_stale_entries()
+        with self.write_connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {PARTS} WHERE entry_id NOT IN (SELECT id FROM {ENTRY})")
+
+    def reset(self) -> None:
+        super().reset()
+        LongTextPart.objects.using(self.write_connection.alias).all()._raw_delete(self.write_connection.alias)
+
+
+class JapanesePostgresQueryCompiler(RankedQueryCompiler):
+    def hits_sql(self, node: Node, *, with_score: bool) -> SQL:
+        ranks = self.ranks()
+        # The small vector of names answers faster where the body is not asked.
+        column = "body" if BODY in ranks else "autocomplete"
+        everything = {TITLE, NAMES, BODY} if column == "body" else {TITLE, NAMES}
+        labels = "" if ranks == everything else "".join(sorted(LABELS[rank] for rank in ranks))
+        columns, params = self._primary_key_sql(), []
+        if with_score:
+            plain = tsquery(node)
+            columns += (
+                f", (CASE WHEN e.title @@ %s::tsquery THEN {TITLE_POINTS + NAME_POINTS} "
+                f"WHEN e.autocomplete @@ %s::tsquery THEN {NAME_POINTS} ELSE 0 END "
+                f"+ {BODY_POINTS} * ts_rank(e.{column}, %s::tsquery)) * e.title_norm"
+            )
+            params += [plain, plain, plain]
+        found, found_params = self._found_sql(node, column=column, labels=labels)
+        sql = f"SELECT {columns} FROM {ENTRY} e WHERE e.content_type_id = ANY(%s) AND {found}"
+        return sql, [*params, self.content_type_pks, *found_params]
+
+    def _found_sql(self, node: Node, *, column: str, labels: str) -> SQL:
+        """The condition. Words of one query may stand in different parts of a long text, so each is asked alone."""
+        query = tsquery(node, labels=labels)
+        if column != "body" or (labels and LABELS[BODY] not in labels):
+            return f"e.{column} @@ %s::tsquery", [query]
+        condition, params = f"SELECT id FROM {ENTRY} WHERE body @@ %s::tsquery", [query]
+        words = node.parts if isinstance(node, AllOf) else (node,)
+        by_word = []
+        for word in words:
+            by_word.append(
+                f"(SELECT id FROM {ENTRY} WHERE id IN (SELECT entry_id FROM {PARTS}) AND body @@ %s::tsquery "
+                f"UNION SELECT entry_id FROM {PARTS} WHERE vector @@ %s::tsquery)"
+            )
+            params += [tsquery(word, labels=labels)] * 2
+        return f"e.id IN ({condition} UNION ALL ({' INTERSECT '.join(by_word)}))", params
+
+    def _primary_key_sql(self) -> str:
+        match self.primary_key:
+            case UUIDField():
+                return "e.object_id::uuid"
+            case IntegerField():
+                return "e.object_id::bigint"
+        return "e.object_id"
+
+
+class JapanesePostgresAutocompleteCompiler(RankedAutocompleteMixin, JapanesePostgresQueryCompiler):
+    pass
+
+
+class JapanesePostgresRebuilder(RecordingRebuilderMixin, PostgresSearchRebuilder):
+    pass
+
+
+class JapanesePostgresAtomicRebuilder(RecordingRebuilderMixin, PostgresSearchAtomicRebuilder):
+    pass
+
+
+class JapanesePostgresBackend(PostgresSearchBackend):
+    query_compiler_class = JapanesePostgresQueryCompiler
+    autocomplete_query_compiler_class = JapanesePostgresAutocompleteCompiler
+    index_class = JapanesePostgresIndex
+    results_class = RankedResults
+    rebuilder_class = JapanesePostgresRebuilder
+    atomic_rebuilder_class = JapanesePostgresAtomicRebuilder
+
+
+SearchBackend = JapanesePostgresBackend

@@ -1,0 +1,227 @@
+"""Asking the index: one statement for the ids of all hits in their order, one for the objects that are shown.
+
+Wagtail's own backends compute the score of every candidate row in a correlated subquery, which is quadratic on
+SQLite. Here the index is read once, as a materialised list of hits, and joined with the rows of the queryset.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Count, Field, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.fields.related import RelatedField
+from modelsearch.backends.base import BaseSearchQueryCompiler, BaseSearchResults, FilterFieldError
+from modelsearch.index import AutocompleteField
+from modelsearch.utils import get_descendants_content_types_pks
+
+from cms.search.models import SynonymClass
+from cms.search.queries import Complement, Everything, Node, Nothing, ParsedQuery, build
+
+from .texts import TITLE_FIELDS
+
+SQL = tuple[str, list[Any]]
+
+#: Ranks of the index, as ``texts.AnalysedTexts`` has them.
+TITLE, NAMES, BODY = "title", "names", "body"
+
+#: Points for a query that stands in the title, and in title or other names. What the engine's own measure adds is
+#: squeezed below ``BODY_POINTS``, so that a title goes before an alias and an alias before the body.
+TITLE_POINTS = 60
+NAME_POINTS = 40
+BODY_POINTS = 20
+
+#: So many hits are ranked in one go; only who turns pages beyond them asks again.
+WINDOW = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Hits from the best on: (primary key, score), and how many there are in all."""
+
+    hits: list[tuple[Any, float]]
+    total: int
+
+    def covers(self, stop: int | None) -> bool:
+        return len(self.hits) == self.total or (stop is not None and stop <= len(self.hits))
+
+
+class RankedQueryCompiler(BaseSearchQueryCompiler):
+    """A query on a queryset. One object serves a result set and all its slices, which share the ranking."""
+
+    DEFAULT_OPERATOR = "and"
+    HANDLES_ORDER_BY_EXPRESSIONS = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._ranking: Ranking | None = None
+
+    # What the databases answer differently
+
+    def hits_sql(self, node: Node, *, with_score: bool) -> SQL:
+        """A SELECT of the primary keys (and scores, the higher the better) of what ``node`` finds."""
+        raise NotImplementedError
+
+    # What they share
+
+    @cached_property
+    def node(self) -> Node:
+        if isinstance(self.query, ParsedQuery):
+            return self.query.node
+        return build(self.query, synonyms=SynonymClass.objects.thesaurus(), last_is_prefix=self.last_is_prefix)
+
+    last_is_prefix: ClassVar[bool] = False
+
+    def ranks(self) -> frozenset[str]:
+        """The ranks of the index to be looked at: those in which the index holds the ``fields`` asked for."""
+        if self.fields is None:
+            return frozenset({TITLE, NAMES, BODY})
+        return frozenset(map(self._rank_of, self.fields))
+
+    def _rank_of(self, field_name: str) -> str:
+        if field_name in TITLE_FIELDS:
+            return TITLE
+        fields = self.queryset.model.get_search_fields()
+        boosts = [getattr(field, "boost", None) or 1 for field in fields if field.field_name == field_name]
+        is_name = any(isinstance(f, AutocompleteField) for f in fields if f.field_name == field_name)
+        return NAMES if is_name or max(boosts, default=1) > 1 else BODY
+
+    @property
+    def connection(self) -> Any:
+        return connections[self.queryset.db]
+
+    @property
+    def content_type_pks(self) -> list[int]:
+        return get_descendants_content_types_pks(self.queryset.model)
+
+    @property
+    def primary_key(self) -> Field:
+        field = self.queryset.model._meta.pk
+        while isinstance(field, RelatedField):
+            field = field.target_field
+        return field
+
+    def matching(self) -> QuerySet:
+        """The rows found, as an ordinary queryset in its own order (the newest first when it has none)."""
+        match self.node:
+            case Everything():
+                found = self.queryset
+            case Nothing():
+                found = self.queryset.none()
+            case Complement(part):
+                found = self.queryset.exclude(pk__in=RawSQL(*self.hits_sql(part, with_score=False)))
+            case node:
+                found = self.queryset.filter(pk__in=RawSQL(*self.hits_sql(node, with_score=False)))
+        if self.order_by_relevance and not isinstance(self.node, Everything):
+            return found.order_by("-pk")
+        # An order of some kind keeps the pages of a listing apart.
+        return found if found.query.order_by or found.query.default_ordering else found.order_by("-pk")
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.order_by_relevance and not isinstance(self.node, Everything | Nothing | Complement)
+
+    def count(self) -> int:
+        return self.ranking(stop=0).total if self.is_ranked else self.matching().count()
+
+    def ranking(self, *, stop: int | None) -> Ranking:
+        """The hits up to ``stop`` at least (``None``: all)."""
+        if self._ranking is None:
+            self._ranking = self._rank(limit=WINDOW)
+        if not self._ranking.covers(stop):
+            self._ranking = self._rank(limit=None)
+        return self._ranking
+
+    def _rank(self, *, limit: int | None) -> Ranking:
+        candidates = self.queryset.order_by().values("pk")
+        try:
+            candidates_sql, candidates_params = candidates.query.get_compiler(self.queryset.db).as_sql()
+        except EmptyResultSet:
+            return Ranking(hits=[], total=0)
+        hits_sql, hits_params = self.hits_sql(self.node, with_score=True)
+        sql = (
+            f"WITH hits (pk, score) AS MATERIALIZED ({hits_sql}), candidates (pk) AS ({candidates_sql}) "
+            "SELECT candidates.pk, hits.score, COUNT(*) OVER () "
+            "FROM candidates INNER JOIN hits ON hits.pk = candidates.pk "
+            "ORDER BY hits.score DESC, candidates.pk DESC"
+        )
+        params = [*hits_params, *candidates_params]
+        if limit is not None:
+            sql += " LIMIT %s"
+            params.append(limit)
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            rows = cursor.fetchall()
+        return Ranking(
+            hits=[(self.primary_key.to_python(pk), score) for pk, score, _ in rows], total=rows[0][2] if rows else 0
+        )
+
+
+class RankedAutocompleteMixin:
+    """Looks at titles and other names only, and takes the last alphabetic word for the beginning of one."""
+
+    last_is_prefix = True
+
+    def ranks(self) -> frozenset[str]:
+        return frozenset({TITLE, NAMES})
+
+    def check(self) -> None:
+        # ``fields`` of an autocomplete query are autocomplete fields, for which the base class does not look.
+        fields, self.fields = self.fields, None
+        super().check()
+        self.fields = fields
+
+
+class RankedResults(BaseSearchResults):
+    query_compiler: RankedQueryCompiler
+    supports_facet = True
+
+    def get_queryset(self) -> QuerySet:
+        """Everything found, not sliced and not ranked."""
+        return self.query_compiler.matching()
+
+    def _do_count(self) -> int:
+        total = self.query_compiler.count()
+        stop = total if self.stop is None else min(self.stop, total)
+        return max(stop - self.start, 0)
+
+    def _do_search(self) -> list[Any]:
+        compiler = self.query_compiler
+        if not compiler.is_ranked:
+            found = list(compiler.matching()[self.start : self.stop])
+            if self._score_field and not isinstance(compiler.node, Everything | Nothing | Complement):
+                self._set_scores(found, compiler.ranking(stop=None).hits)
+            return found
+        hits = compiler.ranking(stop=self.stop).hits[self.start : self.stop]
+        if not hits:
+            return []
+        queryset = compiler.queryset.order_by()
+        wanted = queryset.filter(pk__in=[pk for pk, _ in hits])
+        # Databases limit the number of parameters.
+        objects = wanted if len(hits) <= WINDOW else compiler.matching()
+        by_pk = {obj.pk: obj for obj in objects}
+        # A row deleted between the two statements is missing from the second.
+        found = [by_pk[pk] for pk, _ in hits if pk in by_pk]
+        if self._score_field:
+            self._set_scores(found, hits)
+        return found
+
+    def _set_scores(self, found: list[Any], hits: list[tuple[Any, float]]) -> None:
+        scores = dict(hits)
+        for obj in found:
+            setattr(obj, self._score_field, scores.get(obj.pk))
+
+    def facet(self, field_name: str) -> OrderedDict[Any, int]:
+        """How many hits there are per value of ``field_name``, the most first."""
+        compiler = self.query_compiler
+        if compiler._get_filterable_field(field_name) is None:
+            raise FilterFieldError(
+                f"Cannot facet search results with field {field_name!r}. Please add "
+                f"index.FilterField({field_name!r}) to {self.model.__name__}.search_fields.",
+                field_name=field_name,
+            )
+        rows = compiler.matching().order_by().values(field_name).annotate(count=Count("pk")).order_by("-count")
+        return OrderedDict((row[field_name], row["count"]) for row in rows)

@@ -1,0 +1,276 @@
+"""What somebody typed, as a tree that both databases can render.
+
+Everything typed is data: quotes, colons, asterisks, AND, OR and NOT have no power over the engine. The one piece of
+syntax is the quotation, ``"…"``, ``「…」`` or ``『…』``: its words must stand together as they are, without variants.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
+
+from .analysis import RUN, fold, run_tokens
+from .variants import Thesaurus, alternatives, spelling_thesaurus
+
+#: Longer input is cut before anything else looks at it.
+MAX_QUERY_LENGTH = 200
+#: How many words (or quotations) of a query count.
+MAX_WORDS = 12
+
+_QUOTED = re.compile(r'"([^"]+)"|“([^“”]+)”|「([^「」]+)」|『([^『』]+)』')
+#: What parts words that must all be there. Other signs (hyphen, dot, @, colon, middle dot) hold a word together.
+_BETWEEN_WORDS = re.compile(
+    r"[\s\x00-\x1f\x7f、。,，!！?？/／|｜;；()（）\[\]［］{}｛｝<>＜＞〈〉《》【】「」『』\"“”=＝~～〜→+＋*＊]+"
+)
+#: の and its kind between two words of some length: 子どもの居場所 is also 居場所 … 子ども.
+_PARTICLE = re.compile(
+    r"(?<=[\w][\w])(?:について|のための|による|における|の|を|に|で|が|と|や|は|へ)(?=[\u30a1-\u30fa\u3400-\u9fffA-Za-z0-9]\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens that follow one another; with ``prefix`` the last is the beginning of one.
+
+    ``text`` is the folded text that they were made from, for highlighting.
+    """
+
+    tokens: tuple[str, ...]
+    prefix: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ButNot:
+    """What ``wanted`` finds, without what ``unwanted`` finds."""
+
+    wanted: "Node"
+    unwanted: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """Everything but what ``part`` finds. Stands at the root only."""
+
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    pass
+
+
+Node = Tokens | AllOf | AnyOf | ButNot | Complement | Everything | Nothing
+
+
+class ParsedQuery(SearchQuery):
+    """A query taken apart once, to be given to ``.search()`` of as many querysets as wanted."""
+
+    def __init__(self, *, text: str, node: Node) -> None:
+        self.text = text
+        self.node = node
+
+    def __repr__(self) -> str:
+        return f"<ParsedQuery {self.text!r}>"
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for: white space, punctuation or control characters alone are nothing."""
+        return not isinstance(self.node, Nothing)
+
+    def needles(self) -> list[str]:
+        """The folded texts that make a record a hit, for highlighting, the longest first."""
+        return sorted({tokens.text for tokens in _wanted_tokens(self.node)}, key=len, reverse=True)
+
+
+def parse(text: str, *, synonyms: Thesaurus | None = None) -> ParsedQuery:
+    """Take apart what somebody typed, in any length and with any characters.
+
+    ``synonyms`` are the classes that staff keep (``SynonymClass.thesaurus``); the built-in spellings always count.
+    """
+    text = text[:MAX_QUERY_LENGTH]
+    return ParsedQuery(text=text, node=build(PlainText(text), synonyms=synonyms))
+
+
+def build(query: SearchQuery, *, synonyms: Thesaurus | None = None, last_is_prefix: bool = False) -> Node:
+    """The tree for any of Wagtail's query objects.
+
+    ``last_is_prefix`` lets the last alphabetic word be the beginning of one, as when choosing while typing.
+    Raises ``NotImplementedError`` for a kind of query that this project does not know.
+    """
+    return _Builder(synonyms=synonyms, last_is_prefix=last_is_prefix).root(query)
+
+
+@dataclass(frozen=True)
+class _Builder:
+    synonyms: Thesaurus | None
+    last_is_prefix: bool
+
+    def root(self, query: SearchQuery) -> Node:
+        return self.node(query) or Nothing()
+
+    def node(self, query: SearchQuery) -> Node | None:
+        """The tree for ``query``; ``None`` when there is no letter or digit in it."""
+        match query:
+            case ParsedQuery():
+                return query.node
+            case MatchAll():
+                return Everything()
+            case PlainText() | Fuzzy():
+                join = any_of if query.operator == "or" else all_of
+                return join(self.words(query.query_string))
+            case Phrase():
+                return quotation(query.query_string)
+            case Boost():
+                return self.node(query.subquery)
+            case Not():
+                return complement(self.node(query.subquery))
+            case And():
+                return all_of([self.node(part) for part in query.subqueries])
+            case Or():
+                return any_of([self.node(part) for part in query.subqueries])
+        raise NotImplementedError(f"{type(query).__name__} is not supported by this search backend.")
+
+    def words(self, text: str) -> list[Node | None]:
+        parts = list(_quotations_and_words(text[:MAX_QUERY_LENGTH]))[:MAX_WORDS]
+        return [
+            quotation(part) if is_quoted else self.word(part, is_last=place == len(parts))
+            for place, (is_quoted, part) in enumerate(parts, start=1)
+        ]
+
+    def word(self, word: str, *, is_last: bool) -> Node | None:
+        thesauri = (self.synonyms, spelling_thesaurus()) if self.synonyms else (spelling_thesaurus(),)
+        open_ended = is_last and self.last_is_prefix
+        found = [phrase(spelling, open_ended=open_ended) for spelling in alternatives(word, thesauri)]
+        parts = _PARTICLE.split(word)
+        if len(parts) > 1:
+            found.append(
+                all_of([any_of([phrase(s, open_ended=False) for s in alternatives(p, thesauri)]) for p in parts])
+            )
+        return any_of(without_redundant(found))
+
+
+def without_redundant(found: Sequence[Node | None]) -> list[Node]:
+    """``found`` without what another part finds anyway: 申込み is no addition to 申込. The first, as typed, stays."""
+    parts = [part for part in dict.fromkeys(found) if part is not None]
+    phrases = [part for part in parts if isinstance(part, Tokens) and not part.prefix]
+    return [
+        part
+        for place, part in enumerate(parts)
+        if place == 0
+        or not isinstance(part, Tokens)
+        or not any(other is not part and _contains(part.tokens, other.tokens) for other in phrases)
+    ]
+
+
+def _contains(tokens: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return any(tokens[start : start + len(others)] == others for start in range(len(tokens) - len(others) + 1))
+
+
+def quotation(text: str) -> Node | None:
+    """Exactly these words, one after the other."""
+    return phrase(fold(text[:MAX_QUERY_LENGTH]), open_ended=False)
+
+
+def phrase(folded: str, *, open_ended: bool) -> Tokens | None:
+    """The tokens that must follow one another for ``folded`` to be there; ``None`` when it holds no letter or digit."""
+    runs = list(RUN.finditer(folded))
+    if not runs:
+        return None
+    tokens = [token for run in runs for token in run_tokens(run)]
+    prefix = open_ended
+    if runs[-1].lastgroup == "unspaced":
+        # The last character alone is in the index only where a run ends: a pair has it already, and standing for
+        # itself it is looked for as the beginning of a pair.
+        prefix = len(runs[-1][0]) == 1
+        if not prefix:
+            tokens.pop()
+    return Tokens(tokens=tuple(tokens), prefix=prefix, text=" ".join(run[0] for run in runs))
+
+
+def all_of(parts: Sequence[Node | None]) -> Node | None:
+    """What every part finds; parts without letters or digits do not count."""
+    there = [part for part in parts if part is not None]
+    if any(isinstance(part, Nothing) for part in there):
+        return Nothing()
+    unwanted = [part.part for part in there if isinstance(part, Complement)]
+    wanted = [part for part in there if not isinstance(part, Complement | Everything)]
+    if unwanted:
+        without = _joined(AnyOf, unwanted)
+        return ButNot(_joined(AllOf, wanted), without) if wanted else Complement(without)
+    if wanted:
+        return _joined(AllOf, wanted)
+    return Everything() if there else None
+
+
+def any_of(parts: Sequence[Node | None]) -> Node | None:
+    """What at least one part finds."""
+    there = [part for part in parts if part is not None]
+    if any(isinstance(part, Everything) for part in there):
+        return Everything()
+    wanted = [part for part in there if not isinstance(part, Complement | Nothing)]
+    complements = [part.part for part in there if isinstance(part, Complement)]
+    if complements:
+        # not a, or b = not (a without b)
+        without = _joined(AllOf, complements)
+        return Complement(ButNot(without, _joined(AnyOf, wanted)) if wanted else without)
+    if wanted:
+        return _joined(AnyOf, wanted)
+    return Nothing() if there else None
+
+
+def complement(part: Node | None) -> Node | None:
+    match part:
+        case None:
+            return None
+        case Everything():
+            return Nothing()
+        case Nothing():
+            return Everything()
+        case Complement():
+            return part.part
+    return Complement(part)
+
+
+def _joined(kind: type[AllOf] | type[AnyOf], parts: list[Node]) -> Node:
+    return parts[0] if len(parts) == 1 else kind(tuple(parts))
+
+
+def _quotations_and_words(text: str) -> Iterator[tuple[bool, str]]:
+    """(is it quoted, text) for each quotation and word, in the order typed. A lone quotation mark parts words."""
+    position = 0
+    for quoted in _QUOTED.finditer(text):
+        yield from _words(text[position : quoted.start()])
+        yield True, next(filter(None, quoted.groups()))
+        position = quoted.end()
+    yield from _words(text[position:])
+
+
+def _words(text: str) -> Iterator[tuple[bool, str]]:
+    yield from ((False, word) for word in _BETWEEN_WORDS.split(text) if word)
+
+
+def _wanted_tokens(node: Node) -> Iterator[Tokens]:
+    match node:
+        case Tokens():
+            yield node
+        case AllOf() | AnyOf():
+            for part in node.parts:
+                yield from _wanted_tokens(part)
+        case ButNot():
+            yield from _wanted_tokens(node.wanted)

@@ -1,0 +1,105 @@
+import time
+
+import pytest
+from modelsearch.query import MATCH_ALL, MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText
+
+from cms.search.queries import (
+    AllOf,
+    AnyOf,
+    ButNot,
+    Complement,
+    Everything,
+    Nothing,
+    Tokens,
+    build,
+    parse,
+)
+
+
+def test_a_word_is_its_pairs_without_the_last_character():
+    assert parse("助成金").node == Tokens(("助成", "成金"), False, "助成金")
+
+
+def test_one_character_is_the_beginning_of_a_pair():
+    assert parse("森").node == Tokens(("森",), True, "森")
+
+
+def test_words_must_all_be_there():
+    assert isinstance(parse("養成 講座").node, AllOf)
+
+
+@pytest.mark.parametrize("quoted", ['"高校 進学"', "「高校 進学」", "『高校 進学』", "“高校 進学”"])
+def test_a_quotation_is_one_phrase(quoted):
+    assert parse(quoted).node == Tokens(("高校", "校", "進学"), False, "高校 進学")
+
+
+def test_a_quotation_has_no_variants():
+    assert parse("「取組」").node == Tokens(("取組",), False, "取組")
+
+
+@pytest.mark.parametrize("typed", ['"', "'", ":", "*", "()", "\x00\x1f", "", "   ", "。、", "「」", "-", '"" ""'])
+def test_signs_alone_look_for_nothing(typed):
+    assert not parse(typed)
+
+
+@pytest.mark.parametrize("typed", ['"助成', "助成:", "助成*", "(助成", "助成'", "^助成", "{助成}", "助成\x00"])
+def test_signs_around_a_word_are_ignored(typed):
+    assert parse(typed).node == parse("助成").node
+
+
+def test_operators_are_words():
+    tokens = [part.tokens for part in parse("a OR b").node.parts]
+    assert tokens == [("a",), ("or",), ("b",)]
+
+
+def test_a_particle_between_two_words_lets_them_stand_apart():
+    node = parse("子どもの居場所").node
+    assert AllOf((Tokens(("子ど", "ども"), False, "子ども"), Tokens(("居場", "場所"), False, "居場所"))) in node.parts
+
+
+def test_a_megabyte_is_bounded():
+    started = time.process_time()
+    node = parse("助成金 " * 250_000).node
+    assert len(node.parts) <= 12
+    assert time.process_time() - started < 0.5
+
+
+def test_or_takes_any_word():
+    assert isinstance(build(PlainText("森 川", operator="or")), AnyOf)
+
+
+def test_autocomplete_takes_the_last_word_for_a_beginning():
+    assert build(PlainText("kawas"), last_is_prefix=True).parts[0].prefix
+
+
+@pytest.mark.parametrize(
+    ("query", "node"),
+    [
+        (MATCH_ALL, Everything()),
+        (MATCH_NONE, Nothing()),
+        (Not(PlainText("森")), Complement(Tokens(("森",), True, "森"))),
+        (Not(Not(PlainText("森"))), Tokens(("森",), True, "森")),
+        (Boost(PlainText("森"), 2), Tokens(("森",), True, "森")),
+        (And([MATCH_ALL, PlainText("森")]), Tokens(("森",), True, "森")),
+        (And([PlainText("!"), PlainText("森")]), Tokens(("森",), True, "森")),
+        (Or([MATCH_ALL, PlainText("森")]), Everything()),
+        (
+            PlainText("森") & ~Phrase("川辺"),
+            ButNot(Tokens(("森",), True, "森"), Tokens(("川辺",), False, "川辺")),
+        ),
+        (
+            PlainText("森") | ~Phrase("川辺"),
+            Complement(ButNot(Tokens(("川辺",), False, "川辺"), Tokens(("森",), True, "森"))),
+        ),
+    ],
+)
+def test_wagtails_query_objects_keep_their_meaning(query, node):
+    assert build(query) == node
+
+
+def test_what_another_spelling_finds_anyway_is_left_out():
+    assert len(parse("申込み").node.parts) == 3
+
+
+def test_needles_are_what_may_be_highlighted():
+    assert parse("申込み").needles() == ["申し込", "申込み", "申込"]
