@@ -7,7 +7,7 @@ NPO_FIELDS: tuple[tuple[int, str, str, str], ...] = (
     (3, "まちづくりの推進を図る活動", "まちづくり", "Community building"),
     (4, "観光の振興を図る活動", "観光", "Tourism"),
     (5, "農山漁村又は中山間地域の振興を図る活動", "農山漁村・中山間地域", "Farming, mountain and fishing villages"),
-    (6, "学術、文化、芸術又はスポーツの振興を図る活動", "学術・文化・芸術・スポーツ", "Academia, culture, arts, sports"),
+    (6, "学術、文化、芸術又はスポーツの振興を図る活動", "学術・文化・芸術・スポーツ", "Academia, culture, sports"),
     (7, "環境の保全を図る活動", "環境", "Environment"),
     (8, "災害救援活動", "災害救援", "Disaster relief"),
     (9, "地域安全活動", "地域安全", "Local safety"),

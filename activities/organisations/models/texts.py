@@ -78,10 +78,6 @@ class OrganisationText(
     def __str__(self) -> str:
         return self.organisation.name if self.organisation_id else ""
 
-    @property
-    def revisions(self) -> Any:
-        return self._revisions
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.translation_key = self.organisation.uuid
         super().save(*args, **kwargs)
@@ -91,6 +87,10 @@ class OrganisationText(
         deleted = super().delete(*args, **kwargs)
         self._tell_organisation()
         return deleted
+
+    @property
+    def revisions(self) -> Any:
+        return self._revisions
 
     def _tell_organisation(self) -> None:
         """Keep the organisation public exactly while one of its texts is live."""
