@@ -1,0 +1,13 @@
+"""The admin as a centre's own: our help in place of Wagtail's, links to what staff do next."""
+
+from typing import Any
+
+from wagtail import hooks
+
+FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
+
+
+@hooks.register("construct_help_menu")
+def leave_out_foreign_help(request: Any, menu_items: list[Any]) -> None:
+    """Wagtail's guides are in English on another server: not what a centre's staff can use."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(FOREIGN_HELP)]
