@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 
 SOURCES = (
     "cms/locale",
+    "cms/locale_wagtail",
     "cms/*/locale",
     "home/locale",
     "activities/locale",

@@ -157,7 +157,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("ja", LOCALES["ja"].name), ("en", LOCALES["
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
-LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "locale_wagtail"]
 
 # Files -----------------------------------------------------------------------------------------------------
 
