@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Site
@@ -30,6 +32,7 @@ class LanguageLink:
 
     language: Language
     url: str
+    path: str
     current: bool
 
 
@@ -55,12 +58,41 @@ class Shell:
 
     @property
     def languages(self) -> list[LanguageLink]:
-        path = self.request.get_full_path()
+        """The same address in every language; outside the languages' own addresses, their home pages."""
         current = f"/{self.language.code}/"
-        rest = path[len(current) :] if path.startswith(current) else ""
+        path = self.request.path.removeprefix(current) if self.request.path.startswith(current) else ""
+        query = self.request.META.get("QUERY_STRING", "") if path else ""
         return [
-            LanguageLink(language, f"/{code}/{rest}", code == self.language.code) for code, language in LOCALES.items()
+            LanguageLink(
+                language=language,
+                url=f"/{code}/{iri_to_uri(path)}" + (f"?{query}" if query else ""),
+                path=f"/{code}/{iri_to_uri(path)}",
+                current=code == self.language.code,
+            )
+            for code, language in LOCALES.items()
         ]
+
+    @property
+    def origin(self) -> str:
+        return f"{self.request.scheme}://{self.request.get_host()}"
+
+    @property
+    def absolute_url(self) -> str:
+        """This page without its query: what search engines and shared links should know it by."""
+        return self.request.build_absolute_uri(self.request.path)
+
+    @property
+    def search_url(self) -> str:
+        """The address of the site's search, or nothing where there is none."""
+        try:
+            return reverse("search")
+        except NoReverseMatch:
+            return ""
+
+    @property
+    def theme_url(self) -> str:
+        """The stylesheet of the centre's own colour, or nothing for the default colour."""
+        return ""
 
     def _menu(self, section: str) -> list[MenuLink]:
         links = []

@@ -1,12 +1,20 @@
 """Tags that any public template may use: `{% load kakehashi %}`."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.core.paginator import Page as ListPage
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.core.locales import LOCALES
+from cms.core import spoken_dates
+from cms.core.locales import LOCALES, Language, language_of
 from cms.plugin_api import Registry, SlotFill
 
 register = template.Library()
@@ -15,7 +23,16 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def local_url(context: Any, page: Page) -> str:
     """The page's address in the visitor's language, also when its words exist in another language only."""
-    return in_visitors_language(page.get_url(context.get("request")) or "")
+    return in_visitors_language(page.get_url(request_of(context)) or "")
+
+
+def request_of(context: Any) -> Any:
+    """The request, also inside `{% include … only %}`, where only the context itself still knows it."""
+    return context.get("request") or getattr(context, "request", None)
+
+
+def visitors_language() -> Language:
+    return language_of(get_language() or settings.LANGUAGE_CODE)
 
 
 def in_visitors_language(url: str) -> str:
@@ -32,7 +49,94 @@ def slot(context: Any, name: str) -> str:
     """Render what apps and plugins put into the named place, in order."""
     from django.utils.safestring import mark_safe
 
-    request = context.get("request")
+    request = request_of(context)
     site = getattr(request, "_wagtail_site", None)
     fills = [fill.render(context.flatten()) for fill in Registry.of(SlotFill, site) if fill.slot == name]
     return mark_safe("".join(fills))  # each fill is a template's own safe output
+
+
+# Ways -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step on the way here. `lang` is set when its words are not in the visitor's language."""
+
+    label: str
+    url: str
+    lang: str = ""
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumb_trail(context: Any, page: Any = None, crumbs: Iterable[tuple[str, str]] | None = None) -> list[Crumb]:
+    """The steps from the home page to the one above `page`, or to the end of `crumbs`. One query for a page."""
+    home = Crumb(_("Home"), f"/{visitors_language().code}/")
+    if crumbs:
+        return [home, *(Crumb(str(label), url) for label, url in crumbs)]
+    if not isinstance(page, Page) or page.depth is None or page.depth <= 2:
+        return []
+    if page.depth == 3:
+        return [home]
+    request = request_of(context)
+    above = page.get_ancestors().filter(depth__gt=2, live=True).select_related("locale")
+    return [home, *(_crumb(ancestor, request) for ancestor in above)]
+
+
+def _crumb(page: Page, request: Any) -> Crumb:
+    language = language_of(page.locale.language_code)
+    lang = "" if language == visitors_language() else language.bcp47
+    return Crumb(page.title, in_visitors_language(page.get_url(request) or ""), lang)
+
+
+@register.simple_tag(takes_context=True)
+def link_to(context: Any, thing: Any) -> str:
+    """The address of a page, or of anything that has a `url`."""
+    return local_url(context, thing) if isinstance(thing, Page) else thing.url
+
+
+@register.filter
+def page_numbers(page_obj: ListPage) -> Iterable[int | str]:
+    """The numbers to show below a list, with an ellipsis for those left out."""
+    return page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+
+
+# Words ------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def phrases(text: Any) -> Any:
+    """Let lines break between phrases of Japanese only, where the browser cannot find them by itself."""
+    return text
+
+
+@register.filter
+def tel(number: str) -> str:
+    """The number as a `tel:` link wants it: digits, and a leading plus."""
+    return re.sub(r"(?!^\+)[^0-9]", "", number or "")
+
+
+# Days and times ---------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def date_parts(moment: date) -> spoken_dates.DateParts:
+    """A day taken apart for the date block."""
+    return spoken_dates.date_parts(moment, language=visitors_language())
+
+
+@register.filter
+def spoken_day(moment: date | None) -> str:
+    """12月6日(土)"""
+    return spoken_dates.say_day(moment, language=visitors_language()) if moment else ""
+
+
+@register.filter
+def spoken_date(moment: date | None) -> str:
+    """2025年12月6日"""
+    return spoken_dates.say_day(moment, language=visitors_language(), year=True, weekday=False) if moment else ""
+
+
+@register.simple_tag
+def spoken_span(start: datetime, end: datetime | None = None, year: bool = False) -> str:
+    """12月6日(土)14:00〜15:30"""
+    return spoken_dates.say_span(start, end, language=visitors_language(), year=year)

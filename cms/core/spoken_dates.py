@@ -1,0 +1,69 @@
+"""Days and times the way people say them: 12月6日(土)14:00〜15:30, Saturday 6 December, 14:00–15:30."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from babel.dates import format_skeleton, get_day_names
+from django.utils.timezone import is_aware, localtime
+
+from .locales import Language
+
+
+@dataclass(frozen=True, slots=True)
+class DateParts:
+    """A day taken apart for a tear-off calendar, in the words of one language."""
+
+    iso: str
+    year: str
+    month: str
+    day: str
+    weekday: str
+
+
+def _local(moment: date) -> date:
+    return localtime(moment) if isinstance(moment, datetime) and is_aware(moment) else moment
+
+
+def say_day(moment: date, *, language: Language, year: bool = False, weekday: bool = True) -> str:
+    """Return the day with its weekday; `year` says the year too. Aware datetimes are read in the local time zone."""
+    day = _local(moment)
+    if language.code == "ja":
+        name = get_day_names("abbreviated", locale=language.babel)[day.weekday()]
+        said = f"{day.month}月{day.day}日" + (f"({name})" if weekday else "")
+        return f"{day.year}年{said}" if year else said
+    return format_skeleton(("yMMMM" if year else "MMMM") + ("EEEEd" if weekday else "d"), day, locale=language.babel)
+
+
+def say_time(moment: datetime) -> str:
+    """Return the time on the 24-hour clock, as 9:00."""
+    local = _local(moment)
+    assert isinstance(local, datetime)
+    return f"{local.hour}:{local.minute:02}"
+
+
+def say_span(start: datetime, end: datetime | None, *, language: Language, year: bool = False) -> str:
+    """Return day and times of a session; of one that ends on another day, both days."""
+    dash, comma = ("〜", "") if language.code == "ja" else ("–", ", ")
+    said = f"{say_day(start, language=language, year=year)}{comma}{say_time(start)}"
+    if end is None:
+        return f"{said}〜" if language.code == "ja" else said
+    if _days(start) == _days(end):
+        return f"{said}{dash}{say_time(end)}"
+    spaced = dash if language.code == "ja" else f" {dash} "
+    return f"{said}{spaced}{say_day(end, language=language)}{comma}{say_time(end)}"
+
+
+def _days(moment: datetime) -> int:
+    return _local(moment).toordinal()
+
+
+def date_parts(moment: date, *, language: Language) -> DateParts:
+    """Return the parts of a day for the date block."""
+    day = _local(moment)
+    return DateParts(
+        iso=day.isoformat(timespec="minutes") if isinstance(day, datetime) else day.isoformat(),
+        year=format_skeleton("y", day, locale=language.babel),
+        month=format_skeleton("MMM", day, locale=language.babel),
+        day=str(day.day),
+        weekday=get_day_names("abbreviated", locale=language.babel)[day.weekday()],
+    )
