@@ -27,7 +27,8 @@ def installer(python: Path) -> list[str]:
     """Return the command that installs packages: uv where there is one, else the environment's own pip."""
     if uv := shutil.which("uv"):
         return [uv, "pip", "install", "--quiet", "--python", str(python)]
-    return [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    quiet = ("--quiet", "--quiet", "--disable-pip-version-check", "--no-input")  # what matters comes as an error
+    return [str(python), "-m", "pip", "install", *quiet]
 
 
 def ensure(requirement_files: list[Path]) -> bool:

@@ -1,0 +1,201 @@
+"""Databases for tests, copied from templates that are migrated (and filled with the demo) once and then kept.
+
+A template's name is a digest of what it was made from, so that a change of a migration or of the demo makes a new one.
+Every xdist worker has copies of its own. A test that commits gets a fresh copy after it.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / "var" / "test-cache"
+OURS = ("cms", "home", "activities", "events", "plugins")
+EMPTY, DEMO = "empty", "demo"
+# What can change the demo's rows: code, facts, texts and pictures; not how they look.
+DEMO_SUFFIXES = {".py", ".json", ".yaml", ".yml", ".toml", ".csv", ".md", ".po", ".svg", ".jpg", ".png", ".webp", ".pdf"}
+NOT_DEMO = {"static", "templates", "__pycache__", "stack"}
+
+
+def digest(files: Iterator[Path]) -> str:
+    """Return a short digest of paths and contents, and of the framework's versions."""
+    result = hashlib.sha256("".join(version(name) for name in ("Django", "wagtail")).encode())
+    for file in sorted(files):
+        result.update(str(file.relative_to(ROOT)).encode())
+        result.update(file.read_bytes())
+    return result.hexdigest()[:12]
+
+
+def migration_files() -> Iterator[Path]:
+    for top in OURS:
+        yield from (ROOT / top).rglob("migrations/*.py")
+        yield from (ROOT / top).rglob("apps.py")
+    yield ROOT / "cms" / "settings" / "base.py"
+
+
+def demo_files() -> Iterator[Path]:
+    for top in OURS:
+        for file in (ROOT / top).rglob("*"):
+            if file.suffix in DEMO_SUFFIXES and not NOT_DEMO & set(file.relative_to(ROOT).parts) and file.is_file():
+                yield file
+
+
+@contextmanager
+def locked(name: str) -> Iterator[None]:
+    """Let one process at a time make a template."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def drop_older(kind: str, keep: str) -> None:
+    """Remove templates of a kind that nothing uses any more."""
+    for path in CACHE.glob(f"{kind}-*"):
+        if keep not in path.name and path.suffix != ".lock":
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def fill(kind: str, *, url: str, var: Path) -> None:
+    """Migrate the database at `url`, and load the demo when `kind` says so, in a process of its own."""
+    environment = dict(os.environ) | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.test",
+        "DATABASE_URL": url,
+        "KAKEHASHI_VAR": str(var),
+        "CMS_FAST_AND_LOOSE": "1",
+    }
+    command = [sys.executable, "-m", "cms.stack.prepare", *(["--without-demo"] if kind == EMPTY else [])]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the {kind} template could not be made:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
+
+
+def template_key(kind: str) -> str:
+    return digest(migration_files() if kind == EMPTY else demo_files())
+
+
+def sqlite_template(kind: str) -> Path:
+    """Return the folder (database.sqlite3, media/) of a template, making it when it is not there."""
+    key = template_key(kind)
+    folder = CACHE / f"{kind}-{key}"
+    with locked(kind):
+        if not (folder / "complete").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            fill(kind, url=f"sqlite:///{folder / 'database.sqlite3'}", var=folder)
+            (folder / "complete").touch()
+            drop_older(kind, key)
+    return folder
+
+
+class Copies:
+    """The databases of one test process: which is in use, and how to get a fresh one."""
+
+    def __init__(self, connection: BaseDatabaseWrapper, worker: str, scratch: Path):
+        self.connection = connection
+        self.worker = worker
+        self.scratch = scratch
+        self.original = str(connection.settings_dict["NAME"])
+        self.in_use = ""
+        self.made: set[str] = set()
+
+    def use(self, kind: str) -> None:
+        """Point Django at this process's copy of a template, making the copy when there is none yet."""
+        if kind == self.in_use:
+            return
+        self.connection.close()
+        if kind not in self.made:
+            self._copy(kind)
+            self.made.add(kind)
+        self.connection.settings_dict["NAME"] = self._name(kind)
+        self.in_use = kind
+
+    def restore(self) -> None:
+        """Replace the database in use by a fresh copy: the last test committed."""
+        self.connection.close()
+        self._copy(self.in_use)
+
+    def discard(self) -> None:
+        self.connection.close()
+        self.connection.settings_dict["NAME"] = self.original
+
+    def _name(self, kind: str) -> str:
+        raise NotImplementedError
+
+    def _copy(self, kind: str) -> None:
+        raise NotImplementedError
+
+
+class SqliteCopies(Copies):
+    def __init__(self, connection: BaseDatabaseWrapper, worker: str, scratch: Path):
+        super().__init__(connection, worker, scratch)
+        options = connection.settings_dict.setdefault("OPTIONS", {})
+        # Copies of templates need not survive a power failure.
+        options["init_command"] = options.get("init_command", "").replace("synchronous=FULL", "synchronous=OFF")
+
+    def _name(self, kind: str) -> str:
+        return str(self.scratch / f"{kind}.sqlite3")
+
+    def _copy(self, kind: str) -> None:
+        name = self._name(kind)
+        for suffix in ("-wal", "-shm", "-journal"):
+            Path(name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(sqlite_template(kind) / "database.sqlite3", name)
+
+
+class PostgresCopies(Copies):
+    def _name(self, kind: str) -> str:
+        return f"test_{kind}_{self.worker}"
+
+    def _template(self, kind: str) -> str:
+        key = template_key(kind)
+        name = f"template_{kind}_{key}"
+        with locked(f"postgres-{kind}"), self._administration() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"template_{kind}_%"])
+            existing = {row[0] for row in cursor.fetchall()}
+            if name not in existing:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}_unfinished" WITH (FORCE)')
+                cursor.execute(f'CREATE DATABASE "{name}_unfinished"')
+                fill(kind, url=self._url(f"{name}_unfinished"), var=CACHE / f"media-{kind}-{key}")
+                cursor.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
+                for old in existing:
+                    cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+        return name
+
+    def _url(self, database: str) -> str:
+        return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{database}"
+
+    def _copy(self, kind: str) -> None:
+        template = self._template(kind)
+        name = self._name(kind)
+        with self._administration() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+
+    @contextmanager
+    def _administration(self) -> Iterator[object]:
+        with self.connection._nodb_cursor() as cursor:
+            yield cursor
+
+    def discard(self) -> None:
+        super().discard()
+        with self._administration() as cursor:
+            for kind in self.made:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{self._name(kind)}" WITH (FORCE)')
+
+
+def copies_for(worker: str, scratch: Path) -> Copies:
+    """Return the copies that fit the database the settings name."""
+    connection = connections["default"]
+    kinds = {"sqlite": SqliteCopies, "postgresql": PostgresCopies}
+    return kinds[connection.vendor](connection, worker, scratch)
