@@ -23,7 +23,7 @@ CACHE = ROOT / "var" / "test-cache"
 OURS = ("cms", "home", "activities", "events", "plugins")
 EMPTY, DEMO = "empty", "demo"
 # What can change the demo's rows: code, facts, texts and pictures; not how they look.
-DEMO_SUFFIXES = {".py", ".json", ".yaml", ".yml", ".toml", ".csv", ".md", ".po", ".svg", ".jpg", ".png", ".webp", ".pdf"}
+DEMO_SUFFIXES = {".py", ".po", ".json", ".yaml", ".yml", ".toml", ".csv", ".md", ".svg", ".jpg", ".png", ".webp"}
 NOT_DEMO = {"static", "templates", "__pycache__", "stack"}
 
 
@@ -72,7 +72,6 @@ def fill(kind: str, *, url: str, var: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
         "DATABASE_URL": url,
         "KAKEHASHI_VAR": str(var),
-        "CMS_FAST_AND_LOOSE": "1",
     }
     command = [sys.executable, "-m", "cms.stack.prepare", *(["--without-demo"] if kind == EMPTY else [])]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
@@ -88,10 +87,13 @@ def sqlite_template(kind: str) -> Path:
     """Return the folder (database.sqlite3, media/) of a template, making it when it is not there."""
     key = template_key(kind)
     folder = CACHE / f"{kind}-{key}"
+    start_from = sqlite_template(EMPTY) if kind == DEMO else None
     with locked(kind):
         if not (folder / "complete").exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
+            if start_from:
+                shutil.copyfile(start_from / "database.sqlite3", folder / "database.sqlite3")
             fill(kind, url=f"sqlite:///{folder / 'database.sqlite3'}", var=folder)
             (folder / "complete").touch()
             drop_older(kind, key)
@@ -160,12 +162,13 @@ class PostgresCopies(Copies):
     def _template(self, kind: str) -> str:
         key = template_key(kind)
         name = f"template_{kind}_{key}"
+        start_from = self._template(EMPTY) if kind == DEMO else "template0"
         with locked(f"postgres-{kind}"), self._administration() as cursor:
             cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"template_{kind}_%"])
             existing = {row[0] for row in cursor.fetchall()}
             if name not in existing:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}_unfinished" WITH (FORCE)')
-                cursor.execute(f'CREATE DATABASE "{name}_unfinished"')
+                cursor.execute(f'CREATE DATABASE "{name}_unfinished" TEMPLATE "{start_from}"')
                 fill(kind, url=self._url(f"{name}_unfinished"), var=CACHE / f"media-{kind}-{key}")
                 cursor.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
                 for old in existing:

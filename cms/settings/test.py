@@ -7,6 +7,7 @@ from cms.catalogues import compile_stale_catalogues
 
 from .base import *
 from .base import BASE_DIR, STORAGES
+from .environment import text
 
 compile_stale_catalogues(BASE_DIR)
 
@@ -16,9 +17,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests that are about Redis ask for it (fixture `redis_url`); all others must not share a cache across processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = "memory://"
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CMS_MAILBOX_DIR = Path(tempfile.gettempdir()) / "kakehashi-test-mail"
-MEDIA_ROOT = Path(tempfile.gettempdir()) / "kakehashi-test-media"
+# A site that a browser test drives runs in a process of its own and keeps mails where /dev/mail/ shows them.
+EMAIL_BACKEND = text("CMS_TEST_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+_var = Path(text("KAKEHASHI_VAR", f"{tempfile.gettempdir()}/kakehashi-test"))
+CMS_MAILBOX_DIR = _var / "mail"
+MEDIA_ROOT = _var / "media"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

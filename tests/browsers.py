@@ -1,0 +1,107 @@
+"""A real Chromium, and axe-core in it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+
+def chromium() -> str:
+    """Return the path of an installed Chromium; fail the test, with the line to run, when there is none."""
+    given = os.environ.get("CHROMIUM")
+    found = given or next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    if not found:
+        pytest.fail("no Chromium: apt-get install -y chromium fonts-noto-cjk (make test does it)", pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one per test process."""
+    # Playwright keeps an event loop in this thread for the rest of the session, and Django would refuse all queries.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page in a context of its own; takes what `browser.new_context` takes (viewport, java_script_enabled …)."""
+    contexts = []
+
+    def open_page(**options: object) -> Page:
+        defaults = {"locale": "ja-JP", "timezone_id": "Asia/Tokyo", "viewport": DESKTOP, "reduced_motion": "reduce"}
+        context = browser.new_context(**(defaults | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page of 1280 px, in Japanese."""
+    return new_page()
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page]) -> Page:
+    """A page of 360 px with a touch screen."""
+    return new_page(viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
+
+
+@pytest.fixture
+def console_errors(page: Page) -> list[str]:
+    """What the console of `page` says is wrong, refused by the Content-Security-Policy among it; fills as it goes."""
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """axe-core; `axe.run(page)` gives all results."""
+    return Axe()
+
+
+@pytest.fixture(scope="session")
+def assert_no_axe_violations(axe: Axe) -> Callable[..., None]:
+    """Fail, naming rule, help and elements, when axe-core finds anything on the page, contrast among it."""
+
+    def check(page: Page, context: object = None) -> None:
+        violations = axe.run(page, context=context).response["violations"]
+        lines = []
+        for violation in violations:
+            lines.append(f"{violation['id']} ({violation['impact']}): {violation['help']}")
+            lines += [f"    {node['target']}  {node['html'][:160]}" for node in violation["nodes"][:5]]
+        assert not violations, f"{page.url}\n" + "\n".join(lines)
+
+    return check

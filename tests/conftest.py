@@ -1,0 +1,126 @@
+"""What every test may ask for: databases from templates, a Redis, the demo, a live site and a browser."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django.plugin import blocking_manager_key
+
+from . import databases
+
+pytest_plugins = ["tests.browsers", "tests.servers"]
+
+COPIES = pytest.StashKey[databases.Copies]()
+SCRATCH = pytest.StashKey[Path]()
+COMMITTING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
+BROWSER_FIXTURES = {"browser", "live_site"}
+
+
+def commits(item: pytest.Item) -> bool:
+    """Say whether a test's changes stay in the database when it ends."""
+    marker = item.get_closest_marker("django_db")
+    transactional = bool(marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0])))
+    return transactional or bool(COMMITTING_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+def uses_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db")) or "db" in getattr(item, "fixturenames", ()) or commits(item)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="only tests that touch the database, no browser")
+    parser.addoption("--quick", action="store_true", help="no browser")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    chosen, left_out = [], []
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if BROWSER_FIXTURES & fixtures:
+            item.add_marker("browser")
+        if "redis_url" in fixtures:
+            item.add_marker("redis")
+        is_browser = bool(item.get_closest_marker("browser"))
+        unwanted = (config.getoption("--quick") or config.getoption("--database-only")) and is_browser
+        unwanted = unwanted or (config.getoption("--database-only") and not uses_database(item))
+        (left_out if unwanted else chosen).append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = chosen
+
+
+# Databases ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """Nothing to set up for all: `pytest_runtest_setup` gives each test the database it asks for."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if not uses_database(item):
+        return
+    stash = item.config.stash
+    with stash[blocking_manager_key].unblock():
+        if COPIES not in stash:
+            stash[SCRATCH] = Path(tempfile.mkdtemp(prefix="kakehashi-test-"))
+            worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+            stash[COPIES] = databases.copies_for(worker, stash[SCRATCH])
+        wanted = databases.DEMO if "demo_db" in getattr(item, "fixturenames", ()) else databases.EMPTY
+        stash[COPIES].use(wanted)
+    forget_what_is_cached()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    result = yield
+    if commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            item.config.stash[COPIES].restore()
+    return result
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    stash = session.config.stash
+    if COPIES in stash:
+        with stash[blocking_manager_key].unblock():
+            stash[COPIES].discard()
+        shutil.rmtree(stash[SCRATCH], ignore_errors=True)
+
+
+def forget_what_is_cached() -> None:
+    """Make the next request as cold as the first of a new process."""
+    cache.clear()
+    ContentType.objects.clear_cache()
+
+
+@pytest.fixture
+def demo_db(request: pytest.FixtureRequest, settings, db: None) -> None:
+    """A database with the demo centre loaded, and its media. Made once, until code, facts or texts change."""
+    media = request.config.stash[SCRATCH] / "demo-media"
+    if not media.exists():
+        source = databases.sqlite_template(databases.DEMO) / "media"
+        shutil.copytree(source, media) if source.exists() else media.mkdir()
+    settings.MEDIA_ROOT = media
+
+
+@pytest.fixture
+def query_count(db: None) -> Callable[..., int]:
+    """Count the queries of a call: `query_count(lambda: client.get(url))`, cold unless `cold=False`."""
+
+    def count(act: Callable[[], object], *, cold: bool = True) -> int:
+        if cold:
+            forget_what_is_cached()
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        return len(queries)
+
+    return count

@@ -1,0 +1,35 @@
+"""The plumbing that all other tests stand on."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from wagtail.models import Page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_may_commit() -> None:
+    get_user_model().objects.create_user(username="left-behind")
+
+
+@pytest.mark.django_db
+def test_the_next_test_finds_a_fresh_database() -> None:
+    assert not get_user_model().objects.filter(username="left-behind").exists()
+    assert Page.objects.filter(depth=1).exists()
+
+
+def test_demo_db_has_the_demo(demo_db: None) -> None:
+    assert get_user_model().objects.filter(username="editor").exists()
+
+
+def test_live_site_serves_the_demo_in_a_real_browser(live_site, page) -> None:
+    answer = page.goto(f"{live_site.url}/ja/")
+    assert answer.status == 200
+    assert page.locator("html").get_attribute("lang") == "ja"
+
+
+def test_live_site_can_be_reset_while_it_runs(live_site) -> None:
+    live_site.reset()
+    live_site.reset()
+
+
+def test_query_count_counts_every_query(query_count, django_user_model) -> None:
+    assert query_count(lambda: [django_user_model.objects.count() for _ in range(3)]) == 3
