@@ -1,0 +1,52 @@
+"""Line breaks between Japanese phrases (文節), so that a heading does not break inside a word.
+
+For headings and other short text in browsers without ``word-break: auto-phrase``. The element needs
+``word-break: keep-all`` and ``overflow-wrap: anywhere``, then lines break at the ``<wbr>`` only.
+"""
+
+from functools import lru_cache
+
+import budoux
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+# longer text is no heading: it is returned without breaks, which is cheap and always right
+MAX_LENGTH = 200
+
+
+@lru_cache(maxsize=1)
+def _parser() -> budoux.Parser:
+    return budoux.load_default_japanese_parser()
+
+
+@lru_cache(maxsize=4096)
+def phrases(text: str) -> tuple[str, ...]:
+    """Split text into phrases; joined they are the text. Latin words and numbers are never split."""
+    result: list[str] = []
+    for chunk in _parser().parse(text):
+        if result and _is_inside_a_word(result[-1][-1], chunk[0]):
+            result[-1] += chunk
+        else:
+            result.append(chunk)
+    return tuple(result)
+
+
+def _is_inside_a_word(before: str, after: str) -> bool:
+    return before.isascii() and after.isascii()
+
+
+@lru_cache(maxsize=4096)
+def _with_breaks(text: str) -> SafeString:
+    if len(text) > MAX_LENGTH or text.isascii():
+        return escape(text)
+    # every part is escaped, the only markup is the constant between them
+    return mark_safe("<wbr>".join(escape(phrase) for phrase in phrases(text)))
+
+
+def with_breaks(text: str) -> SafeString:
+    """Return the text escaped, with ``<wbr>`` between its phrases.
+
+    Args:
+        text: plain text, never HTML; it is escaped even when marked as safe. Lazy translations are welcome.
+    """
+    return _with_breaks(str(text))

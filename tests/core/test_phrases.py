@@ -1,0 +1,57 @@
+import html
+
+import pytest
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cms.core.phrases import MAX_LENGTH, phrases, with_breaks
+
+
+def test_a_heading_breaks_between_phrases() -> None:
+    assert phrases("今日は天気です。") == ("今日は", "天気です。")
+
+
+def test_breaks_are_word_break_opportunities() -> None:
+    assert with_breaks("その後、どうなった?") == "その後、<wbr>どうなった?"
+
+
+def test_the_result_is_safe_for_templates() -> None:
+    assert isinstance(with_breaks("市民活動を支える"), SafeString)
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>市民活動を</script>支える", "A&B", "\"引用\"と'引用'", "市民&amp;活動を支える人"]
+)
+def test_markup_is_escaped(text: str) -> None:
+    broken = with_breaks(text)
+    assert html.unescape(broken.replace("<wbr>", "")) == text
+    assert "<" not in broken.replace("<wbr>", "")
+
+
+def test_text_marked_as_safe_is_escaped_all_the_same() -> None:
+    assert with_breaks(mark_safe("<b>市民活動を支える</b>")).startswith("&lt;b&gt;")
+
+
+@pytest.mark.parametrize("text", ["", "a", "Welcome to the centre", "12345"])
+def test_text_without_japanese_stays_as_it_is(text: str) -> None:
+    assert with_breaks(text) == text
+
+
+def test_a_latin_word_inside_japanese_is_not_split() -> None:
+    assert any("Wagtail CMS 7.4" in phrase for phrase in phrases("市民のWagtail CMS 7.4を使った活動の記録"))
+
+
+def test_long_text_is_only_escaped() -> None:
+    assert with_breaks("市民活動を支える。" * 100) == "市民活動を支える。" * 100
+    assert "<wbr>" in with_breaks(("市民活動を支える。" * 100)[:MAX_LENGTH])
+
+
+def test_a_lazy_translation_is_taken() -> None:
+    assert with_breaks(gettext_lazy("今日は天気です。")) == "今日は<wbr>天気です。"
+
+
+@given(st.text(max_size=60))
+def test_no_letter_is_lost_or_added(text: str) -> None:
+    assert "".join(phrases(text)) == text
