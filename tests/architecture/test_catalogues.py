@@ -1,0 +1,77 @@
+"""Every string a person reads is in the Japanese catalogues, translated."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import polib
+import pytest
+
+from .sources import ROOT, tracked
+
+JAPANESE = [path for path in tracked() if path.suffix == ".po" and path.parts[-3] == "ja"]
+PYTHON_PLACEHOLDER = re.compile(r"%(?:\([^)]+\))?[sdfr]|%%")
+BRACE_PLACEHOLDER = re.compile(r"\{[a-z_][\w.]*\}|\{\}")
+
+
+def placeholders(text: str) -> Counter[str]:
+    return Counter(PYTHON_PLACEHOLDER.findall(text)) + Counter(BRACE_PLACEHOLDER.findall(text))
+
+
+def entries(path: Path) -> list[polib.POEntry]:
+    return [entry for entry in polib.pofile(str(ROOT / path)) if not entry.obsolete]
+
+
+def translations(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+@pytest.mark.parametrize("path", JAPANESE, ids=str)
+def test_japanese_is_complete(path: Path) -> None:
+    assert [entry.msgid for entry in entries(path) if not all(translations(entry))] == []
+
+
+@pytest.mark.parametrize("path", JAPANESE, ids=str)
+def test_japanese_has_nothing_fuzzy(path: Path) -> None:
+    assert [entry.msgid for entry in entries(path) if entry.fuzzy] == []
+
+
+@pytest.mark.parametrize("path", JAPANESE, ids=str)
+def test_translations_fill_in_the_same_things(path: Path) -> None:
+    wrong = []
+    for entry in entries(path):
+        # A language without plurals may name the number where English "one" does not.
+        wanted = [placeholders(text) for text in (entry.msgid, entry.msgid_plural) if text]
+        wrong += [text for text in translations(entry) if text and placeholders(text) not in wanted]
+    assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str]:
+    """(context, msgid) of every string marked in the source, as makemessages finds them, with a place it stands."""
+    folder = tmp_path_factory.mktemp("messages")
+    sources = [path for path in tracked() if path.suffix in {".py", ".html", ".txt"}]
+    for path in sources:
+        if path.parts[0] in {"cms", "home", "activities", "events", "plugins"} and "tests" not in path.parts:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / path, folder / path)
+    (folder / "locale").mkdir()
+    command = [sys.executable, "-m", "django", "makemessages", "--locale", "ja", "--extension", "html,txt,py"]
+    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "PYTHONPATH": "", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"makemessages (Debian package gettext): {done.stderr}"
+    found = polib.pofile(str(folder / "locale" / "ja" / "LC_MESSAGES" / "django.po"))
+    return {(entry.msgctxt or "", entry.msgid): ":".join(entry.occurrences[0]) for entry in found}
+
+
+def test_every_marked_string_is_in_a_catalogue(extracted: dict[tuple[str, str], str]) -> None:
+    known = {(entry.msgctxt or "", entry.msgid) for path in JAPANESE for entry in entries(path)}
+    absent = sorted(f"{place}: {key[1]!r}" for key, place in extracted.items() if key not in known)
+    assert not absent, f"{len(absent)} strings are in no catalogue:\n" + "\n".join(absent)
+
+
+def test_there_are_strings_to_look_for(extracted: dict[tuple[str, str], str]) -> None:
+    assert len(extracted) > 50
