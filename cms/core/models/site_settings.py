@@ -1,14 +1,14 @@
 """What a centre sets about itself, per site."""
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from cms.core.accent import validate_accent
+
 DEFAULT_ACCENT = "#0b5c66"
-validate_accent = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as # and six digits, for example: #0b5c66"))
 
 
 def in_language(japanese: str, other: str) -> str:
