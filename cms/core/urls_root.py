@@ -1,6 +1,6 @@
 """Addresses without a language."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -8,4 +8,6 @@ urlpatterns = [
     path("", views.front_door, name="front_door"),
     path("-/live", views.live, name="live"),
     path("-/ready", views.ready, name="ready"),
+    path("pattern/", include("cms.core.pattern.urls")),
+    path("theme/", include("cms.core.theme.urls")),
 ]
