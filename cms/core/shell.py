@@ -15,6 +15,7 @@ from cms.plugin_api import MenuItem, Registry
 
 from .locales import LOCALES, Language, language_of
 from .models import Appearance, Centre
+from .theme import stylesheet
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,14 @@ class Shell:
         try:
             return reverse("search")
         except NoReverseMatch:
-            return ""
+            appearance = self.appearance
+        return stylesheet.url_for(self.site.pk, appearance.accent) if appearance and self.site else ""
 
     @property
     def theme_url(self) -> str:
         """The stylesheet of the centre's own colour, or nothing for the default colour."""
-        return ""
+        appearance = self.appearance
+        return stylesheet.url_for(self.site.pk, appearance.accent) if appearance and self.site else ""
 
     def _menu(self, section: str) -> list[MenuLink]:
         links = []

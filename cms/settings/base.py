@@ -227,6 +227,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
+CMS_SHOW_PATTERN_PAGE = False
+
 SILENCED_SYSTEM_CHECKS = [
     "security.W019",  # X_FRAME_OPTIONS is not DENY: the admin shows previews of the site's own pages in a frame
 ]

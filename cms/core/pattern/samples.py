@@ -54,10 +54,7 @@ class SampleForm(forms.Form):
     area = forms.ChoiceField(label="地域", choices=[("", "えらんでください"), ("c", "中央区"), ("h", "浜名区")])
 
 
-ICONS = (
-    "menu close search globe phone mail fax calendar clock pin people chat book coin house letter file download print "
-    "link external left right down up filter alert check info tag rss branch star quote"
-).split()
+ICONS = ["menu", "close", "search", "globe", "phone", "mail", "fax", "calendar", "clock", "pin", "people", "chat", "book", "coin", "house", "letter", "file", "download", "print", "link", "external", "left", "right", "down", "up", "filter", "alert", "check", "info", "tag", "rss", "branch", "star", "quote"]
 ART = ("bridge", "people", "talk", "book", "letter", "river", "house", "empty")
 STATUSES = (
     ("open", "受付中"),
@@ -75,7 +72,20 @@ LONG = "日本語を母語としない子どもとその家族のための高校
 
 def context() -> dict[str, Any]:
     """Everything that the pattern page shows."""
-    tokens = ("ink", "ink-soft", "paper", "surface", "sunk", "line", "accent", "accent-wash", "warm", "warm-wash", "ok", "wait")
+    tokens = (
+        "ink",
+        "ink-soft",
+        "paper",
+        "surface",
+        "sunk",
+        "line",
+        "accent",
+        "accent-wash",
+        "warm",
+        "warm-wash",
+        "ok",
+        "wait",
+    )
     bound = SampleForm({"name": "", "email": "hanako@", "idea": "子ども食堂をはじめたい", "way": "", "area": ""})
     pages = Paginator(range(230), 10)
     return {

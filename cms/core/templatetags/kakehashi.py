@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.core import spoken_dates
 from cms.core.locales import LOCALES, Language, language_of
+from cms.core.phrases import with_breaks
 from cms.plugin_api import Registry, SlotFill
 
 register = template.Library()
@@ -106,7 +107,7 @@ def page_numbers(page_obj: ListPage) -> Iterable[int | str]:
 @register.filter
 def phrases(text: Any) -> Any:
     """Let lines break between phrases of Japanese only, where the browser cannot find them by itself."""
-    return text
+    return with_breaks(text)
 
 
 @register.filter
