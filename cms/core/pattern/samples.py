@@ -54,7 +54,42 @@ class SampleForm(forms.Form):
     area = forms.ChoiceField(label="地域", choices=[("", "えらんでください"), ("c", "中央区"), ("h", "浜名区")])
 
 
-ICONS = ["menu", "close", "search", "globe", "phone", "mail", "fax", "calendar", "clock", "pin", "people", "chat", "book", "coin", "house", "letter", "file", "download", "print", "link", "external", "left", "right", "down", "up", "filter", "alert", "check", "info", "tag", "rss", "branch", "star", "quote"]
+ICONS = [
+    "menu",
+    "close",
+    "search",
+    "globe",
+    "phone",
+    "mail",
+    "fax",
+    "calendar",
+    "clock",
+    "pin",
+    "people",
+    "chat",
+    "book",
+    "coin",
+    "house",
+    "letter",
+    "file",
+    "download",
+    "print",
+    "link",
+    "external",
+    "left",
+    "right",
+    "down",
+    "up",
+    "filter",
+    "alert",
+    "check",
+    "info",
+    "tag",
+    "rss",
+    "branch",
+    "star",
+    "quote",
+]
 ART = ("bridge", "people", "talk", "book", "letter", "river", "house", "empty")
 STATUSES = (
     ("open", "受付中"),
@@ -68,6 +103,18 @@ STATUSES = (
     ("info", "お知らせ"),
 )
 LONG = "日本語を母語としない子どもとその家族のための高校進学ガイダンスと先輩の体験を聞く会(通訳・託児つき)"
+
+PILLARS = (
+    Option("1", "市民活動支援", 12, True),
+    Option("2", "自主事業", 20),
+    Option("3", "行政との協働", 11),
+)
+CHIPS = (
+    Link("すべて", "#", True, 43),
+    Link("障害", "#", count=7),
+    Link("多文化共生", "#", count=5),
+    Link("ことばだけ", ""),
+)
 
 
 def context() -> dict[str, Any]:
@@ -103,13 +150,13 @@ def context() -> dict[str, Any]:
             ("空の行", ""),
         ],
         "facets": [
-            Facet("pillar", "柱", (Option("1", "市民活動支援", 12, True), Option("2", "自主事業", 20), Option("3", "行政との協働", 11))),
+            Facet("pillar", "柱", PILLARS),
             Facet("area", "地域", tuple(Option(str(n), f"地域 {n}", n) for n in range(1, 12))),
             Facet("none", "選べない", ()),
         ],
         "pages_first": pages.page(1),
         "pages_middle": pages.page(12),
-        "chips": [Link("すべて", "#", True, 43), Link("障害", "#", count=7), Link("多文化共生", "#", count=5), Link("ことばだけ", "")],
+        "chips": CHIPS,
         "crumbs": [("活動をさがす", "#"), ("行政との協働", "#")],
         "previous": Link("相談する前に", "#"),
         "next": Link(LONG, "#"),
