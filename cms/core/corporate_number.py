@@ -115,14 +115,14 @@ class CorporateNumberField(forms.CharField):
             CorporateNumberError: see ``normalise``.
         """
         text = super().to_python(value)
-        return text if text in self.empty_values else normalise(text)
+        return text if text in self.empty_values else normalise(str(text))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether another number was typed; hyphens and full-width digits are no change."""
         if self.disabled:
             return False
         try:
-            return self.to_python(initial) != self.to_python(data)
+            return bool(self.to_python(initial) != self.to_python(data))
         except ValidationError:
             return True
 
@@ -150,7 +150,7 @@ class CorporateNumberModelField(models.CharField):
             CorporateNumberError: see ``normalise``.
         """
         text = super().to_python(value)
-        return text if text in self.empty_values else normalise(text)
+        return text if text in self.empty_values else normalise(str(text))
 
     def formfield(self, **kwargs: Any) -> Any:
         """Return a ``CorporateNumberField``, which counts the digits itself: hyphens must fit in the input."""
