@@ -1,5 +1,7 @@
 """Tools of collaboration: the mutual-benefit table and the SWOT of two partners."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -81,6 +83,13 @@ class SwotBlock(blocks.StructBlock):
         help_text=_("Where one partner's strength meets the other's weakness."),
     )  # fmt: skip
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        context["partners"] = [
+            {"name": partner["name"], "quarters": _quarters(partner)} for partner in (value["first"], value["second"])
+        ]
+        return context
+
     class Meta:
         label = _("SWOT of two partners")
         icon = "grip"
@@ -98,3 +107,11 @@ class SwotBlock(blocks.StructBlock):
             },
             "conclusion": "",
         }  # fmt: skip
+
+
+def _quarters(partner: Any) -> list[dict[str, Any]]:
+    labels = {
+        "strengths": _("Strengths"), "weaknesses": _("Weaknesses"), "opportunities": _("Opportunities"),
+        "threats": _("Threats"),
+    }  # fmt: skip
+    return [{"key": key, "label": label, "lines": list(partner[key])} for key, label in labels.items()]

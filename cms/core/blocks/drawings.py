@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 
+from cms.core.fiscal_year import LAST_FISCAL_YEAR, FiscalYear, FiscalYearRange
+
+from . import flowchart_layout, spiral_layout
 from .refusals import refuse
 
 ACTIVITY_GROUP = _("Activity")
@@ -63,6 +66,15 @@ class FlowchartBlock(blocks.StructBlock):
             refuse(**errors)
         return value
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        context["drawing"] = flowchart_layout.draw(
+            [(node["key"], node["text"], node["kind"]) for node in value["nodes"]],
+            [(arrow["source"], arrow["target"], arrow["label"]) for arrow in value["arrows"]],
+        )
+        context["steps"] = flowchart_in_words(value)
+        return context
+
     class Meta:
         label = _("Flowchart")
         icon = "draft"
@@ -81,6 +93,23 @@ class FlowchartBlock(blocks.StructBlock):
                 {"source": "A", "target": "B", "label": ""}, {"source": "B", "target": "C", "label": ""},
             ],
         }  # fmt: skip
+
+
+def flowchart_in_words(value: Any) -> list[dict[str, Any]]:
+    """Return the boxes in order, each with its text and where its arrows lead (number, text, words at the arrow)."""
+    numbers = {node["key"]: index for index, node in enumerate(value["nodes"], start=1)}
+    texts = {node["key"]: node["text"] for node in value["nodes"]}
+    return [
+        {
+            "text": node["text"],
+            "next": [
+                {"number": numbers[arrow["target"]], "text": texts[arrow["target"]], "label": arrow["label"]}
+                for arrow in value["arrows"]
+                if arrow["source"] == node["key"] and arrow["target"] in numbers
+            ],
+        }
+        for node in value["nodes"]
+    ]
 
 
 def _nodes_with_a_taken_key(nodes: Any) -> ListBlockValidationError | None:
@@ -131,6 +160,11 @@ class SpiralBlock(blocks.StructBlock):
     )
     steps = blocks.ListBlock(SpiralStepBlock(), label=_("Steps"), min_num=2, max_num=16)
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        context["drawing"] = spiral_layout.draw([step["pillar"] for step in value["steps"]])
+        return context
+
     class Meta:
         label = _("Spiral")
         icon = "rotate"
@@ -150,11 +184,11 @@ class SpiralBlock(blocks.StructBlock):
 
 class TimelineEntryBlock(blocks.StructBlock):
     fiscal_year = blocks.IntegerBlock(
-        label=_("Fiscal year"), min_value=1868, max_value=2200,
+        label=_("Fiscal year"), min_value=1868, max_value=LAST_FISCAL_YEAR,
         help_text=_("The Western year in which the fiscal year begins, for example: 2004 (平成16年度)"),
     )  # fmt: skip
     until = blocks.IntegerBlock(
-        label=_("Until fiscal year"), required=False, min_value=1868, max_value=2200,
+        label=_("Until fiscal year"), required=False, min_value=1868, max_value=LAST_FISCAL_YEAR,
         help_text=_("Only for what lasted several years, for example: 2008"),
     )  # fmt: skip
     title = blocks.CharBlock(label=_("What happened"), max_length=120, help_text=_("For example: 検討会を設置"))
@@ -180,6 +214,15 @@ class TimelineBlock(blocks.StructBlock):
     )
     entries = blocks.ListBlock(TimelineEntryBlock(), label=_("Entries"), min_num=1)
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        ordered = sorted(value["entries"], key=lambda entry: (entry["fiscal_year"], entry["until"] or 0))
+        context["entries"] = [
+            {"when": _when(entry["fiscal_year"], entry["until"]), "title": entry["title"], "text": entry["text"]}
+            for entry in ordered
+        ]
+        return context
+
     class Meta:
         label = _("Timeline")
         icon = "date"
@@ -194,3 +237,9 @@ class TimelineBlock(blocks.StructBlock):
                 {"fiscal_year": 2006, "until": 2008, "title": "モデル事業", "text": ""},
             ],
         }
+
+
+def _when(first: int, until: int | None) -> str:
+    if until is None or until == first:
+        return str(FiscalYear(first))
+    return str(FiscalYearRange.of_years(first, until))

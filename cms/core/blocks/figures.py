@@ -1,11 +1,13 @@
 """Numbers: a single figure, a table, a chart."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from . import chart_layout
 from .refusals import refuse
 
 FIGURES_GROUP = _("Numbers")
@@ -30,7 +32,7 @@ class StatBlock(blocks.StructBlock):
         template = "core/blocks/stat.html"
         label_format = "{label}"
         description = _("One number in large type with its unit.")
-        preview_value = {"value": "120", "unit": "人", "approximate": True, "label": "のべ参加者数", "as_of": ""}
+        preview_value = {"value": Decimal(120), "unit": "人", "approximate": True, "label": "のべ参加者数", "as_of": ""}
 
 
 class TableBlock(blocks.StructBlock):
@@ -87,6 +89,13 @@ class ChartBlock(blocks.StructBlock):
             refuse(kind=_("Bars cannot show numbers below zero. Choose a line."))
         return value
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        context["drawing"] = chart_layout.draw(
+            value["kind"], [(row["label"], Decimal(row["value"])) for row in value["rows"] if row["value"] is not None]
+        )
+        return context
+
     class Meta:
         label = _("Chart")
         icon = "history"
@@ -96,5 +105,5 @@ class ChartBlock(blocks.StructBlock):
         description = _("A bar or line chart drawn from a few rows; the rows are shown as a table as well.")
         preview_value = {
             "caption": "年度ごとの相談件数", "kind": "bar", "unit": "件", "note": "",
-            "rows": [{"label": "平成20年度", "value": "84"}, {"label": "平成21年度", "value": "126"}],
+            "rows": [{"label": "平成20年度", "value": Decimal(84)}, {"label": "平成21年度", "value": Decimal(126)}],
         }  # fmt: skip

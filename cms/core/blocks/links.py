@@ -1,5 +1,6 @@
 """Where to go next: contact, call to action, related pages."""
 
+import unicodedata
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,11 @@ class ContactBlock(blocks.StructBlock):
             refuse(telephone=_("Give a telephone number, a mail address or a place, or show the centre's contact."))
         return value
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        context["contact"] = _contact(value, context.get("shell"))
+        return context
+
     class Meta:
         label = _("Contact")
         icon = "mail"
@@ -50,6 +56,26 @@ class ContactBlock(blocks.StructBlock):
             "title": "相談窓口", "use_centre": False, "name": "市民協働課", "address": "", "telephone": "053-000-0000",
             "fax": "", "email": "", "hours": "平日9時〜17時", "note": "",
         }  # fmt: skip
+
+
+def _contact(value: Any, shell: Any) -> dict[str, str]:
+    """Return what to show: the centre's own entries where wanted, each replaced by what the editor typed."""
+    shown = {}
+    if value["use_centre"] and shell is not None:
+        centre = shell.centre
+        shown = {
+            "name": shell.appearance.display_name, "telephone": centre.telephone, "fax": centre.fax,
+            "email": centre.email, "address": centre.display_address, "postal_code": centre.postal_code,
+            "hours": centre.display_hours, "closed": centre.display_closed,
+        }  # fmt: skip
+    typed = {name: value[name] for name in ("name", "telephone", "fax", "email", "address", "hours") if value[name]}
+    if "address" in typed:
+        shown["postal_code"] = ""
+    if "hours" in typed:
+        shown["closed"] = ""
+    shown |= typed
+    dial = unicodedata.normalize("NFKC", shown.get("telephone", ""))
+    return shown | {"dial": "".join(char for char in dial if char in "+0123456789")}
 
 
 class CallToActionBlock(blocks.StructBlock):

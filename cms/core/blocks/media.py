@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 
+from .pictures import PictureChooserBlock, picture_of
 from .refusals import refuse
 
 MEDIA_GROUP = _("Pictures and files")
@@ -15,7 +15,7 @@ MEDIA_GROUP = _("Pictures and files")
 class ImageBlock(blocks.StructBlock):
     """A picture with an alternative text, or marked as decoration."""
 
-    image = ImageChooserBlock(label=_("Image"))
+    image = PictureChooserBlock(label=_("Image"))
     alt = blocks.CharBlock(
         label=_("Alternative text"),
         required=False,
@@ -36,6 +36,12 @@ class ImageBlock(blocks.StructBlock):
         if not value["alt"].strip() and not value["decorative"] and not self.is_deferred_validation:
             refuse(alt=_("Write an alternative text, or mark the picture as decoration only."))
         return value
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        context["picture"] = picture_of(value["image"]) if value["image"] else None
+        context["alt"] = "" if value["decorative"] else value["alt"]
+        return context
 
     class Meta:
         label = _("Image")

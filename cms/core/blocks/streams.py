@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _now
 from wagtail import blocks
 from wagtail.blocks import StreamBlockValidationError, StreamValue
@@ -72,7 +73,8 @@ class KeepingStreamBlock(blocks.StreamBlock):
         return super().clean(value)
 
     def render_basic(self, value: Any, context: Any = None) -> str:
-        return super().render_basic([child for child in value if child.block_type != MISSING], context=context)
+        """Render the blocks one after another; each brings its own element, so none is wrapped in another."""
+        return format_html_join("\n", "{}", ((child.render(context=context),) for child in value))
 
     class Meta:
         required = False
