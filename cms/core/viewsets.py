@@ -5,9 +5,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 from wagtail.models import Site
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from .permissions import SiteScopedPolicy
+
+
+class SiteScopedCreateView(CreateView):
+    """A new row belongs to a site of the person who makes it."""
+
+    def get_initial_form_instance(self) -> Any:
+        row = super().get_initial_form_instance() or self.model()
+        row.site = site_for_new_row(self.request, self.permission_policy)
+        return row
 
 
 class SiteScopedViewSet(SnippetViewSet):
@@ -15,6 +24,8 @@ class SiteScopedViewSet(SnippetViewSet):
 
     The model has a nullable foreign key `site`. New rows get the user's only site, or the site of the request.
     """
+
+    add_view_class = SiteScopedCreateView
 
     @cached_property
     def permission_policy(self) -> SiteScopedPolicy:
