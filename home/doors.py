@@ -4,13 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 ICONS = [
-    ("talk", _("Two people talking")),
+    ("chat", _("Talking")),
     ("calendar", _("Calendar")),
-    ("people", _("Group of people")),
-    ("coins", _("Coins")),
-    ("language", _("Languages")),
+    ("people", _("People")),
+    ("coin", _("Coins")),
+    ("globe", _("Languages")),
     ("book", _("Book")),
-    ("bridge", _("Bridge")),
+    ("house", _("House")),
+    ("letter", _("Letter")),
+    ("star", _("Star")),
 ]
 
 

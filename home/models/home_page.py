@@ -1,11 +1,16 @@
 """The first page of a site."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.search import index
 
 from cms.core.fields import StreamField
 from cms.core.models import BasePage, FallbackRouting
+from home import sections
 from home.doors import DoorBlock
 
 
@@ -48,6 +53,24 @@ class HomePage(FallbackRouting, BasePage):
         FieldPanel("doors"),
     ]
 
+    search_fields = [*BasePage.search_fields, index.SearchField("headline"), index.SearchField("lead")]
+
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    @property
+    def share_text(self) -> str:
+        return self.search_description or self.lead
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["open_doors"] = [
+            door.value for door in self.doors if door.block_type == "door" and _leads_somewhere(door.value)
+        ]
+        context["sections"] = sections.of_home_page(self, request=request)
+        return context
+
+
+def _leads_somewhere(door: Any) -> bool:
+    return door["page"] is not None and door["page"].live

@@ -1,0 +1,33 @@
+"""What the home app itself puts on the home page: news and guides."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from cms.core.locales import language_of
+
+from .models.guides import guides_below
+from .models.news import news_below
+from .navigation import places
+
+NEWS_SHOWN = 4
+GUIDES_SHOWN = 6
+
+
+def news(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
+    """The newest news, or nothing where there is none."""
+    index = places(request).get("news")
+    if index is None:
+        return None
+    items = list(news_below(index, request=request)[:NEWS_SHOWN])
+    return {"index": index, "items": items, "language": language_of(page.locale.language_code)} if items else None
+
+
+def guides(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
+    """The newest guides, or nothing where there is none."""
+    index = places(request).get("guides")
+    if index is None:
+        return None
+    items = list(guides_below(index, request=request)[:GUIDES_SHOWN])
+    return {"index": index, "items": items, "language": language_of(page.locale.language_code)} if items else None

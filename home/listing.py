@@ -1,0 +1,76 @@
+"""Which pages a list shows: those of its own language and, marked, those that exist in a fallback language only."""
+
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from wagtail.models import Page, PageViewRestriction, Site
+
+from cms.core.locales import language_of
+
+P = TypeVar("P", bound=Page)
+
+
+def children_of(index: Page, model: type[P], *, request: HttpRequest | None) -> QuerySet[P]:
+    """Return the live, public pages of `model` directly below `index`.
+
+    Pages below the same index in a fallback language are added when they have no live translation here. The rows
+    carry their locale, so that a list can mark words in another language without a query each.
+    """
+    own = Q(path__startswith=index.path, depth=index.depth + 1)
+    wanted = own
+    for path, depth in _twins(index):
+        translated = model.objects.filter(own, live=True).values("translation_key")  # type: ignore[attr-defined]
+        wanted |= Q(path__startswith=path, depth=depth + 1) & ~Q(translation_key__in=translated)
+    rows = model.objects.filter(wanted, live=True).select_related("locale")  # type: ignore[attr-defined]
+    return without_private(rows, request=request)
+
+
+def _twins(index: Page) -> list[tuple[str, int]]:
+    fallbacks = language_of(index.locale.language_code).fallbacks
+    if not fallbacks:
+        return []
+    return list(
+        Page.objects.filter(
+            translation_key=index.translation_key, live=True, locale__language_code__in=fallbacks
+        ).values_list("path", "depth")
+    )
+
+
+def without_private(rows: QuerySet[P], *, request: HttpRequest | None) -> QuerySet[P]:
+    """Leave out what stands below a page with a view restriction; the restrictions are read once per request."""
+    for path in private_paths(request):
+        rows = rows.exclude(path__startswith=path)
+    return rows
+
+
+def private_paths(request: HttpRequest | None) -> list[str]:
+    """Return the tree paths of the pages that not everybody may see."""
+    kept = getattr(request, "_private_page_paths", None)
+    if kept is None:
+        kept = list(PageViewRestriction.objects.values_list("page__path", flat=True))
+        if request is not None:
+            request._private_page_paths = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def on_site(model: type[P], *, site: Site) -> QuerySet[P]:
+    """Return the live, public pages of `model` below the site's home pages, in every language."""
+    below = Q()
+    for root in Site.get_site_root_paths():
+        if root.site_id == site.pk:
+            below |= Q(url_path__startswith=root.root_path)
+    rows = model.objects.filter(below or Q(pk__in=[]), live=True)  # type: ignore[attr-defined]
+    return without_private(rows.select_related("locale"), request=None)
+
+
+def for_language(rows: QuerySet[P], *, code: str) -> QuerySet[P]:
+    """Narrow to one page per family: the language's own, or that of its nearest fallback language."""
+    language = language_of(code)
+    wanted = Q(locale__language_code=language.code)
+    nearer = [language.code]
+    for fallback in language.fallbacks:
+        taken = rows.model._default_manager.filter(live=True, locale__language_code__in=nearer)
+        wanted |= Q(locale__language_code=fallback) & ~Q(translation_key__in=taken.values("translation_key"))
+        nearer = [*nearer, fallback]
+    return rows.filter(pk__in=rows.model._default_manager.filter(wanted).values("pk"))

@@ -1,0 +1,146 @@
+"""News of the centre."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Count
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.core.blocks.body import body_blocks
+from cms.core.fields import StreamField
+from cms.core.models import BasePage
+from home.filters import choices_of
+from home.listing import children_of
+
+PER_PAGE = 12
+
+
+class Category(models.TextChoices):
+    """What kind of news it is."""
+
+    NOTICE = "notice", _("Notice")
+    INVITATION = "invitation", _("Invitation")
+    CALL = "call", _("Call for applications")
+    REPORT = "report", _("Report")
+    CLOSING = "closing", _("Closing days")
+
+
+class NewsIndexPage(BasePage):
+    """All news, the newest first."""
+
+    lead = models.TextField(
+        _("lead"), blank=True, help_text=_("One sentence, for example: センターからのお知らせです。")
+    )
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["home.NewsPage"]
+    max_count_per_parent = 1
+    template = "home/news_index_page.html"
+
+    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
+    search_fields = [*BasePage.search_fields, index.SearchField("lead")]
+
+    class Meta:
+        verbose_name = _("list of news")
+        verbose_name_plural = _("lists of news")
+
+    @property
+    def share_text(self) -> str:
+        return self.search_description or self.lead
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        news = news_below(self, request=request)
+        counted = news.order_by().values_list("category").annotate(number=Count("pk"))
+        chosen = request.GET.get("category", "")
+        if chosen not in Category.values:
+            chosen = ""
+        context["categories"] = choices_of(Category, counts=dict(counted), chosen=chosen, parameter="category")
+        if chosen:
+            news = news.filter(category=chosen)
+        context["page_obj"] = Paginator(news, PER_PAGE).get_page(request.GET.get("page"))
+        context["query"] = f"category={chosen}" if chosen else ""
+        return context
+
+
+class NewsPage(BasePage):
+    """One piece of news."""
+
+    date = models.DateField(
+        _("date"),
+        default=timezone.localdate,
+        help_text=_("The day the news is from; to publish later, use the schedule instead."),
+    )
+    category = models.CharField(
+        _("category"),
+        max_length=20,
+        choices=Category,
+        default=Category.NOTICE,
+        help_text=_("Readers can narrow the list by it."),
+    )
+    lead = models.TextField(_("lead"), blank=True, help_text=_("The news in one or two sentences; shown in lists."))
+    image = models.ForeignKey(
+        "media.CustomImage",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown above the words; the news is complete without one."),
+    )
+    body = StreamField(body_blocks(), blank=True, verbose_name=_("body"))
+
+    parent_page_types = ["home.NewsIndexPage"]
+    subpage_types: list[str] = []
+    template = "home/news_page.html"
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("date"), FieldPanel("category")], heading=_("Day and category")),
+        FieldPanel("lead"),
+        FieldPanel("image"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("lead", boost=1.5),
+        index.SearchField("body"),
+        index.FilterField("date"),
+        index.FilterField("category"),
+    ]
+
+    class Meta:
+        verbose_name = _("news item")
+        verbose_name_plural = _("news items")
+        indexes = [models.Index(fields=["-date"], name="home_news_by_date")]
+
+    @property
+    def share_text(self) -> str:
+        return self.search_description or self.lead
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        siblings = NewsPage.objects.sibling_of(self, inclusive=False).filter(live=True).select_related("locale")
+        here = models.Q(date=self.date)
+        context["previous"] = (
+            siblings.filter(models.Q(date__lt=self.date) | here & models.Q(pk__lt=self.pk or 0))
+            .order_by("-date", "-pk")
+            .first()
+        )
+        context["next"] = (
+            siblings.filter(models.Q(date__gt=self.date) | here & models.Q(pk__gt=self.pk or 0))
+            .order_by("date", "pk")
+            .first()
+        )
+        return context
+
+
+def news_below(index: Page, *, request: HttpRequest | None) -> Any:
+    """Return the news that the list page `index` shows, the newest first."""
+    return children_of(index, NewsPage, request=request).defer("body").order_by("-date", "-pk")

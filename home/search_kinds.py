@@ -1,0 +1,134 @@
+"""What the site's search and the keyword pages show of the home app."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count
+from django.utils.html import strip_tags
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Site
+
+from cms.core.locales import language_of
+from cms.core.templatetags.kakehashi import in_visitors_language
+from cms.plugin_api import SearchKind
+from cms.plugin_api.contributions import ResultCard
+
+from .listing import for_language, on_site
+from .models import GlossaryPage, GlossaryTerm, GuidePage, NewsPage, PublicationPage, StandardPage
+
+
+def visitors_code() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def pages_of(model: type[Page]) -> Any:
+    """Return `queryset(site)` for pages: one of each family, in the visitor's language where there is one."""
+
+    def queryset(site: Site) -> Any:
+        return for_language(on_site(model, site=site), code=visitors_code())
+
+    return queryset
+
+
+def tagged_of(model: type[Page]) -> Any:
+    def tagged(site: Site, keyword: Any) -> Any:
+        return pages_of(model)(site).filter(keyword_links__tag=keyword).distinct()
+
+    return tagged
+
+
+def counts_of(model: type[Page]) -> Any:
+    def counts(site: Site) -> Mapping[int, int]:
+        rows = pages_of(model)(site).order_by().values_list("keyword_links__tag")
+        return {tag: number for tag, number in rows.annotate(number=Count("pk", distinct=True)) if tag is not None}
+
+    return counts
+
+
+def card_of(page: Any, *meta: Any) -> ResultCard:
+    language = language_of(page.locale.language_code)
+    words = [page.lead, *(strip_tags(part) for part in _searchable(page, "body")), *_searchable(page, "steps")]
+    return ResultCard(
+        title=page.title,
+        url=in_visitors_language(page.get_url() or ""),
+        text=" ".join(part for part in words if part),
+        meta=[part for part in meta if part],
+        lang="" if language.code == language_of(visitors_code()).code else language.bcp47,
+    )
+
+
+def _searchable(page: Any, name: str) -> Iterable[str]:
+    stream = getattr(page, name, None)
+    return stream.stream_block.get_searchable_content(stream) if stream else ()
+
+
+def guide_card(page: GuidePage) -> ResultCard:
+    return card_of(page, page.get_audience_display())
+
+
+def news_card(page: NewsPage) -> ResultCard:
+    from cms.core.spoken_dates import say_day
+
+    day = say_day(page.date, language=language_of(visitors_code()), year=True, weekday=False)
+    return card_of(page, day, page.get_category_display())
+
+
+def publication_card(page: PublicationPage) -> ResultCard:
+    issued = page.issued_label(language=language_of(visitors_code()))
+    return card_of(page, page.get_kind_display(), issued, page.publisher)
+
+
+def standard_card(page: StandardPage) -> ResultCard:
+    return card_of(page)
+
+
+def terms(site: Site) -> Any:
+    """Return the terms of the site; none where it has no glossary page to show them on."""
+    page = for_language(on_site(GlossaryPage, site=site), code=visitors_code()).first()
+    rows = GlossaryTerm.objects.for_site(site)
+    if page is None:
+        return rows.none()
+    return rows.extra(select={"glossary_url": "%s"}, select_params=[in_visitors_language(page.get_url() or "")])
+
+
+def term_card(term: GlossaryTerm) -> ResultCard:
+    return ResultCard(title=term.heading, url=f"{term.glossary_url}#{term.anchor}", text=term.explanation)
+
+
+def contribute() -> Iterable[SearchKind]:
+    yield SearchKind(
+        order=300,
+        key="guide",
+        label=_("Guides"),
+        model="home.GuidePage",
+        queryset=pages_of(GuidePage),
+        card=guide_card,
+        tagged=tagged_of(GuidePage),
+        counts=counts_of(GuidePage),
+    )
+    yield SearchKind(
+        order=500,
+        key="publication",
+        label=_("Publications"),
+        model="home.PublicationPage",
+        queryset=pages_of(PublicationPage),
+        card=publication_card,
+        tagged=tagged_of(PublicationPage),
+        counts=counts_of(PublicationPage),
+    )
+    yield SearchKind(
+        order=600, key="news", label=_("News"), model="home.NewsPage", queryset=pages_of(NewsPage), card=news_card
+    )
+    yield SearchKind(
+        order=700,
+        key="page",
+        label=_("Pages"),
+        model="home.StandardPage",
+        queryset=pages_of(StandardPage),
+        card=standard_card,
+    )
+    yield SearchKind(
+        order=800, key="term", label=_("Words explained"), model="home.GlossaryTerm", queryset=terms, card=term_card
+    )

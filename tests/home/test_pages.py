@@ -1,0 +1,49 @@
+"""Every page type answers, in Japanese and as a fallback."""
+
+import pytest
+
+from tests.factories import home as f
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pages():
+    guide = f.GuidePageFactory(three_steps=True)
+    return {
+        "/ja/": f.home_page(),
+        "/ja/page/": f.StandardPageFactory(slug="page", body=[("text", "<p>本文</p>")]),
+        "/ja/guides/": guide.get_parent(),
+        f"/ja/guides/{guide.slug}/": guide,
+        f"/ja/guides/{guide.slug}/2/": guide,
+        f"/ja/guides/{guide.slug}/all/": guide,
+        "/ja/news/": f.NewsPageFactory(slug="new").get_parent(),
+        "/ja/news/new/": None,
+        "/ja/publications/": f.PublicationPageFactory(slug="paper", issued_year=2014, issued_month=11).get_parent(),
+        "/ja/publications/paper/": None,
+        "/ja/words/": f.GlossaryPageFactory(),
+    }
+
+
+def test_every_page_type_answers(client, pages):
+    assert {url: client.get(url).status_code for url in pages} == dict.fromkeys(pages, 200)
+
+
+def test_every_page_answers_below_english_marked_as_japanese(client, pages):
+    for url in list(pages)[1:]:
+        html = client.get(url.replace("/ja/", "/en/")).content.decode()
+        assert '<html lang="en"' in html, url
+        assert '<div lang="ja"' in html, url
+        assert "not yet available in English" in html, url
+
+
+def test_the_home_page_in_english_is_not_marked_as_japanese(client, pages):
+    assert '<div lang="ja"' not in client.get("/en/").content.decode()
+
+
+def test_a_publication_says_its_month_with_the_era(client, pages):
+    assert "平成26年(2014年)11月" in client.get("/ja/publications/paper/").content.decode()
+
+
+def test_a_publication_says_its_month_in_english_to_readers_of_english(client, pages):
+    assert "November 2014" in client.get("/en/publications/paper/").content.decode()
