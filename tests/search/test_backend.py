@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import MATCH_ALL, PlainText
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def page_with():
     """Makes a live page with this title below the home page."""
-    home = Page.objects.get(depth=2)
+    home = Site.objects.get(is_default_site=True).root_page
 
     def make(title, **fields):
         return home.add_child(instance=Page(title=title, slug=f"p{Page.objects.count()}", **fields))
