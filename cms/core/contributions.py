@@ -13,4 +13,6 @@ def contribute() -> Iterable[Contribution]:
     yield RolePermissions(role="editor", model="core.Keyword", actions=("add", "change"))
     for model in ("core.Appearance", "core.Centre"):
         yield RolePermissions(role="manager", model=model, actions=("add", "change"))
+    for role in ("editor", "moderator", "manager"):
+        yield RolePermissions(role=role, model="kakehashi_search.SynonymClass", actions=("add", "change", "delete"))
     yield Demo(key="staff", load=demo_staff.load, order=50)

@@ -86,7 +86,7 @@ class Shell:
     def search_url(self) -> str:
         """The address of the site's search, or nothing where there is none."""
         try:
-            return reverse("search")
+            return reverse("site_search")
         except NoReverseMatch:
             appearance = self.appearance
         return stylesheet.url_for(self.site.pk, appearance.accent) if appearance and self.site else ""

@@ -3,8 +3,13 @@
 from typing import Any
 
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from .site_search.synonyms import SynonymViewSet
 
 FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
+
+register_snippet(SynonymViewSet)
 
 
 @hooks.register("construct_help_menu")

@@ -6,6 +6,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from cms.core.locales import LOCALES, languages
+from cms.search import kuromoji
 from cms.stack import redis_ladder
 
 from .environment import BASE_DIR, VAR_DIR, text
@@ -187,7 +188,10 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search.backend"}}
+SEARCH_URL = text("SEARCH_URL")
+WAGTAILSEARCH_BACKENDS = {
+    "default": kuromoji.backend_settings(SEARCH_URL) if SEARCH_URL else {"BACKEND": "cms.search.backend"}
+}
 TAGGIT_CASE_INSENSITIVE = True
 TAG_SPACES_ALLOWED = True
 

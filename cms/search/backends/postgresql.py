@@ -28,6 +28,8 @@ from .ranking import (
     BODY_POINTS,
     NAME_POINTS,
     NAMES,
+    PRIMARY_KEY,
+    SCORE,
     SQL,
     TITLE,
     TITLE_POINTS,
@@ -130,24 +132,32 @@ class JapanesePostgresIndex(AnalysingIndexMixin, PostgresIndex):
 
 
 class JapanesePostgresQueryCompiler(RankedQueryCompiler):
-    def hits_sql(self, node: Node, *, with_score: bool) -> SQL:
+    def hits_sql(self, node: Node, *, columns: Sequence[str], content_type_pks: Sequence[int]) -> SQL:
         ranks = self.ranks()
         # The small vector of names answers faster where the body is not asked.
-        column = "body" if BODY in ranks else "autocomplete"
-        everything = {TITLE, NAMES, BODY} if column == "body" else {TITLE, NAMES}
+        vector_column = "body" if BODY in ranks else "autocomplete"
+        everything = {TITLE, NAMES, BODY} if BODY in ranks else {TITLE, NAMES}
         labels = "" if ranks == everything else "".join(sorted(LABELS[rank] for rank in ranks))
-        columns, params = self._primary_key_sql(), []
-        if with_score:
-            plain = tsquery(node)
-            columns += (
-                f", (CASE WHEN e.title @@ %s::tsquery THEN {TITLE_POINTS + NAME_POINTS} "
-                f"WHEN e.autocomplete @@ %s::tsquery THEN {NAME_POINTS} ELSE 0 END "
-                f"+ {BODY_POINTS} * ts_rank(e.{column}, %s::tsquery)) * e.title_norm"
-            )
-            params += [plain, plain, plain]
-        found, found_params = self._found_sql(node, column=column, labels=labels)
-        sql = f"SELECT {columns} FROM {ENTRY} e WHERE e.content_type_id = ANY(%s) AND {found}"
-        return sql, [*params, self.content_type_pks, *found_params]
+        selected, params = [], []
+        for column in columns:
+            sql, column_params = self._column_sql(column, node, vector_column)
+            selected.append(sql)
+            params += column_params
+        found, found_params = self._found_sql(node, column=vector_column, labels=labels)
+        sql = f"SELECT {', '.join(selected)} FROM {ENTRY} e WHERE e.content_type_id = ANY(%s) AND {found}"
+        return sql, [*params, list(content_type_pks), *found_params]
+
+    def _column_sql(self, column: str, node: Node, vector_column: str) -> SQL:
+        if column == PRIMARY_KEY:
+            return self._primary_key_sql(), []
+        if column != SCORE:
+            return f"e.{column}", []
+        sql = (
+            f"(CASE WHEN e.title @@ %s::tsquery THEN {TITLE_POINTS + NAME_POINTS} "
+            f"WHEN e.autocomplete @@ %s::tsquery THEN {NAME_POINTS} ELSE 0 END "
+            f"+ {BODY_POINTS} * ts_rank(e.{vector_column}, %s::tsquery)) * e.title_norm"
+        )
+        return sql, [tsquery(node)] * 3
 
     def _found_sql(self, node: Node, *, column: str, labels: str) -> SQL:
         """The condition. Words of one query may stand in different parts of a long text, so each is asked alone."""

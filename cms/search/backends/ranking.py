@@ -5,6 +5,7 @@ SQLite. Here the index is read once, as a materialised list of hits, and joined 
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -14,14 +15,13 @@ from django.db import connections
 from django.db.models import Count, Field, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.related import RelatedField
-from modelsearch.backends.base import BaseSearchQueryCompiler, BaseSearchResults, FilterFieldError
-from modelsearch.index import AutocompleteField
+from modelsearch.backends.base import BaseSearchQueryCompiler, BaseSearchResults, FilterFieldError, SearchFieldError
 from modelsearch.utils import get_descendants_content_types_pks
 
 from cms.search.models import SynonymClass
 from cms.search.queries import Complement, Everything, Node, Nothing, ParsedQuery, build
 
-from .texts import TITLE_FIELDS
+from .texts import TITLE_FIELDS, holds_names
 
 SQL = tuple[str, list[Any]]
 
@@ -33,6 +33,9 @@ TITLE, NAMES, BODY = "title", "names", "body"
 TITLE_POINTS = 60
 NAME_POINTS = 40
 BODY_POINTS = 20
+
+#: What ``hits_sql`` can select.
+PRIMARY_KEY, OBJECT_ID, CONTENT_TYPE, SCORE = "primary_key", "object_id", "content_type_id", "score"
 
 #: So many hits are ranked in one go; only who turns pages beyond them asks again.
 WINDOW = 1000
@@ -61,8 +64,12 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
 
     # What the databases answer differently
 
-    def hits_sql(self, node: Node, *, with_score: bool) -> SQL:
-        """A SELECT of the primary keys (and scores, the higher the better) of what ``node`` finds."""
+    def hits_sql(self, node: Node, *, columns: Sequence[str], content_type_pks: Sequence[int]) -> SQL:
+        """A SELECT from the index of what ``node`` finds among these content types.
+
+        ``columns`` are some of ``PRIMARY_KEY`` (as the queryset's model has it), ``OBJECT_ID``, ``CONTENT_TYPE`` and
+        ``SCORE`` (the higher the better).
+        """
         raise NotImplementedError
 
     # What they share
@@ -85,9 +92,7 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
         if field_name in TITLE_FIELDS:
             return TITLE
         fields = self.queryset.model.get_search_fields()
-        boosts = [getattr(field, "boost", None) or 1 for field in fields if field.field_name == field_name]
-        is_name = any(isinstance(f, AutocompleteField) for f in fields if f.field_name == field_name)
-        return NAMES if is_name or max(boosts, default=1) > 1 else BODY
+        return NAMES if any(holds_names(field) for field in fields if field.field_name == field_name) else BODY
 
     @property
     def connection(self) -> Any:
@@ -112,13 +117,16 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
             case Nothing():
                 found = self.queryset.none()
             case Complement(part):
-                found = self.queryset.exclude(pk__in=RawSQL(*self.hits_sql(part, with_score=False)))
+                found = self.queryset.exclude(pk__in=self._found_pks(part))
             case node:
-                found = self.queryset.filter(pk__in=RawSQL(*self.hits_sql(node, with_score=False)))
+                found = self.queryset.filter(pk__in=self._found_pks(node))
         if self.order_by_relevance and not isinstance(self.node, Everything):
             return found.order_by("-pk")
         # An order of some kind keeps the pages of a listing apart.
         return found if found.query.order_by or found.query.default_ordering else found.order_by("-pk")
+
+    def _found_pks(self, node: Node) -> RawSQL:
+        return RawSQL(*self.hits_sql(node, columns=[PRIMARY_KEY], content_type_pks=self.content_type_pks))
 
     @property
     def is_ranked(self) -> bool:
@@ -126,6 +134,21 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
 
     def count(self) -> int:
         return self.ranking(stop=0).total if self.is_ranked else self.matching().count()
+
+    def know(self, ranking: Ranking) -> None:
+        """Take a ranking that was asked for together with others."""
+        self._ranking = ranking
+
+    def check(self) -> None:
+        """Refuse ``fields`` that are not in the index. Rows are filtered by the database, by any condition."""
+        known = {field.field_name for field in self.queryset.model.get_search_fields()}
+        for name in self.fields or ():
+            if name not in known:
+                raise SearchFieldError(
+                    f"Cannot search with field {name!r}. Please add index.SearchField({name!r}) to "
+                    f"{self.queryset.model.__name__}.search_fields.",
+                    field_name=name,
+                )
 
     def ranking(self, *, stop: int | None) -> Ranking:
         """The hits up to ``stop`` at least (``None``: all)."""
@@ -135,13 +158,18 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
             self._ranking = self._rank(limit=None)
         return self._ranking
 
+    def candidates_sql(self) -> SQL:
+        """A SELECT of the primary keys of the queryset's rows. Raises ``EmptyResultSet`` when there can be none."""
+        return self.queryset.order_by().values("pk").query.get_compiler(self.queryset.db).as_sql()
+
     def _rank(self, *, limit: int | None) -> Ranking:
-        candidates = self.queryset.order_by().values("pk")
         try:
-            candidates_sql, candidates_params = candidates.query.get_compiler(self.queryset.db).as_sql()
+            candidates_sql, candidates_params = self.candidates_sql()
         except EmptyResultSet:
             return Ranking(hits=[], total=0)
-        hits_sql, hits_params = self.hits_sql(self.node, with_score=True)
+        hits_sql, hits_params = self.hits_sql(
+            self.node, columns=[PRIMARY_KEY, SCORE], content_type_pks=self.content_type_pks
+        )
         sql = (
             f"WITH hits (pk, score) AS MATERIALIZED ({hits_sql}), candidates (pk) AS ({candidates_sql}) "
             "SELECT candidates.pk, hits.score, COUNT(*) OVER () "
@@ -167,12 +195,6 @@ class RankedAutocompleteMixin:
 
     def ranks(self) -> frozenset[str]:
         return frozenset({TITLE, NAMES})
-
-    def check(self) -> None:
-        # ``fields`` of an autocomplete query are autocomplete fields, for which the base class does not look.
-        fields, self.fields = self.fields, None
-        super().check()
-        self.fields = fields
 
 
 class RankedResults(BaseSearchResults):

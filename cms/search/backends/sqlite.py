@@ -1,6 +1,6 @@
 """SQLite: one pass through Wagtail's FTS5 table, whose ``autocomplete`` column holds the other names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import IntegerField, UUIDField
 from modelsearch.backends.database.sqlite.sqlite import (
@@ -20,6 +20,8 @@ from .ranking import (
     BODY_POINTS,
     NAME_POINTS,
     NAMES,
+    PRIMARY_KEY,
+    SCORE,
     SQL,
     TITLE,
     TITLE_POINTS,
@@ -82,21 +84,28 @@ def match_expression(node: Node, *, ranks: frozenset[str] | None = None) -> str:
 
 
 class JapaneseSQLiteQueryCompiler(RankedQueryCompiler):
-    def hits_sql(self, node: Node, *, with_score: bool) -> SQL:
-        ranks = self.ranks()
-        columns, params = self._primary_key_sql(), []
-        if with_score:
-            points = _ENGINE_POINTS
-            for wanted, bonus in (({TITLE}, TITLE_POINTS), ({TITLE, NAMES}, NAME_POINTS)):
-                points += f" + {bonus} * ({FTS}.rowid IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s))"
-                params.append(match_expression(node, ranks=frozenset(wanted)))
-            columns += f", ({points}) * {ENTRY}.title_norm"
-        content_types = self.content_type_pks
+    def hits_sql(self, node: Node, *, columns: Sequence[str], content_type_pks: Sequence[int]) -> SQL:
+        selected, params = [], []
+        for column in columns:
+            sql, column_params = self._column_sql(column, node)
+            selected.append(sql)
+            params += column_params
         sql = (
-            f"SELECT {columns} FROM {FTS} INNER JOIN {ENTRY} ON {ENTRY}.id = {FTS}.rowid "
-            f"WHERE {FTS} MATCH %s AND {ENTRY}.content_type_id IN ({', '.join(['%s'] * len(content_types))})"
+            f"SELECT {', '.join(selected)} FROM {FTS} INNER JOIN {ENTRY} ON {ENTRY}.id = {FTS}.rowid "
+            f"WHERE {FTS} MATCH %s AND {ENTRY}.content_type_id IN ({', '.join(['%s'] * len(content_type_pks))})"
         )
-        return sql, [*params, match_expression(node, ranks=ranks), *content_types]
+        return sql, [*params, match_expression(node, ranks=self.ranks()), *content_type_pks]
+
+    def _column_sql(self, column: str, node: Node) -> SQL:
+        if column == PRIMARY_KEY:
+            return self._primary_key_sql(), []
+        if column != SCORE:
+            return f"{ENTRY}.{column}", []
+        points, params = _ENGINE_POINTS, []
+        for ranks, bonus in ((frozenset({TITLE}), TITLE_POINTS), (frozenset({TITLE, NAMES}), NAME_POINTS)):
+            points += f" + {bonus} * ({FTS}.rowid IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s))"
+            params.append(match_expression(node, ranks=ranks))
+        return f"({points}) * {ENTRY}.title_norm", params
 
     def _primary_key_sql(self) -> str:
         match self.primary_key:

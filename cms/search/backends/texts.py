@@ -12,7 +12,9 @@ from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 from cms.search.analysis import tokens
 
 #: Fields that hold the title of an object.
-TITLE_FIELDS = frozenset({"title", "name"})
+TITLE_FIELDS = frozenset({"title", "name", "term"})
+#: Search fields with at least this boost hold other names of an object: aliases, readings, former names.
+NAME_BOOST = 3
 
 #: A book's worth. What comes after that many tokens of one object's body is not found.
 MAX_BODY_TOKENS = 500_000
@@ -23,7 +25,7 @@ class AnalysedTexts:
     """The tokens of one object.
 
     ``title``: its title or name. ``names``: other names (aliases, readings, former names), that is, search fields
-    with a boost above 1 and autocomplete fields. ``body``: everything else.
+    with a boost of ``NAME_BOOST`` or more and autocomplete fields. ``body``: everything else.
     ``weight`` scales the score: an object's ``search_weight`` (1.0 when it has none; less for what is over), and
     a little more for a short title.
     """
@@ -64,9 +66,12 @@ def _texts(obj: Model, field: Any, *, is_own: bool) -> Iterator[tuple[str, str]]
 def _rank(field: SearchField | AutocompleteField, *, is_own: bool) -> str:
     if is_own and field.field_name in TITLE_FIELDS:
         return "title"
-    if isinstance(field, AutocompleteField) or (field.boost or 1) > 1:
-        return "names"
-    return "body"
+    return "names" if holds_names(field) else "body"
+
+
+def holds_names(field: Any) -> bool:
+    """Whether a field of ``search_fields`` holds other names of an object."""
+    return isinstance(field, AutocompleteField) or (getattr(field, "boost", None) or 1) >= NAME_BOOST
 
 
 def _related(value: Any) -> Iterable[Model]:

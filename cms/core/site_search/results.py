@@ -1,0 +1,182 @@
+"""What a visitor searched for and what the site has of it, kind by kind."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page as ListPage
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cms.core.models import Keyword
+from cms.plugin_api import Registry, SearchKind
+from cms.plugin_api.contributions import ResultCard
+from cms.search.did_you_mean import suggestions
+from cms.search.highlight import highlight, snippet
+from cms.search.models import SynonymClass
+from cms.search.queries import MAX_QUERY_LENGTH, ParsedQuery, parse
+from cms.search.together import search_together
+
+PER_PAGE = 20
+#: Over all kinds, the best of so many kinds are shown, and of each so many hits. It bounds the queries of the page.
+KINDS_SHOWN = 3
+HITS_SHOWN = 5
+MOST_KEYWORDS = 5_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the visitor asked for; what does not make sense is left out, never an error."""
+
+    words: str = ""
+    kind: str = ""
+    page: int = 1
+    was_cut: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """A hit as `components/card.html` takes it, with what was found marked."""
+
+    title: SafeString
+    url: str
+    text: SafeString
+    meta: Sequence[Any]
+    lang: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A link to the hits of one kind, or of all; `count` is the number of hits behind it."""
+
+    label: Any
+    url: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """The hits of one kind. `more_url`: where the rest is, when there is a rest."""
+
+    key: str
+    label: Any
+    count: int
+    results: Sequence[Result]
+    more_url: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer. `list_page` is there when one kind was asked for."""
+
+    total: int = 0
+    choices: Sequence[Choice] = ()
+    groups: Sequence[Group] = ()
+    list_page: ListPage | None = None
+    suggestions: Sequence[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Hits:
+    kind: SearchKind
+    results: Any
+    count: int
+
+    @property
+    def best_score(self) -> float:
+        compiler = self.results.query_compiler
+        return compiler.ranking(stop=0).hits[0][1] if compiler else 0
+
+
+def ask(query: QueryDict) -> Asked:
+    """Read a query string."""
+    typed = query.get("q", "")
+    page = query.get("page", "1")
+    return Asked(
+        words=" ".join(typed[:MAX_QUERY_LENGTH].split()),
+        kind=query.get("kind", "")[:50],
+        page=int(page) if page.isdecimal() and len(page) < 7 else 1,
+        was_cut=len(typed.strip()) > MAX_QUERY_LENGTH,
+    )
+
+
+def find(asked: Asked, *, site: Any, address: str) -> Found:
+    """Search all kinds of `site`. `address`: of the search page, for the links.
+
+    The number of queries depends on how many kinds there are to show, never on how much was found.
+    """
+    query = parse(asked.words, synonyms=SynonymClass.objects.for_site(site).thesaurus()) if asked.words else None
+    if not query:
+        return Found()
+    everything = _hits(query, site=site)
+    total = sum(hits.count for hits in everything)
+    if not total:
+        return Found(suggestions=suggestions(asked.words, _keywords()))
+    chosen = next((hits for hits in everything if hits.kind.key == asked.kind), None)
+    choices = _choices(asked, everything, total=total, chosen=chosen, address=address)
+    if chosen:
+        list_page = Paginator(chosen.results, PER_PAGE).get_page(asked.page)
+        group = Group(chosen.kind.key, chosen.kind.label, chosen.count, _shown(chosen.kind, list_page, query))
+        return Found(total=total, choices=choices, groups=[group], list_page=list_page)
+    best = sorted(everything, key=lambda hits: -hits.best_score)[:KINDS_SHOWN]
+    groups = [
+        Group(
+            hits.kind.key,
+            hits.kind.label,
+            hits.count,
+            _shown(hits.kind, hits.results[:HITS_SHOWN], query),
+            more_url=link(address, q=asked.words, kind=hits.kind.key) if hits.count > HITS_SHOWN else "",
+        )
+        for hits in best
+    ]
+    return Found(total=total, choices=choices, groups=groups)
+
+
+def link(address: str, **parameters: str) -> str:
+    return f"{address}?{urlencode(parameters)}"
+
+
+def _hits(query: ParsedQuery, *, site: Any) -> list[_Hits]:
+    """The kinds that have hits, in the order of the registry. One statement for all kinds."""
+    kinds = Registry.of(SearchKind, site)
+    found = search_together(query, [kind.queryset(site) for kind in kinds])
+    counted = [_Hits(kind, results, results.count()) for kind, results in zip(kinds, found, strict=True)]
+    return [hits for hits in counted if hits.count]
+
+
+def _choices(
+    asked: Asked, everything: Sequence[_Hits], *, total: int, chosen: _Hits | None, address: str
+) -> list[Choice]:
+    links = [Choice(_("All"), link(address, q=asked.words), total, chosen is None)]
+    links += [
+        Choice(hits.kind.label, link(address, q=asked.words, kind=hits.kind.key), hits.count, hits is chosen)
+        for hits in everything
+    ]
+    return links
+
+
+def _shown(kind: SearchKind, rows: Any, query: ParsedQuery) -> list[Result]:
+    return [_result(kind.card(row), query) for row in rows]
+
+
+def _result(card: ResultCard, query: ParsedQuery) -> Result:
+    return Result(
+        title=highlight(str(card.title), query),
+        url=card.url,
+        text=snippet(str(card.text), query),
+        meta=card.meta,
+        lang=card.lang,
+    )
+
+
+def _keywords() -> Mapping[str, Sequence[str]]:
+    """Every keyword with its reading, English name and other words."""
+    rows = Keyword.objects.values_list("name", "reading", "name_en", "synonyms")[:MOST_KEYWORDS]
+    return {
+        name: [form.strip() for form in (reading, name_en, *synonyms.split(",")) if form.strip()]
+        for name, reading, name_en, synonyms in rows
+    }
