@@ -132,10 +132,15 @@ class Server:
             return installation
         except (NoPostgres, PermissionError):
             pass
-        copy = self.home / installation.name
-        if not (copy / "bin" / "postgres").exists():
-            shutil.copytree(installation, copy, symlinks=True, dirs_exist_ok=True)
-        for folder, _, files in os.walk(copy):
+        package = installation.parent
+        copies = self.home / "packages"
+        copy = copies / package.name / installation.name
+        # A wheel's libraries lie beside its package, and the programs look for them there.
+        libraries = package.with_name(f"{package.name}.libs")
+        for source, target in ((installation, copy), (libraries, copies / libraries.name)):
+            if source.exists() and not target.exists():
+                shutil.copytree(source, target, symlinks=True)
+        for folder, _, files in os.walk(copies):
             for path in (Path(folder), *(Path(folder) / name for name in files)):
                 if not path.is_symlink():
                     path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))

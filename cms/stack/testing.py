@@ -58,6 +58,7 @@ def on_postgres(arguments: list[str]) -> Outcome:
         with postgres.Server() as server:
             return run_pytest(name, ["--database-only", *arguments], database_url=server.url())
     except postgres.NoPostgres as reason:
+        print(f"  PostgreSQL could not be started: {reason}", flush=True)
         return Outcome(name, False, f"not run: {reason}", 0.0)
 
 
