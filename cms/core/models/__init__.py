@@ -4,6 +4,17 @@ from .keywords import FormerKeyword, Keyword
 from .pages import BasePage
 from .role_grants import RoleGrant, StaffRole
 from .routing import FallbackRouting
+from .schedule_runs import ScheduleRun
 from .site_settings import Appearance, Centre
 
-__all__ = ["Appearance", "BasePage", "Centre", "FallbackRouting", "FormerKeyword", "Keyword", "RoleGrant", "StaffRole"]
+__all__ = [
+    "Appearance",
+    "BasePage",
+    "Centre",
+    "FallbackRouting",
+    "FormerKeyword",
+    "Keyword",
+    "RoleGrant",
+    "ScheduleRun",
+    "StaffRole",
+]

@@ -1,0 +1,59 @@
+"""Run what apps and plugins have scheduled. Celery's beat, or `manage.py tick` from cron, only asks now and then."""
+
+import logging
+import traceback
+from datetime import datetime
+
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from cms.plugin_api import Registry, Schedule
+
+from .models import ScheduleRun
+
+logger = logging.getLogger(__name__)
+
+
+def run_due(*, now: datetime) -> list[str]:
+    """Run every schedule whose last start is at least its interval ago; return the names of those that ran.
+
+    Safe with any number of callers at once: each run is claimed by one UPDATE. A schedule that raises is logged, its
+    traceback is kept on its row, and the others run.
+    """
+    return [_name(schedule) for schedule in Registry.of(Schedule) if _claim(schedule, now) and _run(schedule, now)]
+
+
+def publish_scheduled(*, now: datetime) -> None:
+    """Publish and take down what is due, as Wagtail's own command does."""
+    call_command("publish_scheduled")
+
+
+def _claim(schedule: Schedule, now: datetime) -> bool:
+    rows = ScheduleRun.objects.filter(plugin=schedule.plugin, key=schedule.key)
+    due = Q(started_at__isnull=True) | Q(started_at__lte=now - schedule.when)
+    if rows.filter(due).update(started_at=now):
+        return True
+    if rows.exists():
+        return False
+    try:
+        with transaction.atomic():
+            ScheduleRun.objects.create(plugin=schedule.plugin, key=schedule.key, started_at=now)
+    except IntegrityError:  # somebody else was first
+        return False
+    return True
+
+
+def _run(schedule: Schedule, now: datetime) -> bool:
+    error = ""
+    try:
+        schedule.run(now=now)
+    except Exception:  # one schedule's failure must not stop the others: the guard of schedules
+        error = traceback.format_exc()
+        logger.exception("schedule %s failed", _name(schedule))
+    ScheduleRun.objects.filter(plugin=schedule.plugin, key=schedule.key).update(finished_at=now, error=error)
+    return True
+
+
+def _name(schedule: Schedule) -> str:
+    return f"{schedule.plugin}.{schedule.key}"
