@@ -68,7 +68,9 @@ class KeepingStreamBlock(blocks.StreamBlock):
     def clean(self, value: Any) -> StreamValue:
         """Refuse a form whose block went away while it was being filled in: saving would lose what it held."""
         if lost := getattr(value, "went_missing", None):
-            message = gettext("This kind of block is not there any more: %(kinds)s. Open the page again; nothing is lost.")
+            message = gettext(
+                "This kind of block is not there any more: %(kinds)s. Open the page again; nothing is lost."
+            )
             raise StreamBlockValidationError(non_block_errors=[ValidationError(message % {"kinds": ", ".join(lost)})])
         return super().clean(value)
 
