@@ -1,12 +1,166 @@
-"""Where an organisation is found on the public site."""
+"""Where an organisation is found on the public site, and where one that has moved is found now."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
-from django.http import HttpRequest
+from django.apps import apps
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, prefetch_related_objects
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.utils.translation import get_language
+from wagtail.models import PageViewRestriction, Site
+
+from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.templatetags.kakehashi import in_visitors_language
+
+LONGEST_CHAIN = 20
+
+
+def below(directory_url: str, slug: str) -> str:
+    """The address of the organisation `slug` in the directory at `directory_url`."""
+    return f"{directory_url}{quote(slug)}/"
+
+
+class Directories:
+    """The live directories that everybody may read, of one site, in the order of the page tree. Two queries.
+
+    Wagtail's `public()` would ask for the restrictions first; here they are part of the same query.
+    """
+
+    def __init__(self, site: Site | None, request: HttpRequest | None) -> None:
+        self.request = request
+        page_model = apps.get_model("organisations.OrganisationDirectoryPage")
+        private = PageViewRestriction.objects.annotate(below=ExpressionWrapper(OuterRef("path"), CharField())).filter(
+            below__startswith=F("page__path")
+        )
+        pages = page_model.objects.live().exclude(Exists(private)).select_related("locale").prefetch_related("areas")
+        families: dict[Any, dict[str, Any]] = {}
+        for page in pages.order_by("path"):
+            parts = page.get_url_parts(request)
+            if parts and (site is None or parts[0] == site.pk):
+                families.setdefault(page.translation_key, {})[page.locale.language_code] = page
+        language = get_language() or SOURCE_LANGUAGE
+        self.pages = [self._nearest(family, language) for family in families.values()]
+
+    @staticmethod
+    def _nearest(family: dict[str, Any], language: str) -> Any:
+        return family.get(language) or family.get(SOURCE_LANGUAGE) or next(iter(family.values()))
+
+    @classmethod
+    def of(cls, site: Site | None, request: HttpRequest | None) -> Directories:
+        """The directories of a site, looked up once per request and language."""
+        if request is None:
+            return cls(site, None)
+        known = request.__dict__.setdefault("_organisation_directories", {})
+        key = (site.pk if site else None, get_language())
+        if key not in known:
+            known[key] = cls(site, request)
+        return known[key]
+
+    def same(self, page: Any) -> Any:
+        """The page as it was fetched here, with its areas; the page itself when it is not among the public ones."""
+        return next((known for known in self.pages if known.pk == page.pk), page)
+
+    def prepare(self, organisations: Iterable[Any]) -> None:
+        """Fetch for all of them at once what the filters will ask each of them for."""
+        rows = list(organisations)
+        if any(page.areas.all() for page in self.pages):
+            prefetch_related_objects(rows, "areas")
+        if any(page.keyword_id for page in self.pages):
+            prefetch_related_objects(rows, "keyword_items")
+
+    def home_of(self, organisation: Any) -> Any:
+        """The first directory that takes the organisation, or None."""
+        return next((page for page in self.pages if page.takes(organisation)), None)
+
+    def url_of(self, organisation: Any) -> str | None:
+        """The organisation's own address in the visitor's language, or None when it has none."""
+        if not organisation.is_public or organisation.status == "merged":
+            return None
+        home = self.home_of(organisation)
+        url = home.get_url(self.request) if home else None
+        return below(in_visitors_language(url), organisation.slug) if url else None
+
+
+def _site_of(organisation: Any, request: HttpRequest | None) -> Site | None:
+    here = Site.find_for_request(request) if request is not None else None
+    if organisation.site_id is None or (here and here.pk == organisation.site_id):
+        return here
+    return organisation.site
 
 
 def public_url(organisation: Any, request: HttpRequest | None = None) -> str | None:
-    """Return the path of the organisation's page below the first live directory that lists it, or None."""
-    return None
+    """Return the address of the organisation's page below the first live directory that lists it, or None."""
+    return Directories.of(_site_of(organisation, request), request).url_of(organisation)
+
+
+def public_urls(organisations: Iterable[Any], request: HttpRequest) -> dict[int, str | None]:
+    """Return the address of each organisation by its id, with a number of queries that does not grow with them."""
+    rows = list(organisations)
+    directories = Directories.of(Site.find_for_request(request), request)
+    directories.prepare(rows)
+    return {row.pk: directories.url_of(row) for row in rows}
+
+
+def listed_here(*, directory: Any, site: Site | None, request: HttpRequest | None) -> list[Any]:
+    """Return the organisations whose own address is below this directory."""
+    directories = Directories.of(site, request)
+    rows = list(directory.organisations(site))
+    directories.prepare(rows)
+    return [row for row in rows if (home := directories.home_of(row)) and home.pk == directory.pk]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is at an address: an organisation, or the address where it is now; neither when there is nothing."""
+
+    organisation: Any = None
+    moved_to: str | None = None
+
+    def redirect(self) -> HttpResponsePermanentRedirect:
+        return HttpResponsePermanentRedirect(str(self.moved_to))
+
+
+def find(*, slug: str, directory: Any, request: HttpRequest) -> Found:
+    """Look up `<directory>/<slug>/`: the organisation itself, its successor, or who had that slug before."""
+    site = Site.find_for_request(request)
+    organisation = _with_slug(slug, site)
+    if organisation is None:
+        return Found()
+    now = _carried_on_by(organisation)
+    url = public_url(now, request)
+    if url is None:
+        return Found()
+    if now is not organisation or now.slug != slug or directories_differ(url, directory, slug, request):
+        return Found(moved_to=url)
+    return Found(organisation=now)
+
+
+def directories_differ(url: str, directory: Any, slug: str, request: HttpRequest) -> bool:
+    """Whether the organisation's own address is below another directory than this one."""
+    here = below(in_visitors_language(directory.get_url(request) or ""), slug)
+    return url != here
+
+
+def _with_slug(slug: str, site: Site | None) -> Any:
+    """The organisation that has this slug now, else the one that had it before; a site's own before a shared one."""
+    model, former = apps.get_model("organisations.Organisation"), apps.get_model("organisations.FormerSlug")
+    here = Q(site=site) | Q(site__isnull=True)
+    rows = list(model.objects.filter(here, slug=slug).select_related("successor", "image", "social_image"))
+    if not rows:
+        moved = former.objects.filter(here, slug=slug).select_related("organisation__successor")
+        rows = [row.organisation for row in moved]
+    return min(rows, key=lambda row: row.site_id is None, default=None)
+
+
+def _carried_on_by(organisation: Any) -> Any:
+    """Follow the successors of merged organisations to the one that is there now."""
+    now = organisation
+    for _step in range(LONGEST_CHAIN):
+        if now.status != "merged" or now.successor is None:
+            break
+        now = now.successor
+    return now

@@ -1,8 +1,9 @@
 """The models of organisations, a module per noun."""
 
-from .choices import ContactKind, Kind, MonthOfYear, NetworkPattern, Status
+from .choices import ContactKind, Kind, ListOrder, MonthOfYear, NetworkPattern, Status
 from .contacts import ContactItem, Service
 from .departments import Department, Programme
+from .directories import OrganisationDirectoryPage
 from .facets import Area, Domain, NpoField
 from .networks import NetworkMeeting, NetworkMember, NetworkProfile
 from .organisations import FormerSlug, Organisation, OrganisationKeyword
@@ -16,6 +17,7 @@ __all__ = [
     "Domain",
     "FormerSlug",
     "Kind",
+    "ListOrder",
     "MonthOfYear",
     "NetworkMeeting",
     "NetworkMember",
@@ -23,6 +25,7 @@ __all__ = [
     "NetworkProfile",
     "NpoField",
     "Organisation",
+    "OrganisationDirectoryPage",
     "OrganisationKeyword",
     "OrganisationText",
     "Programme",

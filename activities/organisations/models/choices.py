@@ -64,3 +64,11 @@ class MonthOfYear(models.IntegerChoices):
     OCTOBER = 10, _("October")
     NOVEMBER = 11, _("November")
     DECEMBER = 12, _("December")
+
+
+class ListOrder(models.TextChoices):
+    """The order of a directory."""
+
+    KANA = "kana", _("In the order of the Japanese syllabary")
+    NEWEST = "newest", _("Newest first")
+    VERIFIED = "verified", _("Last verified first")

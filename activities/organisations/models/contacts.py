@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
@@ -12,14 +11,6 @@ from wagtail.models import Orderable
 from activities.organisations.validators import no_control_characters
 
 from .choices import ContactKind
-
-
-class ContactItemQuerySet(models.QuerySet[Any]):
-    """Contact items, told apart by who may see them."""
-
-    def public(self) -> ContactItemQuerySet:
-        """What may be shown to everybody. Public code reads contact items through this alone."""
-        return self.filter(is_public=True)
 
 
 class ContactItem(Orderable):
@@ -43,8 +34,6 @@ class ContactItem(Orderable):
         _("show to everybody"), default=False,
         help_text=_("Without the tick only staff see it. Taking the tick away works at once, everywhere."),
     )  # fmt: skip
-
-    objects: ClassVar[Any] = ContactItemQuerySet.as_manager()
 
     class Meta(Orderable.Meta):
         verbose_name = _("contact")
@@ -89,3 +78,7 @@ class Service(Orderable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def display_name(self) -> str:
+        return self.name if (get_language() or "ja").startswith("ja") else self.name_en or self.name

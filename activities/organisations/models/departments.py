@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -13,20 +12,16 @@ from wagtail.search import index
 
 from activities.organisations.succession import leads_back
 from activities.organisations.validators import no_control_characters
+from cms.core.fiscal_year import FiscalYearModelField
 
-YEARS = [MinValueValidator(1868), MaxValueValidator(2200)]
-YEAR_HELP = _("The western year in which the fiscal year starts, for example: 2004")
+YEAR_HELP = _("For example: 平成16年度, H16 or 2004")
 
 
 class Spell(models.Model):
     """Something that had this name from one fiscal year to another, both included; empty means not known or open."""
 
-    from_fy = models.PositiveSmallIntegerField(
-        _("from fiscal year"), null=True, blank=True, validators=YEARS, help_text=YEAR_HELP
-    )
-    to_fy = models.PositiveSmallIntegerField(
-        _("to fiscal year"), null=True, blank=True, validators=YEARS, help_text=YEAR_HELP
-    )
+    from_fy = FiscalYearModelField(_("from fiscal year"), null=True, blank=True, help_text=YEAR_HELP)
+    to_fy = FiscalYearModelField(_("to fiscal year"), null=True, blank=True, help_text=YEAR_HELP)
 
     class Meta:
         abstract = True

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from activities.organisations.validators import no_control_characters
+from cms.core.readings import validate_reading
 
 
 class NpoField(models.Model):
@@ -38,7 +39,7 @@ class NamedFacet(index.Indexed, models.Model):
     )
     name = models.CharField(_("name"), max_length=60, validators=[no_control_characters])
     reading = models.CharField(
-        _("reading"), max_length=120, blank=True, validators=[no_control_characters],
+        _("reading"), max_length=120, blank=True, validators=[validate_reading],
         help_text=_("In hiragana; the list is sorted by it, for example: はままつし"),
     )  # fmt: skip
     name_en = models.CharField(

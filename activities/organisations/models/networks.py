@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from activities.organisations.validators import no_control_characters
+from cms.core.fiscal_year import FiscalYearModelField
 
 from .choices import NetworkPattern
-from .departments import YEAR_HELP, YEARS
+from .departments import YEAR_HELP
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class NetworkProfile(models.Model):
@@ -31,12 +38,8 @@ class NetworkProfile(models.Model):
         _("examples of working together"), max_length=1000, blank=True, validators=[no_control_characters],
         help_text=_("One per line, for example: 親子バスツアー"),
     )  # fmt: skip
-    started_fy = models.PositiveSmallIntegerField(
-        _("started in fiscal year"), null=True, blank=True, validators=YEARS, help_text=YEAR_HELP
-    )
-    ended_fy = models.PositiveSmallIntegerField(
-        _("ended in fiscal year"), null=True, blank=True, validators=YEARS, help_text=YEAR_HELP
-    )
+    started_fy = FiscalYearModelField(_("started in fiscal year"), null=True, blank=True, help_text=YEAR_HELP)
+    ended_fy = FiscalYearModelField(_("ended in fiscal year"), null=True, blank=True, help_text=YEAR_HELP)
     ongoing = models.BooleanField(
         _("ongoing"), default=True, help_text=_("Take the tick away when it has ended or is not known to go on.")
     )
@@ -55,6 +58,18 @@ class NetworkProfile(models.Model):
             raise ValidationError({"ended_fy": _("The last fiscal year is before the first.")})
         if self.ended_fy and self.ongoing:
             raise ValidationError({"ongoing": _("A network that has ended is not ongoing.")})
+
+    @property
+    def purpose_lines(self) -> list[str]:
+        return lines_of(self.purposes)
+
+    @property
+    def output_lines(self) -> list[str]:
+        return lines_of(self.outputs)
+
+    @property
+    def member_kind_lines(self) -> list[str]:
+        return lines_of(self.member_kinds)
 
 
 class NetworkMeeting(Orderable):
@@ -82,6 +97,15 @@ class NetworkMeeting(Orderable):
 
     def __str__(self) -> str:
         return self.body
+
+    @property
+    def often(self) -> str:
+        """How often it meets, in words: 約 is kept."""
+        if self.per_year is None:
+            return self.rhythm
+        if self.is_approximate:
+            return gettext("about %(number)s times a year") % {"number": self.per_year}
+        return ngettext("once a year", "%(number)s times a year", self.per_year) % {"number": self.per_year}
 
 
 class NetworkMember(Orderable):

@@ -16,9 +16,11 @@ from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase
 from wagtail.search import index
 
+from activities.organisations import addresses
 from activities.organisations.querysets import OrganisationQuerySet
-from activities.organisations.readings import hiragana, row_of
 from activities.organisations.validators import no_control_characters
+from cms.core.corporate_number import CorporateNumberModelField
+from cms.core.readings import gojuon_row, sort_key, validate_reading
 
 from .choices import Kind, MonthOfYear, Status
 
@@ -56,7 +58,7 @@ class Organisation(index.Indexed, ClusterableModel):
         _("name"), max_length=200, validators=[no_control_characters], help_text=_("For example: 楽笑"),
     )  # fmt: skip
     kana = models.CharField(
-        _("reading"), max_length=300, blank=True, validators=[no_control_characters],
+        _("reading"), max_length=300, blank=True, validators=[validate_reading],
         help_text=_("In hiragana, without the legal form; lists are sorted by it, for example: らくしょう"),
     )  # fmt: skip
     name_en = models.CharField(
@@ -79,8 +81,8 @@ class Organisation(index.Indexed, ClusterableModel):
         _("legal form"), max_length=60, blank=True, validators=[no_control_characters],
         help_text=_("For example: 特定非営利活動法人"),
     )  # fmt: skip
-    corporate_number = models.CharField(
-        _("corporate number"), max_length=20, blank=True,
+    corporate_number = CorporateNumberModelField(
+        _("corporate number"), blank=True,
         help_text=_("13 digits. Only the check digit is looked at, not whether the body exists."),
     )  # fmt: skip
     founded = models.CharField(
@@ -137,7 +139,7 @@ class Organisation(index.Indexed, ClusterableModel):
         help_text=_("Words by which people look for it; the same words as on activities and guides."),
     )  # fmt: skip
     is_public = models.BooleanField(_("public"), default=False, editable=False)
-    sort_key = models.CharField(max_length=300, editable=False, default="")
+    sort_key = models.CharField(max_length=600, editable=False, default="")
     kana_row = models.CharField(max_length=8, editable=False, default="")
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
@@ -198,8 +200,8 @@ class Organisation(index.Indexed, ClusterableModel):
     def derive(self) -> None:
         """Fill the columns that lists are sorted and counted by; for those who save without `save()`."""
         reading = self.kana or self.name
-        self.sort_key = hiragana(reading)[:300]
-        self.kana_row = row_of(reading)
+        self.sort_key = sort_key(reading)[:600]
+        self.kana_row = gojuon_row(reading)
 
     @property
     def display_name(self) -> str:
@@ -227,15 +229,22 @@ class Organisation(index.Indexed, ClusterableModel):
         return "\n".join(strip_tags(f"{summary}\n{purpose}\n{notes}") for summary, purpose, notes in live)
 
     @property
+    def public_contacts(self) -> list[Any]:
+        """What everybody may see. Public code reads contact items through this alone."""
+        return list(self.contact_items.filter(is_public=True))
+
+    @property
+    def status_kind(self) -> str:
+        """The shape that goes with the status: see `components/status.html`."""
+        return {Status.ACTIVE: "ongoing", Status.DORMANT: "wait"}.get(Status(self.status), "ended")
+
+    @property
     def is_network(self) -> bool:
         return self.kind == Kind.NETWORK
 
     def public_url(self, request: HttpRequest | None = None) -> str | None:
         """Return the address of its page: below the first live directory that lists it; None when there is none."""
-        # Addresses know directories, and directories know organisations.
-        from activities.organisations.addresses import public_url
-
-        return public_url(self, request)
+        return addresses.public_url(self, request)
 
 
 class FormerSlug(models.Model):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import (
@@ -19,6 +19,7 @@ from wagtail.models import (
 )
 
 from activities.organisations.validators import no_control_characters
+from cms.core.locales import Language, language_of
 
 from .organisations import Organisation
 
@@ -98,5 +99,12 @@ class OrganisationText(
         Organisation.objects.filter(pk=self.organisation_id).exclude(is_public=live).update(is_public=live)
         self.organisation.is_public = live
 
-    def full_url(self, request: HttpRequest | None = None) -> str | None:
-        return self.organisation.public_url(request)
+    @property
+    def language(self) -> Language:
+        """The language that these words are written in."""
+        return language_of(self.locale.language_code)
+
+    @property
+    def bcp47_if_foreign(self) -> str:
+        """The `lang` of these words where it is not the visitor's, else nothing."""
+        return "" if self.language.code == (get_language() or "ja") else self.language.bcp47

@@ -1,0 +1,169 @@
+"""A directory lists what its filter takes, counts exactly, and stays as cheap with more rows."""
+
+import pytest
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from activities.organisations import facet_counts, listing, models
+from tests.factories.organisations import DirectoryFactory, OrganisationFactory, OrganisationTextFactory, default_site
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def directory():
+    return DirectoryFactory()
+
+
+def show(client, directory, **query):
+    return client.get(directory.get_url(), query)
+
+
+def names(response):
+    return [card.title for card in response.context["listing"].cards]
+
+
+def test_a_published_organisation_is_listed(client, directory):
+    OrganisationFactory(name="楽笑")
+    assert names(show(client, directory)) == ["楽笑"]
+
+
+def test_an_organisation_without_published_words_is_nowhere(client, directory):
+    draft = OrganisationFactory(draft=True)
+    assert names(show(client, directory)) == []
+    assert client.get(f"{directory.get_url()}{draft.slug}/").status_code == 404
+
+
+def test_organisations_stand_in_the_order_of_their_readings(client, directory):
+    for name, kana in (("和", "わ"), ("ガーデン", "がーでん"), ("あかね", "あかね"), ("かきの会", "かきのかい")):
+        OrganisationFactory(name=name, kana=kana)
+    assert names(show(client, directory)) == ["あかね", "ガーデン", "かきの会", "和"]
+
+
+def test_a_directory_of_one_kind_lists_that_kind_only(client):
+    networks = DirectoryFactory(kinds=["network"])
+    OrganisationFactory(name="団体")
+    OrganisationFactory(name="つながり", network=True)
+    assert names(show(client, networks)) == ["つながり"]
+
+
+def filled():
+    """Twelve organisations over every facet."""
+    hamamatsu = models.Area.objects.create(name="浜松市", reading="はままつし", site=default_site())
+    kawasaki = models.Area.objects.create(name="川崎市", reading="かわさきし", site=default_site())
+    children = models.Domain.objects.create(name="子ども", reading="こども", site=default_site())
+    network = OrganisationFactory(network=True, kana="つながり")
+    for n in range(12):
+        row = OrganisationFactory(kana="あかさたなはまやらわんを"[n], kind="npo" if n % 3 else "company")
+        row.areas.set([hamamatsu, kawasaki][: n % 3])
+        row.npo_fields.set([1, 2, 3][: n % 4])
+        row.domains.set([children] if n % 2 else [])
+        row.save()
+        if n % 5 == 0:
+            models.NetworkMember.objects.create(network=network, organisation=row)
+
+
+def test_every_count_of_a_facet_is_the_length_of_its_list(client, directory):
+    filled()
+    facets = show(client, directory).context["listing"].facets
+    assert {facet.name for facet in facets} == {"kind", "area", "field", "row"}
+    for facet in facets:
+        for option in facet.options:
+            listed = show(client, directory, **{facet.name: option.value}).context["listing"].total
+            assert (facet.name, option.label, option.count) == (facet.name, option.label, listed)
+
+
+def test_counts_hold_beside_choices_in_other_facets_and_a_search(client, directory):
+    filled()
+    chosen = {"kind": "npo", "q": "団体"}
+    for facet in show(client, directory, **chosen).context["listing"].facets:
+        for option in facet.options:
+            if facet.name == "kind":
+                continue
+            listed = show(client, directory, **chosen, **{facet.name: option.value}).context["listing"].total
+            assert (facet.name, option.value, option.count) == (facet.name, option.value, listed)
+
+
+def test_two_choices_in_one_facet_add_up(client, directory):
+    filled()
+    listing = show(client, directory, row=["あ", "か"]).context["listing"]
+    assert listing.total == 2
+
+
+def test_nonsense_in_a_parameter_is_an_empty_list_and_no_error(client, directory):
+    OrganisationFactory()
+    for query in ({"area": "1' OR 1"}, {"area": "9" * 40}, {"row": "x"}, {"kind": "\u3042" * 300}, {"page": "-1"}):
+        assert show(client, directory, **query).status_code == 200
+
+
+def test_a_search_finds_alias_english_name_and_former_name(client, directory):
+    now = OrganisationFactory(name="架け橋センター", name_en="Bridge Centre", aliases="かけセン")
+    OrganisationFactory(name="古い名前の会", status="merged", successor=now)
+    OrganisationFactory(name="ほか")
+    now.save()
+    for query in ("かけセン", "bridge", "古い名前"):
+        assert names(show(client, directory, q=query)) == ["架け橋センター"], query
+
+
+def test_one_union_counts_all_facets(django_assert_num_queries, directory):
+    filled()
+    rows = directory.organisations(default_site())
+    with django_assert_num_queries(1):
+        facet_counts.counted(rows, {})
+
+
+def test_an_english_reader_sees_english_names_and_words(client, directory):
+    row = OrganisationFactory(name="楽笑", name_en="Rakusho")
+    OrganisationTextFactory(organisation=row, code="en", summary="A bakery where everybody works.")
+    with override("en"):
+        response = client.get(directory.get_url().replace("/ja/", "/en/"))
+    card = response.context["listing"].cards[0]
+    assert (card.title, card.text) == ("Rakusho", "A bakery where everybody works.")
+
+
+def test_the_cost_of_a_directory_does_not_grow_with_its_rows(client, directory, query_count):
+    filled()
+    few = query_count(lambda: show(client, directory))
+    for _ in range(3):
+        for n in range(12):
+            OrganisationFactory(kana="あかさたなはまやらわんを"[n])
+    many = query_count(lambda: show(client, directory))
+    assert many <= few
+
+
+def test_the_list_itself_costs_six_queries(directory, django_assert_max_num_queries):
+    filled()
+    request = RequestFactory().get("/")
+    with django_assert_max_num_queries(9):  # three more for the site and its root paths, which stay cached
+        listing.build(directory=directory, request=request)
+
+
+def test_takes_and_lists_agree(directory):
+    filled()
+    area = models.Area.objects.get(name="浜松市")
+    directory.areas.set([area])
+    directory.kinds = ["npo"]
+    directory.save()
+    listed = set(directory.organisations(default_site()))
+    assert listed
+    assert {row for row in models.Organisation.objects.public() if directory.takes(row)} == listed
+
+
+def test_a_site_lists_its_own_and_shared_organisations_only(client, directory):
+    from wagtail.models import Page, Site
+
+    other_root = Page.objects.get(depth=1).add_child(instance=Page(title="other", slug="other"))
+    other = Site.objects.create(hostname="other.example", root_page=other_root)
+    OrganisationFactory(name="よそ", site=other)
+    OrganisationFactory(name="みんなの", site=None, kana="みんなの")
+    OrganisationFactory(name="うち", kana="うち")
+    assert names(show(client, directory)) == ["うち", "みんなの"]
+
+
+def test_the_sitemap_of_a_directory_names_its_organisations(directory):
+    row = OrganisationFactory(slug="rakusho")
+    OrganisationFactory(draft=True)
+    request = RequestFactory().get("/", headers={"host": "localhost"})
+    places = [entry["location"] for entry in directory.get_sitemap_urls(request)]
+    assert [place for place in places if row.slug in place]
+    assert len(places) == 2
