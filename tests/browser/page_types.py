@@ -1,0 +1,105 @@
+"""Every kind of page that the site has, with an address in the demo for each.
+
+A new page type is added here, or a test fails; one without an example in the demo fails too.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME_DEPTH = 2
+
+
+@dataclass(frozen=True)
+class PageType:
+    """A kind of page.
+
+    path: its address below the language, for one that is no page of the tree or is a view of one. model: the label of
+    the page model ("home.HomePage") whose first page is the example. slug: of the example. below: what follows the
+    page's address. status: that it answers with.
+    """
+
+    name: str
+    model: str = ""
+    slug: str = ""
+    below: str = ""
+    path: str | None = None
+    status: int = 200
+
+
+PAGE_TYPES = (
+    PageType("home", model="home.HomePage"),
+    PageType("standard", model="home.StandardPage"),
+    PageType("guides", model="home.GuideIndexPage"),
+    PageType("guide", model="home.GuidePage"),
+    PageType("guide on one page", model="home.GuidePage", below="all/"),
+    PageType("guide step", model="home.GuidePage", below="1/"),
+    PageType("news list", model="home.NewsIndexPage"),
+    PageType("news", model="home.NewsPage"),
+    PageType("publications", model="home.PublicationIndexPage"),
+    PageType("publication", model="home.PublicationPage"),
+    PageType("glossary", model="home.GlossaryPage"),
+    PageType("not found", path="there-is-nothing-here/", status=404),
+)
+
+
+class Demo:
+    """Finds examples in the demo's own database."""
+
+    def __init__(self, database: Path) -> None:
+        self.connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+
+    def path(self, page_type: PageType) -> str | None:
+        """Return the example's address below the language, or None when the demo has none."""
+        if page_type.path is not None:
+            return page_type.path
+        page = self._page(page_type.model, page_type.slug)
+        return None if page is None else page + page_type.below
+
+    def _page(self, model: str, slug: str) -> str | None:
+        label, name = model.lower().split(".")
+        found = self.connection.execute(
+            "SELECT page.url_path, home.url_path FROM wagtailcore_page page"
+            " JOIN django_content_type kind ON kind.id = page.content_type_id"
+            " JOIN wagtailcore_page home ON home.depth = ? AND page.path LIKE home.path || '%'"
+            " JOIN wagtailcore_locale locale ON locale.id = page.locale_id"
+            " WHERE kind.app_label = ? AND kind.model = ? AND page.live AND locale.language_code = 'ja'"
+            " AND (? = '' OR page.slug = ?) ORDER BY page.path LIMIT 1",
+            (HOME_DEPTH, label, name, slug, slug),
+        ).fetchone()
+        return found and found[0].removeprefix(found[1])
+
+
+@dataclass(frozen=True)
+class Situation:
+    """How somebody looks at a page."""
+
+    name: str
+    width: int = 1280
+    height: int = 900
+    language: str = "ja"
+    scheme: str = "light"
+    script: bool = True
+    axe: bool = True
+
+    @property
+    def options(self) -> Mapping[str, object]:
+        return {
+            "viewport": {"width": self.width, "height": self.height},
+            "color_scheme": self.scheme,
+            "java_script_enabled": self.script,
+            "locale": "ja-JP" if self.language == "ja" else "en-GB",
+            "reduced_motion": "reduce",
+            "timezone_id": "Asia/Tokyo",
+        }
+
+
+SITUATIONS = (
+    Situation("desktop"),
+    Situation("phone in the dark", width=360, height=740, scheme="dark"),
+    Situation("phone in English", width=360, height=740, language="en"),
+    Situation("desktop in the dark in English", language="en", scheme="dark"),
+    Situation("phone without a script", width=360, height=740, script=False, axe=False),
+    Situation("zoomed to 400 per cent", width=320, height=225, axe=False),
+)

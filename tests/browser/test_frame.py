@@ -1,0 +1,75 @@
+"""Menu, language switch, skip link and paper: what every page is framed by."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.servers import LiveSite
+
+from .page_types import Demo, PageType
+
+PHONE = {"width": 360, "height": 740}
+
+
+def test_language_switch_stays_on_the_page(live_site: LiveSite, page: Page) -> None:
+    page.goto(f"{live_site.url}/ja/")
+    page.get_by_role("navigation", name="ことば").get_by_role("link", name="English").click()
+    assert page.url == f"{live_site.url}/en/"
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_menu_of_the_phone_leads_on(live_site: LiveSite, new_page: Callable[..., Page], script: bool) -> None:
+    page = new_page(viewport=PHONE, java_script_enabled=script)
+    page.goto(f"{live_site.url}/ja/")
+    link = page.locator(".menu__panel nav a:not([aria-current=page])").first
+    expect(link).not_to_be_visible()
+    page.locator(".menu > summary").click()
+    expect(link).to_be_visible()
+    address = link.get_attribute("href")
+    link.click()
+    assert page.url == f"{live_site.url}{address}"
+
+
+def test_escape_closes_the_menu(live_site: LiveSite, new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto(f"{live_site.url}/ja/")
+    page.locator(".menu > summary").click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".menu")).not_to_have_attribute("open", "")
+
+
+def test_skip_link_is_first_and_leads_to_the_content(live_site: LiveSite, page: Page) -> None:
+    page.goto(f"{live_site.url}/ja/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    expect(page.locator(".skip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_focus_is_visible(live_site: LiveSite, page: Page) -> None:
+    page.goto(f"{live_site.url}/ja/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_paper_has_the_words_and_the_centre_and_no_menus(
+    page_type: PageType, live_site: LiveSite, page: Page, demo: Demo
+) -> None:
+    page.goto(f"{live_site.url}/ja/{demo.path(page_type)}")
+    page.emulate_media(media="print")
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator(".print-header")).to_be_visible()
+    expect(page.locator(".nav")).not_to_be_visible()
+    assert len(page.pdf(format="A4")) > 5_000
+
+
+def test_pattern_page_has_no_violations(
+    live_site: LiveSite, page: Page, assert_no_axe_violations: Callable[..., None]
+) -> None:
+    page.goto(f"{live_site.url}/pattern/")
+    assert_no_axe_violations(page)
