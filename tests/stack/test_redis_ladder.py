@@ -1,10 +1,12 @@
 """Which Redis is taken, and how it is addressed."""
 
+import time
 from pathlib import Path
 
 import pytest
 import redis
 from celery import Celery
+from kombu.exceptions import OperationalError
 
 from cms.stack import redis_ladder
 
@@ -41,6 +43,11 @@ def test_address_is_the_same_for_every_process_of_a_checkout(tmp_path: Path) -> 
     assert redis_ladder.address(environ) != redis_ladder.address({"KAKEHASHI_VAR": str(tmp_path / "other")})
 
 
+def test_asking_for_the_address_makes_nothing(tmp_path: Path) -> None:
+    path = Path(redis_ladder.address({"KAKEHASHI_VAR": str(tmp_path)}).removeprefix("unix://"))
+    assert not path.parent.exists()
+
+
 def test_socket_path_fits_however_deep_the_checkout_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deep = tmp_path / ("deep" * 30)
     deep.mkdir()
@@ -75,6 +82,7 @@ def test_a_rung_that_cannot_start_gives_way_to_the_next(tmp_path: Path, monkeypa
     assert not rung.name.startswith("redis-server")
     assert redis_ladder.answers(url)
     child.stop()
+    redis_ladder.tidy({"KAKEHASHI_VAR": str(tmp_path)})
 
 
 def test_the_last_rung_answers_and_leaves_its_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,6 +92,8 @@ def test_the_last_rung_answers_and_leaves_its_address(tmp_path: Path, monkeypatc
     redis.Redis.from_url(redis_ladder.in_database(url, 1)).set("key", "value")
     assert redis_ladder.address(environ) == url
     child.stop()
+    redis_ladder.tidy(environ)
+    assert redis_ladder.address(environ).startswith("unix://")
 
 
 def test_redis_keeps_queues_and_evicts_only_what_expires(redis_url: str) -> None:
@@ -101,3 +111,13 @@ def test_celery_sends_and_fetches_over_the_unix_socket(redis_url: str) -> None:
 
 def test_nobody_at_a_socket_is_no_answer(tmp_path: Path) -> None:
     assert not redis_ladder.answers(f"unix://{tmp_path / 'nobody.sock'}")
+
+
+def test_publishing_without_redis_fails_within_a_second(tmp_path: Path, settings) -> None:
+    app = Celery(broker=f"redis+socket://{tmp_path / 'nobody.sock'}")
+    app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    app.conf.task_publish_retry = settings.CELERY_TASK_PUBLISH_RETRY
+    started = time.monotonic()
+    with pytest.raises(OperationalError):
+        app.send_task("wake")
+    assert time.monotonic() - started < 1
