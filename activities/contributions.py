@@ -1,0 +1,117 @@
+"""What activities add to the rest of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.templatetags.kakehashi import in_visitors_language
+from cms.plugin_api import Contribution, Demo, HomeSection, MenuItem, SearchKind, SlotFill
+from cms.plugin_api.contributions import ResultCard
+
+from . import lineage, lineage_view, of_organisation, words
+from .demo import load
+from .models import ActivityIndexPage, ActivityKeyword, ActivityPage
+
+
+def contribute() -> Iterable[Contribution]:
+    yield MenuItem(key="activities", label=_("Find activities"), url=index_url, section="main", order=300)
+    yield HomeSection(
+        key="lineage", label=_("What became of them?"), template="activities/home_lineage.html", context=home_lineage,
+        order=400,
+    )  # fmt: skip
+    yield SearchKind(
+        key="activities", label=_("Activities"), model="activities.ActivityPage", order=200,
+        queryset=searchable, card=card, tagged=tagged, counts=counts,
+    )  # fmt: skip
+    yield SlotFill(slot="organisation.after", render=activities_of_organisation, order=300)
+    yield Demo(key="activities", load=load, order=300)
+
+
+def index_of(request: HttpRequest) -> ActivityIndexPage | None:
+    """The site's first live list of activities, in the visitor's language where there is one; read once a request."""
+    if not hasattr(request, "_activity_index"):
+        request._activity_index = _find_index(request)  # type: ignore[attr-defined]
+    return request._activity_index  # type: ignore[attr-defined,no-any-return]
+
+
+def _find_index(request: HttpRequest) -> ActivityIndexPage | None:
+    from wagtail.models import Site
+
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    return ActivityIndexPage.objects.live().descendant_of(site.root_page).select_related("locale").first()
+
+
+def index_url(request: HttpRequest) -> str | None:
+    index = index_of(request)
+    return in_visitors_language(index.get_url(request) or "") or None if index else None
+
+
+def home_lineage(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
+    """The river of one family: the longest, then the oldest."""
+    index = index_of(request)
+    if index is None:
+        return None
+    activities = index.activities()
+    links = lineage_view.links_among(activities)
+    pks = {pk for link in links for pk in (link.before, link.after)}
+    pages = {found.pk: found for found in activities.filter(pk__in=pks).select_related("locale").defer_streams()}
+    families = lineage.families(links, pages)
+    if not families:
+        return None
+    family = max(families, key=lambda found: len(found.members))
+    shown = words.of(family.members, request)
+    total = activities.count()
+    return {
+        "family": lineage_view.drawn(family, shown),
+        "url": f"{index_url(request)}lineage/",
+        "link": ngettext(
+            "See the lineage of %(total)s activity", "See the lineage of %(total)s activities", total
+        ) % {"total": total},
+        "language": page.language,
+    }  # fmt: skip
+
+
+def searchable(site: Any) -> Any:
+    """The activities of a site that a visitor may see, one page each."""
+    return ActivityPage.objects.live().public().descendant_of(site.root_page).select_related("locale").defer_streams()
+
+
+def card(page: ActivityPage) -> ResultCard:
+    return ResultCard(
+        title=page.title,
+        url=in_visitors_language(page.get_url() or ""),
+        text=page.summary,
+        meta=[str(page.years)],
+        lang=page.language.bcp47,
+    )
+
+
+def tagged(site: Any, keyword: Any) -> Any:
+    return searchable(site).filter(tagged_items__tag=keyword)
+
+
+def counts(site: Any) -> Mapping[int, int]:
+    from django.db.models import Count
+
+    rows = ActivityKeyword.objects.filter(content_object__in=searchable(site).values("pk"))
+    return dict(rows.values("tag").annotate(n=Count("content_object", distinct=True)).values_list("tag", "n"))
+
+
+def activities_of_organisation(context: Mapping[str, Any]) -> str:
+    """The activities in which an organisation took part, with roles and years."""
+    organisation, request = context.get("organisation"), context.get("request")
+    if organisation is None or request is None:
+        return ""
+    rows = of_organisation.read(organisation=organisation, request=request)
+    if not rows:
+        return ""
+    return render_to_string("activities/of_organisation.html", {"rows": rows, "source": SOURCE_LANGUAGE}, request)
