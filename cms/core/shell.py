@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.encoding import iri_to_uri
+from django.utils.encoding import iri_to_uri, uri_to_iri
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Site
@@ -81,6 +81,11 @@ class Shell:
     def absolute_url(self) -> str:
         """This page without its query: what search engines and shared links should know it by."""
         return self.request.build_absolute_uri(self.request.path)
+
+    @property
+    def readable_url(self) -> str:
+        """The same in letters that a person can read and type."""
+        return uri_to_iri(self.absolute_url)
 
     @property
     def search_url(self) -> str:

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from cms.core import spoken_dates
 from cms.core.locales import LOCALES, Language, language_of
 from cms.core.phrases import with_breaks
+from cms.core.qr_code import QrCode, qr_code
 from cms.plugin_api import Registry, SlotFill
 
 register = template.Library()
@@ -114,6 +115,12 @@ def phrases(text: Any) -> Any:
 def tel(number: str) -> str:
     """The number as a `tel:` link wants it: digits, and a leading plus."""
     return re.sub(r"(?!^\+)[^0-9]", "", number or "")
+
+
+@register.simple_tag
+def qr(text: str) -> QrCode:
+    """The QR code of an address, as `size` and `path` of a drawing."""
+    return qr_code(text)
 
 
 # Days and times ---------------------------------------------------------------------------------------------
