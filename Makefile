@@ -1,7 +1,7 @@
 # `make` alone prints what there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help install install-dev demo test test-quick check format catalogues bench clean
+.PHONY: help install install-dev demo test test-quick check format catalogues bench audit clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -39,6 +39,9 @@ catalogues: install ## Collect new strings into every catalogue (needs gettext)
 
 bench: install-dev ## Print queries, bytes, CPU and requests a second of every page type at 1×, 10×, 100×
 	@$(BIN)/python -m tests.bench.pages
+
+audit: install-dev ## Ask Lighthouse and the Nu validator about every page type (needs npm and java)
+	@$(BIN)/python -m pytest tests/audit -m audit -s
 
 clean: ## Remove caches and compiled catalogues; keeps .venv and the data in var/
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache var/test-cache
