@@ -1,9 +1,16 @@
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin_api import Plugin
+from cms.plugin_api import Contribution, Plugin
 
 
 class OrganisationsConfig(Plugin):
     name = "activities.organisations"
     label = "organisations"
     verbose_name = _("Organisations")
+
+    def contribute(self) -> Iterable[Contribution]:
+        from . import contributions
+
+        return contributions.contribute()
