@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
 
 from .analysis import RUN, fold, run_tokens
+from .compounds import halves, ways_to_split
 from .variants import Thesaurus, alternatives, spelling_thesaurus
 
 #: Longer input is cut before anything else looks at it.
@@ -80,11 +81,15 @@ Node = Tokens | AllOf | AnyOf | ButNot | Complement | Everything | Nothing
 
 
 class ParsedQuery(SearchQuery):
-    """A query taken apart once, to be given to ``.search()`` of as many querysets as wanted."""
+    """A query taken apart once, to be given to ``.search()`` of as many querysets as wanted.
 
-    def __init__(self, *, text: str, node: Node) -> None:
+    ``relaxed`` is what to look for when nothing is found: the parts of compounds, apart from one another.
+    """
+
+    def __init__(self, *, text: str, node: Node, relaxed: "ParsedQuery | None" = None) -> None:
         self.text = text
         self.node = node
+        self.relaxed = relaxed
 
     def __repr__(self) -> str:
         return f"<ParsedQuery {self.text!r}>"
@@ -95,7 +100,7 @@ class ParsedQuery(SearchQuery):
 
     def needles(self) -> list[str]:
         """The folded texts that make a record a hit, for highlighting, the longest first."""
-        return sorted({tokens.text for tokens in _wanted_tokens(self.node)}, key=len, reverse=True)
+        return sorted({tokens.text for tokens in _wanted_tokens(self.node)}, key=lambda text: (-len(text), text))
 
 
 def parse(text: str, *, synonyms: Thesaurus | None = None) -> ParsedQuery:
@@ -103,16 +108,30 @@ def parse(text: str, *, synonyms: Thesaurus | None = None) -> ParsedQuery:
 
     ``synonyms`` are the classes that staff keep (``SynonymClass.thesaurus``); the built-in spellings always count.
     """
-    text = text[:MAX_QUERY_LENGTH]
-    return ParsedQuery(text=text, node=build(PlainText(text), synonyms=synonyms))
+    return parse_query(PlainText(text[:MAX_QUERY_LENGTH]), synonyms=synonyms)
 
 
-def build(query: SearchQuery, *, synonyms: Thesaurus | None = None, last_is_prefix: bool = False) -> Node:
-    """The tree for any of Wagtail's query objects.
+def parse_query(query: SearchQuery, *, synonyms: Thesaurus | None = None, last_is_prefix: bool = False) -> ParsedQuery:
+    """The same for any of Wagtail's query objects.
 
     ``last_is_prefix`` lets the last alphabetic word be the beginning of one, as when choosing while typing.
     Raises ``NotImplementedError`` for a kind of query that this project does not know.
     """
+    if isinstance(query, ParsedQuery):
+        return query
+    text = query.query_string[:MAX_QUERY_LENGTH] if isinstance(query, PlainText) else repr(query)
+    node = build(query, synonyms=synonyms, last_is_prefix=last_is_prefix)
+    parsed = ParsedQuery(text=text, node=node)
+    if isinstance(query, PlainText):
+        parts = _Builder(synonyms=synonyms, last_is_prefix=False, in_parts=True).root(query)
+        plain = _Builder(synonyms=synonyms, last_is_prefix=False).root(query)
+        if parts != plain:
+            parsed.relaxed = ParsedQuery(text=text, node=parts)
+    return parsed
+
+
+def build(query: SearchQuery, *, synonyms: Thesaurus | None = None, last_is_prefix: bool = False) -> Node:
+    """The tree alone, for any of Wagtail's query objects; see ``parse_query``."""
     return _Builder(synonyms=synonyms, last_is_prefix=last_is_prefix).root(query)
 
 
@@ -120,6 +139,8 @@ def build(query: SearchQuery, *, synonyms: Thesaurus | None = None, last_is_pref
 class _Builder:
     synonyms: Thesaurus | None
     last_is_prefix: bool
+    #: Compounds are looked for by their parts.
+    in_parts: bool = False
 
     def root(self, query: SearchQuery) -> Node:
         return self.node(query) or Nothing()
@@ -154,15 +175,22 @@ class _Builder:
         ]
 
     def word(self, word: str, *, is_last: bool) -> Node | None:
-        thesauri = (self.synonyms, spelling_thesaurus()) if self.synonyms else (spelling_thesaurus(),)
-        open_ended = is_last and self.last_is_prefix
-        found = [phrase(spelling, open_ended=open_ended) for spelling in alternatives(word, thesauri)]
+        ways = ways_to_split(word) if self.in_parts else []
+        if ways:
+            return any_of([all_of([any_of(self.spellings(part)) for part in parts]) for parts in ways])
+        found: list[Node | None] = list(self.spellings(word, open_ended=is_last and self.last_is_prefix))
+        both = halves(word)
+        if both:
+            # 公園管理 is also 公園の管理 and 公園を管理.
+            found += [phrase(fold(particle.join(both)), open_ended=False) for particle in "のを"]
         parts = _PARTICLE.split(word)
         if len(parts) > 1:
-            found.append(
-                all_of([any_of([phrase(s, open_ended=False) for s in alternatives(p, thesauri)]) for p in parts])
-            )
+            found.append(all_of([any_of(self.spellings(part)) for part in parts]))
         return any_of(without_redundant(found))
+
+    def spellings(self, word: str, *, open_ended: bool = False) -> list[Tokens | None]:
+        thesauri = (self.synonyms, spelling_thesaurus()) if self.synonyms else (spelling_thesaurus(),)
+        return [phrase(spelling, open_ended=open_ended) for spelling in alternatives(word, thesauri)]
 
 
 def without_redundant(found: Sequence[Node | None]) -> list[Node]:

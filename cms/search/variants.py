@@ -25,8 +25,7 @@ _ERA_LENGTHS = {"明治": 45, "大正": 15, "昭和": 64, "平成": 31, "令和"
 _YEAR = re.compile(
     rf"(?:({'|'.join(_ERAS)})(元|[0-9]{{1,2}})|(?<![a-z])([mtshr])([0-9]{{1,2}})|(?<![0-9])([0-9]{{4}}))年"
 )
-_PLURAL = re.compile(r"[a-z]{3,}s")
-_SINGULAR = re.compile(r"[a-z]{4,}")
+_ALPHABETIC = re.compile(r"[a-z]{4,}")
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,7 @@ def _final_long_vowels(word: str) -> Iterator[str]:
         if run[0].endswith("ー"):
             if end - start > 3:
                 yield word[: end - 1] + word[end:]
-        elif end < len(word) and end - start > 3:
-            # At the end of the word nothing needs to be added: コンピュータ is a part of コンピューター.
+        elif end - start > 3:
             yield word[:end] + "ー" + word[end:]
 
 
@@ -125,11 +123,25 @@ def _variants_at(folded: str, position: int, thesauri: Sequence[Thesaurus], belo
 
 
 def _grammatical_number_at(folded: str, position: int) -> tuple[int, tuple[str, ...]]:
-    """An alphabetic word with and without the plural s: enough for the English and Portuguese of the site."""
-    match = _SINGULAR.match(folded, position)
+    """An alphabetic word in the singular and the plural: enough for the English and Portuguese of the site."""
+    match = _ALPHABETIC.match(folded, position)
     if match is None or _is_cut_out(folded, *match.span()):
         return 0, ()
-    return len(match[0]), (match[0][:-1] if _PLURAL.fullmatch(match[0]) else match[0] + "s",)
+    return len(match[0]), tuple(_other_numbers(match[0]))
+
+
+def _other_numbers(word: str) -> Iterator[str]:
+    if word.endswith("ies"):
+        yield word[:-3] + "y"
+    elif word.endswith("es"):
+        yield word[:-2]
+    if word.endswith("s") and not word.endswith("ss"):
+        yield word[:-1]
+    elif word.endswith("y"):
+        yield word[:-1] + "ies"
+    elif word.endswith(("ch", "sh", "ss", "x")):
+        yield word + "es"
+    yield word + "s"
 
 
 def _is_cut_out(folded: str, start: int, end: int) -> bool:

@@ -10,6 +10,8 @@ from cms.media.models import CustomImage
 from cms.search.analysis import ANALYSER_VERSION
 from cms.search.checks import check_index_age
 from cms.search.models import IndexState, SynonymClass
+from cms.search.queries import parse
+from cms.search.together import search_together
 
 pytestmark = pytest.mark.django_db
 
@@ -224,3 +226,29 @@ def test_rebuilding_finds_the_same(page_with):
     page_with("助成金のさがし方")
     call_command("update_index", verbosity=0)
     assert found("助成") == ["助成金のさがし方"]
+
+
+def test_parts_of_a_compound_are_found_when_the_whole_is_not(page_with):
+    page_with("ジョブコーチの養成についての講座")
+    assert found("養成講座") == ["ジョブコーチの養成についての講座"]
+
+
+def test_parts_of_a_compound_are_not_looked_for_when_the_whole_is_found(page_with):
+    page_with("ジョブコーチの養成についての講座")
+    page_with("養成講座")
+    assert found("養成講座") == ["養成講座"]
+    assert found("養成講座", order_by="title") == ["養成講座"]
+
+
+def test_kinds_are_searched_together(page_with, django_assert_num_queries):
+    page_with("森の会")
+    page_with("川の会")
+    CustomImage(title="森の写真", width=1, height=1, file="a.png").save()
+    query = parse("森")
+    querysets = [Page.objects.live(), CustomImage.objects.all(), Page.objects.none()]
+    search_together(query, querysets)  # content types are cached now
+    with django_assert_num_queries(1):
+        pages, images, nothing = search_together(query, querysets)
+        assert (pages.count(), images.count(), nothing.count()) == (1, 1, 0)
+    assert [page.title for page in pages] == ["森の会"]
+    assert [image.title for image in images] == ["森の写真"]

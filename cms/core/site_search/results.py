@@ -78,6 +78,8 @@ class Found:
     groups: Sequence[Group] = ()
     list_page: ListPage | None = None
     suggestions: Sequence[str] = field(default_factory=list)
+    #: Nothing has the words as they were typed; these have their parts.
+    in_parts: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,10 @@ def find(asked: Asked, *, site: Any, address: str) -> Found:
     if not query:
         return Found()
     everything = _hits(query, site=site)
+    in_parts = not everything and query.relaxed is not None
+    if in_parts:
+        query = query.relaxed
+        everything = _hits(query, site=site)
     total = sum(hits.count for hits in everything)
     if not total:
         return Found(suggestions=suggestions(asked.words, _keywords()))
@@ -121,7 +127,7 @@ def find(asked: Asked, *, site: Any, address: str) -> Found:
     if chosen:
         list_page = Paginator(chosen.results, PER_PAGE).get_page(asked.page)
         group = Group(chosen.kind.key, chosen.kind.label, chosen.count, _shown(chosen.kind, list_page, query))
-        return Found(total=total, choices=choices, groups=[group], list_page=list_page)
+        return Found(total=total, choices=choices, groups=[group], list_page=list_page, in_parts=in_parts)
     best = sorted(everything, key=lambda hits: -hits.best_score)[:KINDS_SHOWN]
     groups = [
         Group(
@@ -133,7 +139,7 @@ def find(asked: Asked, *, site: Any, address: str) -> Found:
         )
         for hits in best
     ]
-    return Found(total=total, choices=choices, groups=groups)
+    return Found(total=total, choices=choices, groups=groups, in_parts=in_parts)
 
 
 def link(address: str, **parameters: str) -> str:

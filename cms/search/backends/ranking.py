@@ -19,7 +19,7 @@ from modelsearch.backends.base import BaseSearchQueryCompiler, BaseSearchResults
 from modelsearch.utils import get_descendants_content_types_pks
 
 from cms.search.models import SynonymClass
-from cms.search.queries import Complement, Everything, Node, Nothing, ParsedQuery, build
+from cms.search.queries import Complement, Everything, Node, Nothing, ParsedQuery, parse_query
 
 from .texts import TITLE_FIELDS, holds_names
 
@@ -61,6 +61,7 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._ranking: Ranking | None = None
+        self._is_relaxed = False
 
     # What the databases answer differently
 
@@ -75,10 +76,14 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
     # What they share
 
     @cached_property
-    def node(self) -> Node:
+    def parsed(self) -> ParsedQuery:
         if isinstance(self.query, ParsedQuery):
-            return self.query.node
-        return build(self.query, synonyms=SynonymClass.objects.thesaurus(), last_is_prefix=self.last_is_prefix)
+            return self.query
+        return parse_query(self.query, synonyms=SynonymClass.objects.thesaurus(), last_is_prefix=self.last_is_prefix)
+
+    @property
+    def node(self) -> Node:
+        return self.parsed.relaxed.node if self._is_relaxed else self.parsed.node
 
     last_is_prefix: ClassVar[bool] = False
 
@@ -111,6 +116,8 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
 
     def matching(self) -> QuerySet:
         """The rows found, as an ordinary queryset in its own order (the newest first when it has none)."""
+        if self.parsed.relaxed:
+            self.ranking(stop=0)
         match self.node:
             case Everything():
                 found = self.queryset
@@ -154,6 +161,9 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
         """The hits up to ``stop`` at least (``None``: all)."""
         if self._ranking is None:
             self._ranking = self._rank(limit=WINDOW)
+            if not self._ranking.total and self.parsed.relaxed:
+                self._is_relaxed = True
+                self._ranking = self._rank(limit=WINDOW)
         if not self._ranking.covers(stop):
             self._ranking = self._rank(limit=None)
         return self._ranking
