@@ -41,7 +41,7 @@ class SourceBlock(blocks.StructBlock):
     )
     title_en = blocks.CharBlock(label=_("Title in English"), required=False, max_length=200)
     publisher_en = blocks.CharBlock(label=_("Publisher in English"), required=False, max_length=200)
-    url = blocks.URLBlock(label=_("Address"), required=False, help_text=_("For example: https://example.jp/"))
+    url = blocks.URLBlock(label=_("Web address"), required=False, help_text=_("For example: https://example.jp/"))
 
     class Meta:
         label = _("Source")

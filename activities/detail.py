@@ -11,6 +11,7 @@ from django.db.models import BooleanField, CharField, TextField, Value
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils import formats
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from activities.choices import PartnerKind
 from activities.fields import lines, partial_date_label
 from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.templatetags.kakehashi import in_visitors_language
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,6 @@ class Term:
     """An area, a field or a keyword; `url` lists the activities with it."""
 
     label: str
-    key: str
     url: str = ""
 
 
@@ -116,11 +117,11 @@ class Activity:
         rows += [
             (_("Pillar"), " → ".join(pillars)),
             (_("Stage"), facts.get_stage_display()),
-            (_("Who took part"), _("、").join(self.kinds)),
-            (_("Places"), _("、").join(self.places)),
-            (_("Areas"), _("、").join(term.label for term in self.areas)),
+            (_("Kinds of partners"), _(", ").join(self.kinds)),
+            (_("Places"), _(", ").join(self.places)),
+            (_("Areas"), _(", ").join(term.label for term in self.areas)),
             (_("Committee"), facts.committee),
-            (_("Fields of activity"), _("、").join(term.label for term in self.fields)),
+            (_("Fields of activity"), _(", ").join(term.label for term in self.fields)),
         ]
         return [(label, value) for label, value in rows if value]
 
@@ -128,7 +129,7 @@ class Activity:
 def read(*, page: Any, request: HttpRequest) -> Activity:
     """Read an activity; `page.facts_page` must be there."""
     facts = page.facts_page
-    terms = _terms(facts)
+    terms = _terms(facts, list_url(page, request))
     small = _small_rows(facts)
     links = lineage.links_of(facts.pk) if facts.pk else []
     return Activity(
@@ -218,20 +219,27 @@ def _typed(field: Any, value: str | None) -> Any:
     return None if value is None else field.to_python(value)
 
 
-def _terms(facts: Any) -> dict[str, list[Term]]:
+def list_url(page: Any, request: HttpRequest) -> str:
+    """The address of the list that the page stands in, in the visitor's language."""
+    own = in_visitors_language(page.get_url(request) or "/")
+    return own.rstrip("/").rpartition("/")[0] + "/"
+
+
+def _terms(facts: Any, list_address: str) -> dict[str, list[Term]]:
     """Areas, fields and keywords in one query when they are saved; from memory in a preview."""
     found: dict[str, list[Term]] = {"area": [], "field": [], "keyword": []}
     in_japanese = japanese()
     if not facts.is_saved_state:
-        found["area"] = [Term(area.label, str(area.pk)) for area in facts.areas.all()]
-        found["field"] = [Term(field.label, str(field.pk)) for field in facts.npo_fields.all()]
+        found["area"] = [Term(area.label) for area in facts.areas.all()]
+        found["field"] = [Term(field.label) for field in facts.npo_fields.all()]
         found["keyword"] = [
-            Term(item.tag.name if in_japanese else item.tag.name_en or item.tag.name, item.tag.slug)
+            Term(item.tag.name if in_japanese else item.tag.name_en or item.tag.name)
             for item in facts.tagged_items.all()
         ]
         return found
     for kind, name, name_en, key in _terms_query(facts.pk):
-        found[kind].append(Term(name if in_japanese else name_en or name, str(key)))
+        url = f"{list_address}?{urlencode({kind: key})}"
+        found[kind].append(Term(name if in_japanese else name_en or name, url))
     return found
 
 

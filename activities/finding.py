@@ -307,7 +307,7 @@ def facets(activities: QuerySet[Any], asked: Asked, alike: Sequence[Alike]) -> l
     linked = _linked_counts(activities, asked)
     found = [
         ("pillar", _("Pillar"), [(p.value, str(p.label), linked["pillar"].get(p.value, (0,))[0]) for p in Pillar]),
-        ("kind", _("Who took part"), own["kind"]),
+        ("kind", _("Kinds of partners"), own["kind"]),
         ("fy", _("Fiscal year"), own["fy"]),
         ("field", _("Fields of activity"), _named(linked["field"])),
         ("area", _("Areas"), _named(linked["area"])),

@@ -93,7 +93,7 @@ def drawn(family: lineage.Family, shown: dict[int, words.Words], here: int | Non
         Member(
             title=shown[page.pk].title, url=shown[page.pk].url, lang=shown[page.pk].lang, years=str(page.years),
             note=notes.get(page.pk, ""), here=page.pk == here,
-            follows=_("、").join(shown[before.pk].title for before in family.before(page.pk)),
+            follows=_(", ").join(shown[before.pk].title for before in family.before(page.pk)),
         )
         for page in family.members
     ]  # fmt: skip

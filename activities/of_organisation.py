@@ -42,7 +42,7 @@ def read(*, organisation: Any, request: HttpRequest) -> Sequence[Row]:
     return [
         Row(
             title=texts[page.pk].title, url=texts[page.pk].url, lang=texts[page.pk].lang, years=str(page.years),
-            roles=_("、").join(dict.fromkeys(_role(line) for line in by_page[page.pk])),
+            roles=_(", ").join(dict.fromkeys(_role(line) for line in by_page[page.pk])),
         )
         for page in pages
     ]  # fmt: skip

@@ -173,15 +173,15 @@ class NumberLine(Orderable):
         _("what was counted"), max_length=60, validators=[no_control_characters], help_text=_("For example: 参加者")
     )
     number = models.CharField(
-        _("number"), max_length=100, validators=[validate_number],
+        _("number with its unit"), max_length=100, validators=[validate_number],
         help_text=_("As the source says it, with its unit and words like 約, for example: 約90人, 17団体など, 3回程度"),
     )  # fmt: skip
 
     panels = [FieldRowPanel([FieldPanel("label"), FieldPanel("number")])]
 
     class Meta(Orderable.Meta):
-        verbose_name = _("number")
-        verbose_name_plural = _("numbers")
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
 
     @property
     def approximate(self) -> ApproximateNumber:
