@@ -224,7 +224,7 @@ class TimelineBlock(blocks.StructBlock):
         return context
 
     class Meta:
-        label = _("Timeline")
+        label = _("Timeline of events")
         icon = "date"
         group = ACTIVITY_GROUP
         template = "core/blocks/timeline.html"

@@ -8,7 +8,7 @@ from wagtail import blocks
 # No headings: their levels belong to the heading block. No images: they need an alternative text.
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 SHORT_FEATURES = ["bold", "link", "document-link"]
-TEXT_GROUP = _("Words")
+TEXT_GROUP = _("Text blocks")
 
 
 class LeadBlock(blocks.TextBlock):

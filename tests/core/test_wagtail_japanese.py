@@ -1,0 +1,110 @@
+"""No English word on a Japanese screen: what Wagtail says is said in Japanese, by its own catalogues or by ours."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.conf import settings
+from django.utils.translation.trans_real import DjangoTranslation
+
+from cms.catalogues import catalogues
+
+SAME_IN_BOTH = {"ID", "URL"}
+# Wagtail's plural form names a number that is nothing wherever the sentence is used.
+MAY_LEAVE_OUT = {
+    "Deleting this page will also delete %(translation_count)s translation of this page.": {"%(descendant_count)s"},
+}
+JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
+LATIN = re.compile(r"[A-Za-z]")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]+>")
+
+
+def read(po: Path) -> Catalog:
+    with po.open("rb") as source:
+        return read_po(source)
+
+
+def english_catalogues(file: str) -> Iterator[Path]:
+    """Yield the English catalogues of those apps of Wagtail that are installed."""
+    for config in apps.get_app_configs():
+        po = Path(config.path) / "locale" / "en" / "LC_MESSAGES" / file
+        if config.name.split(".")[0] == "wagtail" and po.exists():
+            yield po
+
+
+def forms(message: Message) -> tuple[str, str]:
+    """Return the singular and the plural of an English message, the same where it has one form."""
+    return tuple(message.id) if message.pluralizable else (message.id, message.id)
+
+
+def said_in_japanese(spoken: DjangoTranslation, message: Message) -> str:
+    singular, plural = forms(message)
+    if message.pluralizable:
+        if message.context:
+            return spoken.npgettext(message.context, singular, plural, 2)
+        return spoken.ngettext(singular, plural, 2)
+    return spoken.pgettext(message.context, singular) if message.context else spoken.gettext(singular)
+
+
+@pytest.fixture(scope="module", params=["django", "djangojs"])
+def pairs(request: pytest.FixtureRequest) -> list[tuple[Message, str]]:
+    """Return each message of Wagtail's, of one domain, with what a person reads for it in Japanese."""
+    spoken = DjangoTranslation("ja", domain=request.param)
+    return [
+        (message, said_in_japanese(spoken, message))
+        for po in english_catalogues(f"{request.param}.po")
+        for message in read(po)
+        if message.id
+    ]
+
+
+def test_wagtail_is_heard_at_all(pairs: list[tuple[Message, str]]) -> None:
+    assert len(pairs) > 50
+
+
+def test_every_message_of_wagtail_is_said_in_japanese(pairs: list[tuple[Message, str]]) -> None:
+    left = [
+        forms(message)[0]
+        for message, words in pairs
+        if LATIN.search(PLACEHOLDER.sub("", words)) and not JAPANESE.search(words)
+    ]
+    assert sorted(set(left) - SAME_IN_BOTH) == []
+
+
+def test_every_placeholder_and_tag_of_wagtail_is_kept(pairs: list[tuple[Message, str]]) -> None:
+    differing = []
+    for message, words in pairs:
+        singular, plural = forms(message)
+        wanted = set(PLACEHOLDER.findall(plural)) - MAY_LEAVE_OUT.get(singular, set())
+        if set(PLACEHOLDER.findall(words)) != wanted:
+            differing.append((plural, words))
+    assert differing == []
+
+
+def test_no_sentence_of_wagtail_calls_the_admin_by_its_maker(pairs: list[tuple[Message, str]]) -> None:
+    """People know the admin as 管理画面; only the notices about versions of Wagtail name it."""
+    named = [words for message, words in pairs if "Wagtail" in words and "version" not in forms(message)[0]]
+    assert [words for words in named if "編集者ガイド" not in words and "新しい版" not in words] == []
+
+
+def test_our_words_for_wagtail_do_not_change_those_of_our_apps() -> None:
+    """The catalogues for Wagtail win over those of apps, so that one msgid must not mean two things."""
+    for_wagtail = {
+        (message.context, forms(message)[0]): message.string
+        for po in catalogues(settings.BASE_DIR)
+        if "locale_wagtail" in po.parts and po.name == "django.po"
+        for message in read(po)
+        if message.id
+    }
+    differing = [
+        (po.relative_to(settings.BASE_DIR), message.id, message.string, for_wagtail[message.context, message.id])
+        for po in catalogues(settings.BASE_DIR)
+        if "locale_wagtail" not in po.parts and po.name == "django.po" and po.parent.parent.name == "ja"
+        for message in read(po)
+        if message.id and for_wagtail.get((message.context, message.id), message.string) != message.string
+    ]
+    assert differing == []
