@@ -93,14 +93,17 @@ class Shell:
         try:
             return reverse("site_search")
         except NoReverseMatch:
-            appearance = self.appearance
-        return stylesheet.url_for(self.site.pk, appearance.accent) if appearance and self.site else ""
+            return ""
 
     @property
     def theme_url(self) -> str:
         """The stylesheet of the centre's own colour, or nothing for the default colour."""
         appearance = self.appearance
         return stylesheet.url_for(self.site.pk, appearance.accent) if appearance and self.site else ""
+
+    def _is_here(self, url: str) -> bool:
+        """Whether the present page is `url` or stands below it. Everything stands below home: that does not count."""
+        return self.request.path == url or (url != self.home_url and self.request.path.startswith(url))
 
     def _menu(self, section: str) -> list[MenuLink]:
         links = []
@@ -109,7 +112,7 @@ class Shell:
                 continue
             url = item.url(self.request)
             if url:
-                links.append(MenuLink(str(item.label), url, self.request.path.startswith(url)))
+                links.append(MenuLink(str(item.label), url, self._is_here(url)))
         return links
 
     @property
