@@ -23,7 +23,7 @@ def contribute() -> Iterable[Contribution]:
         actions = ("add", "change") if role == "editor" else ("add", "change", "delete")
         yield RolePermissions(role=role, model="home.GlossaryTerm", actions=actions)
     yield Demo(order=200, key="pages", load=demo.load)
-    yield Demo(order=900, key="links", load=demo.link_to_activities)
+    yield Demo(order=900, key="links", load=demo.link_to_others)
 
 
 def _menu() -> Iterable[MenuItem]:
@@ -35,10 +35,10 @@ def _menu() -> Iterable[MenuItem]:
     ]
     footer = [
         (100, "about", _("About the centre"), navigation.link_to("about")),
-        (200, "contact", _("Contact"), navigation.link_to("contact")),
+        (200, "contact", _("How to reach us"), navigation.link_to("contact")),
         (300, "glossary", _("Words explained"), navigation.link_to("glossary")),
-        (400, "accessibility", _("Accessibility"), navigation.link_to("accessibility")),
-        (500, "privacy", _("Privacy"), navigation.link_to("privacy")),
+        (400, "accessibility", _("Accessibility of this site"), navigation.link_to("accessibility")),
+        (500, "privacy", _("Personal information"), navigation.link_to("privacy")),
     ]
     for section, items in (("main", main), ("footer", footer)):
         for order, key, label, url in items:

@@ -1,5 +1,6 @@
 """The demo centre's own pages."""
 
-from .load import link_to_activities, load
+from .links import link_to_others
+from .load import load
 
-__all__ = ["link_to_activities", "load"]
+__all__ = ["link_to_others", "load"]

@@ -18,9 +18,9 @@ class StandardPage(BasePage):
         NONE = "", _("No special place")
         PARTICIPATE = "participate", _("How to take part")
         ABOUT = "about", _("About the centre")
-        CONTACT = "contact", _("Contact")
-        ACCESSIBILITY = "accessibility", _("Accessibility")
-        PRIVACY = "privacy", _("Privacy")
+        CONTACT = "contact", _("How to reach us")
+        ACCESSIBILITY = "accessibility", _("Accessibility of this site")
+        PRIVACY = "privacy", _("Personal information")
 
     lead = models.TextField(
         _("lead"), blank=True, help_text=_("One or two sentences that say what the page is about and for whom.")
