@@ -17,9 +17,7 @@ def link_to_others(context: DemoContext) -> None:
             publication.related_activity = activity
             publication.save_revision().publish()
     for code in LANGUAGES:
-        home = HomePage.objects.filter(
-            translation_key=context.home.translation_key, locale__language_code=code
-        ).first()
+        home = HomePage.objects.filter(translation_key=context.home.translation_key, locale__language_code=code).first()
         if home:
             _open_doors(home, source=context.home, doors=texts(code, "pages")["home"]["doors"])
 

@@ -83,9 +83,7 @@ def _glossary(context: DemoContext) -> None:
 
 
 def _home_in(code: str, context: DemoContext) -> HomePage | None:
-    return HomePage.objects.filter(
-        translation_key=context.home.translation_key, locale__language_code=code
-    ).first()
+    return HomePage.objects.filter(translation_key=context.home.translation_key, locale__language_code=code).first()
 
 
 class _Pages:
@@ -137,9 +135,7 @@ class _Pages:
         source = HomePage.objects.get(
             translation_key=self.home.translation_key, locale=Locale.objects.get(language_code="ja")
         )
-        return (
-            model.objects.descendant_of(source).filter(slug=slug).values_list("translation_key", flat=True).first()
-        )
+        return model.objects.descendant_of(source).filter(slug=slug).values_list("translation_key", flat=True).first()
 
     def _publications(self) -> None:
         """Publications keep their titles in every language: they are the names of papers in Japanese."""
