@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('lead', models.TextField(blank=True, help_text='One or two sentences that say what the page is about and for whom.', verbose_name='lead')),
-                ('place', models.CharField(blank=True, choices=[('', 'No special place'), ('participate', 'How to take part'), ('about', 'About the centre'), ('contact', 'Contact'), ('accessibility', 'Accessibility'), ('privacy', 'Privacy')], default='', help_text='A page with a place is linked from the foot of every page; each place has one page per language.', max_length=20, verbose_name='place in the footer')),
+                ('place', models.CharField(blank=True, choices=[('', 'No special place'), ('participate', 'How to take part'), ('about', 'About the centre'), ('contact', 'How to reach us'), ('accessibility', 'Accessibility of this site'), ('privacy', 'Personal information')], default='', help_text='A page with a place is linked from the foot of every page; each place has one page per language.', max_length=20, verbose_name='place in the footer')),
                 ('body', cms.core.fields.StreamField(blank=True, verbose_name='body')),
                 ('social_image', models.ForeignKey(blank=True, help_text='Shown when somebody shares the page, for example on LINE. 1200 by 630 pixels or larger.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.customimage', verbose_name='picture for sharing')),
             ],
