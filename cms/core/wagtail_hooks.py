@@ -5,11 +5,26 @@ from typing import Any
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from .keywords.admin import KeywordViewSet, admin_urls
+from .keywords.forms import use_in_admin_forms
+from .keywords.history import register_actions
 from .site_search.synonyms import SynonymViewSet
 
 FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
 
+register_snippet(KeywordViewSet)
 register_snippet(SynonymViewSet)
+use_in_admin_forms()
+
+
+@hooks.register("register_admin_urls")
+def keyword_urls() -> list[Any]:
+    return admin_urls()
+
+
+@hooks.register("register_log_actions")
+def keyword_log_actions(actions: Any) -> None:
+    register_actions(actions)
 
 
 @hooks.register("construct_help_menu")

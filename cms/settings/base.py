@@ -200,7 +200,7 @@ WAGTAILSEARCH_BACKENDS = {
     "default": kuromoji.backend_settings(SEARCH_URL) if SEARCH_URL else {"BACKEND": "cms.search.backend"}
 }
 TAGGIT_CASE_INSENSITIVE = True
-TAG_SPACES_ALLOWED = True
+WAGTAIL_TAG_SPACES_ALLOWED = True
 
 # Mail ------------------------------------------------------------------------------------------------------
 

@@ -73,7 +73,7 @@ class Crumb:
 def breadcrumb_trail(context: Any, page: Any = None, crumbs: Iterable[tuple[str, str]] | None = None) -> list[Crumb]:
     """The steps from the home page to the one above `page`, or to the end of `crumbs`. One query for a page."""
     home = Crumb(_("Home"), f"/{visitors_language().code}/")
-    if crumbs:
+    if crumbs or isinstance(crumbs, list):
         return [home, *(Crumb(str(label), url) for label, url in crumbs)]
     if not isinstance(page, Page) or page.depth is None or page.depth <= 2:
         return []

@@ -1,0 +1,1 @@
+"""Keywords at work: kept by staff, suggested while typing, listed for visitors."""
