@@ -137,9 +137,7 @@ def test_rename_to_a_name_that_is_taken_is_refused(disability, other):
 # Typing -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "typed", ["障害", "障碍", "ハンディキャップ", "Disability", " disability "]
-)
+@pytest.mark.parametrize("typed", ["障害", "障碍", "ハンディキャップ", "Disability", " disability "])
 def test_typed_word_becomes_the_keyword_it_means(disability, typed):
     assert known_names([typed]) == ["障害"]
 
