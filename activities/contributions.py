@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.templatetags.kakehashi import in_visitors_language
-from cms.plugin_api import Contribution, Demo, HomeSection, MenuItem, SearchKind, SlotFill
+from cms.plugin_api import Contribution, Demo, HomeSection, MenuItem, PageType, SearchKind, SlotFill
 from cms.plugin_api.contributions import ResultCard
 
 from . import lineage, lineage_view, of_organisation, words
@@ -31,6 +31,7 @@ def contribute() -> Iterable[Contribution]:
         queryset=searchable, card=card, tagged=tagged, counts=counts,
     )  # fmt: skip
     yield SlotFill(slot="organisation.after", render=activities_of_organisation, order=300)
+    yield PageType(model="activities.ActivityIndexPage", under=("home.HomePage", "home.StandardPage"))
     yield Demo(key="activities", load=load, order=300)
 
 

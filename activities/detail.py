@@ -11,6 +11,7 @@ from django.db.models import BooleanField, CharField, TextField, Value
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils import formats
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -102,13 +103,19 @@ class Activity:
     def source_notes(self) -> list[str]:
         return lines(self.page.source_notes)
 
+    def _in_source_words(self, text: str) -> str:
+        """Mark words that stay in the source language for those who read another."""
+        return format_html('<span lang="{}">{}</span>', SOURCE_LANGUAGE, text) if text and self.source_lang else text
+
     @property
     def rows(self) -> list[tuple[str, str]]:
         """The facts box."""
         facts = self.facts
         rows = [(_("Fiscal years"), str(facts.years))]
-        if facts.ongoing and facts.last_confirmed_on:
-            rows.append((_("Last confirmed on"), formats.date_format(facts.last_confirmed_on, "DATE_FORMAT")))
+        if facts.ongoing:
+            day = facts.last_confirmed_on
+            said = formats.date_format(day, "DATE_FORMAT") if day else _("when the source was written; not since then")
+            rows.append((_("Last confirmed on"), said))
         if facts.held_on:
             rows.append((_("Held on"), formats.date_format(facts.held_on, "DATE_FORMAT")))
         if facts.opened:
@@ -118,9 +125,9 @@ class Activity:
             (_("Pillar"), " → ".join(pillars)),
             (_("Stage"), facts.get_stage_display()),
             (_("Kinds of partners"), _(", ").join(self.kinds)),
-            (_("Places"), _(", ").join(self.places)),
+            (_("Places"), self._in_source_words(_(", ").join(self.places))),
             (_("Areas"), _(", ").join(term.label for term in self.areas)),
-            (_("Committee"), facts.committee),
+            (_("Committee"), self._in_source_words(facts.committee)),
             (_("Fields of activity"), _(", ").join(term.label for term in self.fields)),
         ]
         return [(label, value) for label, value in rows if value]

@@ -5,6 +5,7 @@ Nothing here knows HTML: the template draws what it is given with attributes and
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from typing import Any
 
 from activities.lineage import Family
 from activities.words import Words
+from cms.core.phrases import phrases
 
-WIDTH = 360
+WIDTH = 300
 TOP = 30
 LANE = 34
 FIRST_LANE = 20
@@ -22,7 +24,7 @@ LEAST_GAP = 84
 MOST_GAP = 150
 TAIL = 46
 LINE_HEIGHT = 22
-TEXT_UNITS = 34  # half-width characters that fit beside one lane
+TEXT_UNITS = 30  # half-width characters that fit beside one lane
 MAX_LINES = 3
 
 
@@ -118,27 +120,33 @@ def _stream(x1: int, y1: int, x2: int, y2: int) -> str:
 
 
 def _wrap(text: str, fit: int) -> list[str]:
-    """Break a title into at most MAX_LINES lines of `fit` half-width units; Latin words are kept whole."""
-    lines, line, used = [], "", 0
-    for piece in _pieces(text):
-        width = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in piece)
+    """Break a title between phrases into at most MAX_LINES lines of `fit` half-width units."""
+    lines: list[str] = []
+    line, used = "", 0
+    for piece in _pieces(text, fit):
+        width = _width(piece.rstrip())
         if line and used + width > fit:
-            lines.append(line.strip())
+            lines.append(line.rstrip())
             line, used = "", 0
-            piece = piece.lstrip()
-        line, used = line + piece, used + width
-    lines.append(line.strip())
+        line, used = line + piece, used + _width(piece)
+    lines.append(line.rstrip())
     if len(lines) > MAX_LINES:
-        lines = [*lines[: MAX_LINES - 1], lines[MAX_LINES - 1][:-1] + "…"]
+        lines = [*lines[: MAX_LINES - 1], lines[MAX_LINES - 1][: fit // 2 - 1] + "…"]
     return lines
 
 
-def _pieces(text: str) -> list[str]:
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def _pieces(text: str, fit: int) -> list[str]:
+    """Phrases of Japanese, words of other languages; what is longer than a line is cut."""
+    words = re.findall(r"\S+\s*", text) if text.isascii() else phrases(text)
     pieces: list[str] = []
-    for char in text:
-        latin = char.isascii() and not char.isspace()
-        if pieces and latin and pieces[-1][-1].isascii() and not pieces[-1][-1].isspace():
-            pieces[-1] += char
-        else:
-            pieces.append(char)
+    for word in words:
+        while _width(word) > fit:
+            cut = max(number for number in range(1, len(word)) if _width(word[:number]) <= fit)
+            pieces.append(word[:cut])
+            word = word[cut:]
+        pieces.append(word)
     return pieces

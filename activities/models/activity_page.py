@@ -158,6 +158,11 @@ class ActivityPage(BasePage):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
 
+    @classmethod
+    def can_create_at(cls, parent: Any) -> bool:
+        """An activity is first written in the source language; the others are made from it by translating."""
+        return super().can_create_at(parent) and parent.locale.language_code == SOURCE_LANGUAGE
+
     def clean(self) -> None:
         super().clean()
         errors: dict[str, Any] = {}
@@ -180,6 +185,11 @@ class ActivityPage(BasePage):
     def is_source(self) -> bool:
         """Whether this page is in the language in which facts are kept."""
         return self.locale.language_code == SOURCE_LANGUAGE
+
+    @property
+    def holds_facts(self) -> bool:
+        """Whether translations of this page read their facts from it."""
+        return self.is_source
 
     @cached_property
     def facts_page(self) -> ActivityPage | None:

@@ -37,6 +37,11 @@ class ActivityIndexPage(RoutablePageMixin, BasePage):
         verbose_name = _("list of activities")
         verbose_name_plural = _("lists of activities")
 
+    @property
+    def holds_facts(self) -> bool:
+        """Whether the activities below are those whose facts the translations read."""
+        return self.locale.language_code == SOURCE_LANGUAGE
+
     @cached_property
     def source_index(self) -> Any:
         """The list page in the source language, below which the facts are."""
