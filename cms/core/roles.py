@@ -35,7 +35,8 @@ ROLES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         ("add", "change", "delete", "choose"),
     ),
 }
-MEDIA_MODELS = ("media.customimage", "media.customdocument")
+# Wagtail asks for the permissions of its own models, whatever models a project puts in their place.
+MEDIA_MODELS = ("wagtailimages.image", "wagtaildocs.document")
 
 
 def grant_after_migrate(using: str = "default", **kwargs: Any) -> None:

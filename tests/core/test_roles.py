@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from wagtail.documents import permissions as documents
+from wagtail.images import permissions as images
 from wagtail.models import GroupPagePermission, Locale, Page, Site
 
 from cms.core import moderation, roles
@@ -46,6 +48,13 @@ def test_no_role_can_raise_itself(role):
     user = member_of(role)
     raising = ["auth.change_group", "auth.add_group", "accounts.change_user", "accounts.add_user"]
     assert not [permission for permission in raising if user.has_perm(permission)]
+
+
+@pytest.mark.parametrize("policy", [images.permission_policy, documents.permission_policy])
+@pytest.mark.parametrize("role", sorted(roles.ROLES))
+def test_every_role_may_add_and_choose_pictures_and_documents(policy, role):
+    user = member_of(role)
+    assert [policy.user_has_permission(user, action) for action in ("add", "choose")] == [True, True]
 
 
 def test_granting_twice_changes_nothing(site):
