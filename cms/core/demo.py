@@ -3,22 +3,24 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.core.management import call_command
 from django.db import transaction
 from wagtail.models import Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.plugin_api import Demo, DemoContext, Registry
-
-
-class NoHomePage(Exception):
-    """The first demo loader did not make the site's home page."""
+from cms.search.pausing import indexing_paused
 
 
 def load(*, today: date, say: Callable[[str], None]) -> int:
     """Run all `Demo` contributions in one transaction; return how many ran. Loaders leave what exists alone."""
     demos = Registry.of(Demo)
-    with transaction.atomic():
+    # Every save would index the page twice over; both indexes are built once, when all is there.
+    with transaction.atomic(), indexing_paused(), disable_reference_index_auto_update():
         for demo in demos:
             site = Site.objects.select_related("root_page").get(is_default_site=True)
             say(f"{demo.plugin}: {demo.key}")
             demo.load(DemoContext(site=site, home=site.root_page.specific, today=today, say=say))
+    call_command("rebuild_references_index", verbosity=0)
+    call_command("update_index", verbosity=0)
     return len(demos)

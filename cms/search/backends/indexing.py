@@ -9,6 +9,7 @@ from modelsearch.utils import get_content_type_pk
 
 from cms.search.checks import DATABASE_INDEX
 from cms.search.models import IndexState
+from cms.search.pausing import is_paused
 
 from .texts import AnalysedTexts, analysed_texts
 
@@ -17,7 +18,7 @@ class AnalysingIndexMixin:
     """Stands before one of modelsearch's index classes and stores analysed text in its table."""
 
     def add_items(self, model: type[Model], objs: Iterable[Model]) -> None:
-        if not model.get_search_fields():
+        if is_paused() or not model.get_search_fields():
             return
         texts = {force_str(obj.pk): analysed_texts(obj) for obj in objs}
         if texts:

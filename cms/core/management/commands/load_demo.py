@@ -2,7 +2,6 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -17,5 +16,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         demo.load(today=options["today"] or timezone.localdate(), say=self.stdout.write)
-        call_command("update_index", verbosity=0)
         self.stdout.write(self.style.SUCCESS("Demo content is there."))
