@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from babel.dates import format_skeleton, get_day_names
+from babel.dates import format_date, format_skeleton, get_day_names
 from django.utils.timezone import is_aware, localtime
 
 from .locales import Language
@@ -31,7 +31,9 @@ def say_day(moment: date, *, language: Language, year: bool = False, weekday: bo
         name = get_day_names("abbreviated", locale=language.babel)[day.weekday()]
         said = f"{day.month}月{day.day}日" + (f"({name})" if weekday else "")
         return f"{day.year}年{said}" if year else said
-    return format_skeleton(("yMMMM" if year else "MMMM") + ("EEEEd" if weekday else "d"), day, locale=language.babel)
+    if year:
+        return format_date(day, "full" if weekday else "long", locale=language.babel)
+    return format_skeleton("MMMMEEEEd" if weekday else "MMMMd", day, locale=language.babel)
 
 
 def say_time(moment: datetime) -> str:

@@ -1,0 +1,72 @@
+"""Days and times in words."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cms.core.locales import LOCALES, Language
+from cms.core.spoken_dates import date_parts, say_day, say_span, say_time
+
+JA, EN = LOCALES["ja"], LOCALES["en"]
+TOKYO = ZoneInfo("Asia/Tokyo")
+SATURDAY = date(2025, 12, 6)
+
+
+def tokyo(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2025, 12, day, hour, minute, tzinfo=TOKYO)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({}, "12月6日(土)"),
+        ({"year": True}, "2025年12月6日(土)"),
+        ({"weekday": False}, "12月6日"),
+        ({"year": True, "weekday": False}, "2025年12月6日"),
+    ],
+)
+def test_day_in_japanese(options: dict[str, bool], said: str) -> None:
+    assert say_day(SATURDAY, language=JA, **options) == said
+
+
+def test_day_in_english_has_weekday_and_month_in_words() -> None:
+    assert say_day(SATURDAY, language=EN) == "Saturday 6 December"
+
+
+def test_year_in_english() -> None:
+    assert say_day(SATURDAY, language=EN, year=True, weekday=False) == "6 December 2025"
+
+
+def test_aware_moment_is_said_in_local_time() -> None:
+    assert say_day(datetime(2025, 12, 5, 20, 0, tzinfo=UTC), language=JA) == "12月6日(土)"
+
+
+def test_time_has_no_leading_zero_in_hours_and_two_digits_in_minutes() -> None:
+    assert say_time(tokyo(6, 9, 5)) == "9:05"
+
+
+def test_span_of_one_day_says_the_day_once() -> None:
+    assert say_span(tokyo(6, 14), tokyo(6, 15, 30), language=JA) == "12月6日(土)14:00〜15:30"
+
+
+def test_span_over_midnight_says_both_days() -> None:
+    assert say_span(tokyo(6, 22), tokyo(7, 1), language=JA) == "12月6日(土)22:00〜12月7日(日)1:00"
+
+
+def test_span_without_an_end_stays_open() -> None:
+    assert say_span(tokyo(6, 14), None, language=JA) == "12月6日(土)14:00〜"
+
+
+def test_span_in_english() -> None:
+    assert say_span(tokyo(6, 14), tokyo(6, 15, 30), language=EN) == "Saturday 6 December, 14:00–15:30"
+
+
+@pytest.mark.parametrize(("language", "said"), [(JA, ("12月", "6", "土")), (EN, ("Dec", "6", "Sat"))])
+def test_parts_of_a_day(language: Language, said: tuple[str, str, str]) -> None:
+    parts = date_parts(SATURDAY, language=language)
+    assert (parts.month, parts.day, parts.weekday) == said
+
+
+def test_parts_carry_the_machine_readable_day() -> None:
+    assert date_parts(SATURDAY, language=JA).iso == "2025-12-06"
