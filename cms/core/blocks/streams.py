@@ -14,6 +14,19 @@ from .contributed import resolved
 from .missing import MISSING, MissingBlock, register_adapter
 
 
+def words_in(block: blocks.Block, stored: Any) -> list[str]:
+    """Return the searchable words of a block's stored data without turning choosers into objects."""
+    if isinstance(block, blocks.ChooserBlock) or not getattr(block, "search_index", True) or stored is None:
+        return []
+    if isinstance(block, blocks.StructBlock) and isinstance(stored, dict):
+        children = ((block.child_blocks[name], value) for name, value in stored.items() if name in block.child_blocks)
+        return [word for child, value in children for word in words_in(child, value)]
+    if isinstance(block, blocks.ListBlock) and isinstance(stored, list):
+        items = (item["value"] if block._item_is_in_block_format(item) else item for item in stored)
+        return [word for item in items for word in words_in(block.child_block, item)]
+    return block.get_searchable_content(block.to_python(stored))
+
+
 class KeepingStreamBlock(blocks.StreamBlock):
     """A stream in which an item of unknown type survives loading, editing and saving unchanged.
 
@@ -73,6 +86,19 @@ class KeepingStreamBlock(blocks.StreamBlock):
             )
             raise StreamBlockValidationError(non_block_errors=[ValidationError(message % {"kinds": ", ".join(lost)})])
         return super().clean(value)
+
+    def get_searchable_content(self, value: StreamValue) -> list[str]:
+        """Return the words of the stream. What was not looked at yet is read as stored: no query for its choosers."""
+        if not self.search_index:
+            return []
+        words: list[str] = []
+        for index in range(len(value)):
+            if value._bound_blocks[index] is None:
+                item = value._raw_data[index]
+                words.extend(words_in(self.child_blocks[item["type"]], item["value"]))
+            else:
+                words.extend(value[index].block.get_searchable_content(value[index].value))
+        return words
 
     def render_basic(self, value: Any, context: Any = None) -> str:
         """Render the blocks one after another; each brings its own element, so none is wrapped in another."""
