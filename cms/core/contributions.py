@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from cms.plugin_api import Contribution, Demo, RolePermissions, Schedule
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from . import demo_staff, schedules
+from cms.plugin_api import Contribution, Demo, MenuItem, RolePermissions, Schedule, StaffPanel
+
+from . import demo_staff, schedules, today
 
 
 def contribute() -> Iterable[Contribution]:
@@ -18,3 +21,8 @@ def contribute() -> Iterable[Contribution]:
         yield RolePermissions(role=role, model="kakehashi_search.SynonymClass", actions=("add", "change", "delete"))
     yield Demo(key="staff", load=demo_staff.load, order=50)
     yield Schedule(key="publish_scheduled", run=schedules.publish_scheduled, when=timedelta(seconds=30))
+    yield MenuItem(
+        key="keywords", label=_("Keywords"), url=lambda request: reverse("keyword_index"), section="footer", order=600
+    )
+    yield StaffPanel(key="waiting", template="core/today/waiting.html", context=today.waiting_context, order=100)
+    yield StaffPanel(key="stale", template="core/today/stale.html", context=today.stale_context, order=900)

@@ -9,6 +9,7 @@ from .keywords.admin import KeywordViewSet, admin_urls
 from .keywords.forms import use_in_admin_forms
 from .keywords.history import register_actions
 from .site_search.synonyms import SynonymViewSet
+from .today import TodayPanel
 
 FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
 
@@ -31,3 +32,9 @@ def keyword_log_actions(actions: Any) -> None:
 def leave_out_foreign_help(request: Any, menu_items: list[Any]) -> None:
     """Wagtail's guides are in English on another server: not what a centre's staff can use."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith(FOREIGN_HELP)]
+
+
+@hooks.register("construct_homepage_panels")
+def show_today(request: Any, panels: list[Any]) -> None:
+    """今日のセンター stands above Wagtail's own panels."""
+    panels.append(TodayPanel())
