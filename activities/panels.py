@@ -63,7 +63,7 @@ def activity_tabs(base: Any) -> TabbedInterface:
             ObjectList(
                 [*base.content_panels, FieldPanel("summary"), FieldPanel("other_names"), FieldPanel("body"),
                  FieldPanel("lessons"), FieldPanel("source_notes")],
-                heading=_("Words"),
+                heading=_("In words"),
             ),
             TranslationTab([SourceFactsPanel(heading=_("Facts"))], heading=_("Facts")),
             FactsTab(

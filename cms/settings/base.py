@@ -161,6 +161,9 @@ LANGUAGE_CODE = "ja"
 LANGUAGES = languages()
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.LoginForm"
+# A centre is in one place: nobody has to look for it among hundreds of zones with English names.
+WAGTAIL_USER_TIME_ZONES = ["Asia/Tokyo"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ja", LOCALES["ja"].name), ("en", LOCALES["en"].name)]
 USE_I18N = True
 USE_TZ = True

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import wagtail.admin
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.apps import apps
 from django.conf import settings
+from django.test import Client
 from django.utils.translation.trans_real import DjangoTranslation
+from wagtail.models import Collection, Page
 
 from cms.catalogues import catalogues
 
@@ -108,3 +111,26 @@ def test_our_words_for_wagtail_do_not_change_those_of_our_apps() -> None:
         if message.id and for_wagtail.get((message.context, message.id), message.string) != message.string
     ]
     assert differing == []
+
+
+@pytest.mark.parametrize(
+    "copied",
+    ["home.html", "shared/header.html", "shared/headers/_actions.html"],
+)
+def test_a_copied_template_differs_from_wagtails_in_the_translated_word_only(copied: str) -> None:
+    """Wagtail wrote these words in English into the template. When it changes the template, the copy has to follow."""
+    ours = (settings.BASE_DIR / "cms" / "templates" / "wagtailadmin" / copied).read_text()
+    theirs = (Path(wagtail.admin.__path__[0]) / "templates" / "wagtailadmin" / copied).read_text()
+    english = re.sub(r'\{% translate "(\w+)" %\}', r"\1", ours).removeprefix("{% load i18n %}")
+    assert english == theirs
+
+
+def test_the_log_in_page_is_in_japanese(client: Client, db: None) -> None:
+    page = client.get("/admin/login/", headers={"accept-language": "ja"}).content.decode()
+    label = re.search(r'<label[^>]*for="id_password"[^>]*>\s*([^<]+)', page)
+    assert label
+    assert (label[1].strip(), "架け橋</title>" in page) == ("パスワード", True)
+
+
+def test_the_tree_and_the_collections_start_from_japanese_names(db: None) -> None:
+    assert (Page.get_first_root_node().title, Collection.get_first_root_node().name) == ("すべてのページ", "全体")
