@@ -72,8 +72,10 @@ class ActivityPageForm(WagtailAdminPageForm):
             return _("Choose the page in the source language.")
         chain = lineage.chain_between(descendant=predecessor.pk, ancestor=self.instance.pk) if self.instance.pk else []
         if chain:
+            way = [self.instance.title, *chain, self.instance.title]
+            shown = [*way[:6], "…", *way[-5:]] if len(way) > 12 else way
             return _("This would run in a circle: %(chain)s. An activity cannot follow what followed it.") % {
-                "chain": " → ".join([*chain, self.instance.title, predecessor.title][-12:])
+                "chain": " → ".join(shown)
             }
         return ""
 
