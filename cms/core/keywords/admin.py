@@ -104,7 +104,7 @@ class KeywordViewSet(SnippetViewSet):
     delete_view_class = KeywordDeleteView
     filterset_class = KeywordFilterSet
     list_display = [
-        "name", "reading", "name_en", "synonyms", Column("usage", label=_("Used on"), sort_key="usage"),
+        "name", "reading", "name_en", "synonyms", Column("usage", label=_("Number of uses"), sort_key="usage"),
     ]  # fmt: skip
     list_export = ["name", "reading", "name_en", "synonyms", "usage"]
     export_filename = "keywords"
