@@ -1,11 +1,13 @@
 """What every page of the site has."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from cms.core.locales import Language, language_of
 
@@ -33,6 +35,18 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    # Set where routing found the page: the pages above it and whether it has a view restriction itself.
+    found_above: Sequence[Page] | None = None
+    is_restricted = True
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """As Wagtail's, without a query where routing has seen that there are none."""
+        way = [self, *(self.found_above or ())]
+        # The root page is never on the way; it cannot be restricted. Aliases answer to their sources.
+        if self.found_above is None or any(page.is_restricted or page.alias_of_id for page in way):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
 
     @property
     def language(self) -> Language:

@@ -1,37 +1,97 @@
 """A page that is missing in a language is shown in the nearest language that has it, never as a 404."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
+from wagtail.url_routing import RouteResult
 
 from cms.core.locales import language_of
+
+# Deeper addresses than this are routed by Wagtail itself: the list of candidates must stay short.
+DEEPEST = 12
 
 
 class FallbackRouting:
     """For the home page: look a path up in the home pages of the fallback languages when this one has none.
 
     The page that answers keeps its own locale, so the template marks the words with their language.
+
+    One query finds the page, the pages above it and the translations of all of these, for routing, breadcrumbs,
+    view restrictions and the language switch. A page that is there wins over a route of the page above it.
     """
 
-    def route(self, request: HttpRequest, path_components: Sequence[str]) -> Any:
-        try:
-            return super().route(request, path_components)  # type: ignore[misc]
-        except Http404:
-            for home in self._homes_in_fallback_languages():
-                try:
-                    return super(FallbackRouting, home).route(request, path_components)  # type: ignore[misc]
-                except Http404:
-                    continue
-            raise
+    def route(self, request: HttpRequest, path_components: Sequence[str]) -> RouteResult:
+        components = list(path_components)
+        homes = list(self._home_urls(request))
+        if len(components) > DEEPEST or not homes:
+            return super().route(request, components)  # type: ignore[misc,no-any-return]
+        family = _family(homes, components)
+        request._page_family = family  # type: ignore[attr-defined]
+        by_url = {row.url_path: row for row in family}
+        for home in homes:
+            try:
+                return self._route_below(home, request, components, by_url, family)
+            except Http404:
+                continue
+        raise Http404
 
-    def _homes_in_fallback_languages(self) -> list[Page]:
-        wanted = language_of(self.locale.language_code).fallbacks  # type: ignore[attr-defined]
-        if not wanted:
-            return []
-        found = {
-            page.locale.language_code: page
-            for page in self.get_translations().live().select_related("locale").specific()  # type: ignore[attr-defined]
-        }
-        return [found[code] for code in wanted if code in found]
+    def _route_below(
+        self, home: str, request: HttpRequest, components: list[str], by_url: dict[str, Page], family: list[Page]
+    ) -> RouteResult:
+        """Let the deepest page on the way answer for what is left of it."""
+        for depth in range(len(components), -1, -1):
+            row = by_url.get(_url(home, components[:depth]))
+            if row is None:
+                continue
+            if row.pk == self.pk:  # type: ignore[attr-defined]
+                _remember(self, row, family)
+                return super().route(request, components)  # type: ignore[misc,no-any-return]
+            page = row.specific
+            _remember(page, row, family)
+            if isinstance(page, FallbackRouting):
+                # Another language's home page would look in ours again.
+                return super(FallbackRouting, page).route(request, components[depth:])  # type: ignore[misc,no-any-return]
+            return page.route(request, components[depth:])
+        raise Http404
+
+    def _home_urls(self, request: HttpRequest) -> Iterable[str]:
+        """Yield the tree URLs of this home page and of those in the fallback languages, the nearest first."""
+        roots = self._get_site_root_paths(request)  # type: ignore[attr-defined]
+        own = next((root for root in roots if root.root_path == self.url_path), None)  # type: ignore[attr-defined]
+        if own is None:
+            return
+        by_language = {root.language_code: root.root_path for root in roots if root.site_id == own.site_id}
+        yield own.root_path
+        for code in language_of(own.language_code).fallbacks:
+            if code in by_language:
+                yield by_language[code]
+
+
+def _url(home: str, components: list[str]) -> str:
+    return home + "".join(f"{component}/" for component in components)
+
+
+def _family(homes: list[str], components: list[str]) -> list[Page]:
+    """Return the pages on the way and all their translations, each knowing whether it is restricted itself."""
+    candidates = [_url(home, components[:depth]) for home in homes for depth in range(len(components) + 1)]
+    on_the_way = Page.objects.filter(url_path__in=candidates).order_by()
+    return list(
+        Page.objects.filter(translation_key__in=on_the_way.values("translation_key"))
+        .annotate(is_restricted=Exists(PageViewRestriction.objects.filter(page=OuterRef("pk"))))
+        .select_related("locale")
+        .order_by("path")
+    )
+
+
+def _remember(page: Any, row: Page, family: list[Page]) -> None:
+    """Give the page what the query found out, so that nobody asks again."""
+    page.locale = row.locale
+    above = [other for other in family if row.path.startswith(other.path) and other.pk != row.pk]
+    # All of them but the root; anything else would hide a restriction.
+    if len(above) == row.depth - 2:
+        page.found_above, page.is_restricted = above, row.is_restricted
+        if above:
+            page._cached_parent_obj = above[-1]

@@ -71,7 +71,7 @@ class Crumb:
 
 @register.simple_tag(takes_context=True)
 def breadcrumb_trail(context: Any, page: Any = None, crumbs: Iterable[tuple[str, str]] | None = None) -> list[Crumb]:
-    """The steps from the home page to the one above `page`, or to the end of `crumbs`. One query for a page."""
+    """The steps from the home page to the one above `page`, or to the end of `crumbs`. At most one query."""
     home = Crumb(_("Home"), f"/{visitors_language().code}/")
     if crumbs or isinstance(crumbs, list):
         return [home, *(Crumb(str(label), url) for label, url in crumbs)]
@@ -80,8 +80,10 @@ def breadcrumb_trail(context: Any, page: Any = None, crumbs: Iterable[tuple[str,
     if page.depth == 3:
         return [home]
     request = request_of(context)
-    above = page.get_ancestors().filter(depth__gt=2, live=True).select_related("locale")
-    return [home, *(_crumb(ancestor, request) for ancestor in above)]
+    above = getattr(page, "found_above", None)
+    if above is None:
+        above = page.get_ancestors().select_related("locale")
+    return [home, *(_crumb(ancestor, request) for ancestor in above if ancestor.depth > 2 and ancestor.live)]
 
 
 def _crumb(page: Page, request: Any) -> Crumb:
