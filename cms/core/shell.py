@@ -15,6 +15,7 @@ from cms.plugin_api import MenuItem, Registry
 
 from .locales import LOCALES, Language, language_of
 from .models import Appearance, Centre
+from .site_files.alternates import alternates
 from .theme import stylesheet
 
 
@@ -63,15 +64,28 @@ class Shell:
         current = f"/{self.language.code}/"
         path = self.request.path.removeprefix(current) if self.request.path.startswith(current) else ""
         query = self.request.META.get("QUERY_STRING", "") if path else ""
-        return [
-            LanguageLink(
-                language=language,
-                url=f"/{code}/{iri_to_uri(path)}" + (f"?{query}" if query else ""),
-                path=f"/{code}/{iri_to_uri(path)}",
-                current=code == self.language.code,
-            )
-            for code, language in LOCALES.items()
-        ]
+        translated = alternates(self.request) or {}
+        links = []
+        for code, language in LOCALES.items():
+            address = translated.get(code) or f"/{code}/{iri_to_uri(path)}"
+            url = f"{address}?{query}" if query else address
+            links.append(LanguageLink(language, url, address, code == self.language.code))
+        return links
+
+    @property
+    def written_in(self) -> list[LanguageLink]:
+        """The languages that search engines are told of: for a page, those that it has words in."""
+        translated = alternates(self.request)
+        return [link for link in self.languages if translated is None or link.language.code in translated]
+
+    @property
+    def canonical_url(self) -> str:
+        """The one address of what is shown: words shown in place of a missing translation have their own."""
+        translated = alternates(self.request)
+        if not translated or self.language.code in translated:
+            return self.absolute_url
+        nearest = (code for code in (*self.language.fallbacks, *translated) if code in translated)
+        return self.origin + translated[next(nearest)]
 
     @property
     def origin(self) -> str:

@@ -1,0 +1,1 @@
+"""What machines read about a site: sitemap, robots.txt, the addresses of a page in other languages."""

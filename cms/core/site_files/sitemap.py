@@ -1,0 +1,64 @@
+"""sitemap.xml: everything that anybody may read, in all languages, each address with its translations."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.sitemaps import views
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.models import Page
+
+from cms.core.locales import language_of
+
+SECTION = "pages"
+
+
+class PageSitemap(Sitemap):
+    """All live public pages of the site of the request, and what they say stands below them."""
+
+    limit = 1000
+
+    def items(self) -> Any:
+        below = Q(pk__in=[])
+        for root in self.get_wagtail_site().root_page.get_translations(inclusive=True).live():
+            below |= Q(path__startswith=root.path)
+        return Page.objects.live().public().filter(below).order_by("path").defer_streamfields().specific()
+
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
+        pages = list(self.paginator.page(page).object_list)
+        families = self._families(pages)
+        urls, days = [], set()
+        for item in pages:
+            own = item.get_full_url(self.request) or ""
+            for info in item.get_sitemap_urls(self.request):
+                urls.append({**info, "alternates": _alternates(own, info["location"], families[item.translation_key])})
+                days.add(info.get("lastmod"))
+        if days and None not in days:
+            self.latest_lastmod = max(days)
+        return urls
+
+    def _families(self, pages: Iterable[Page]) -> Mapping[Any, Mapping[str, str]]:
+        """Return, for each page's family, the address by language of those members that are in the sitemap."""
+        keys = {page.translation_key for page in pages}
+        members = Page.objects.live().public().filter(translation_key__in=keys).select_related("locale")
+        families: dict[Any, dict[str, str]] = {key: {} for key in keys}
+        for member in members:
+            hreflang = language_of(member.locale.language_code).hreflang
+            families[member.translation_key][hreflang] = member.get_full_url(self.request) or ""
+        return families
+
+
+def _alternates(own: str, location: str, family: Mapping[str, str]) -> list[dict[str, str]]:
+    if len(family) < 2 or not location.startswith(own):
+        return []
+    rest = location[len(own) :]
+    return [{"lang_code": hreflang, "location": f"{url}{rest}"} for hreflang, url in family.items()]
+
+
+def sitemap(request: HttpRequest, section: str | None = None) -> HttpResponse:
+    """The sitemap; of a large site an index of its parts."""
+    sections = {SECTION: PageSitemap(request)}
+    if section is None and sections[SECTION].paginator.num_pages > 1:
+        return views.index(request, sections, sitemap_url_name="sitemap_section")
+    return views.sitemap(request, sections, section=section)
