@@ -59,7 +59,7 @@ class NewsRss(Feed):
         return language_of(get_language() or "ja").bcp47
 
     def items(self, index: NewsIndexPage) -> Any:
-        return news_below(index, request=self.request)[:NEWS_IN_FEED]
+        return news_below(index)[:NEWS_IN_FEED]
 
     def item_title(self, item: NewsPage) -> str:
         return item.title

@@ -20,7 +20,7 @@ def news(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
     index = places(request).get("news")
     if index is None:
         return None
-    items = list(news_below(index, request=request)[:NEWS_SHOWN])
+    items = list(news_below(index)[:NEWS_SHOWN])
     return {"index": index, "items": items, "language": language_of(page.locale.language_code)} if items else None
 
 
@@ -29,5 +29,5 @@ def guides(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
     index = places(request).get("guides")
     if index is None:
         return None
-    items = list(guides_below(index, request=request)[:GUIDES_SHOWN])
+    items = list(guides_below(index)[:GUIDES_SHOWN])
     return {"index": index, "items": items, "language": language_of(page.locale.language_code)} if items else None

@@ -2,8 +2,7 @@
 
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.core.locales import language_of
@@ -11,7 +10,7 @@ from cms.core.locales import language_of
 P = TypeVar("P", bound=Page)
 
 
-def children_of(index: Page, model: type[P], *, request: HttpRequest | None) -> QuerySet[P]:
+def children_of(index: Page, model: type[P]) -> QuerySet[P]:
     """Return the live, public pages of `model` directly below `index`.
 
     Pages below the same index in a fallback language are added when they have no live translation here. The rows
@@ -23,7 +22,7 @@ def children_of(index: Page, model: type[P], *, request: HttpRequest | None) -> 
         translated = model.objects.filter(own, live=True).values("translation_key")  # type: ignore[attr-defined]
         wanted |= Q(path__startswith=path, depth=depth + 1) & ~Q(translation_key__in=translated)
     rows = model.objects.filter(wanted, live=True).select_related("locale")  # type: ignore[attr-defined]
-    return without_private(rows, request=request)
+    return without_private(rows)
 
 
 def _twins(index: Page) -> list[tuple[str, int]]:
@@ -37,21 +36,10 @@ def _twins(index: Page) -> list[tuple[str, int]]:
     )
 
 
-def without_private(rows: QuerySet[P], *, request: HttpRequest | None) -> QuerySet[P]:
-    """Leave out what stands below a page with a view restriction; the restrictions are read once per request."""
-    for path in private_paths(request):
-        rows = rows.exclude(path__startswith=path)
-    return rows
-
-
-def private_paths(request: HttpRequest | None) -> list[str]:
-    """Return the tree paths of the pages that not everybody may see."""
-    kept = getattr(request, "_private_page_paths", None)
-    if kept is None:
-        kept = list(PageViewRestriction.objects.values_list("page__path", flat=True))
-        if request is not None:
-            request._private_page_paths = kept  # type: ignore[attr-defined]
-    return kept
+def without_private(rows: QuerySet[P]) -> QuerySet[P]:
+    """Leave out what stands below a page with a view restriction, in the same query."""
+    way = PageViewRestriction.objects.annotate(below=ExpressionWrapper(OuterRef("path"), CharField()))
+    return rows.exclude(Exists(way.filter(below__startswith=F("page__path"))))
 
 
 def on_site(model: type[P], *, site: Site) -> QuerySet[P]:
@@ -61,7 +49,7 @@ def on_site(model: type[P], *, site: Site) -> QuerySet[P]:
         if root.site_id == site.pk:
             below |= Q(url_path__startswith=root.root_path)
     rows = model.objects.filter(below or Q(pk__in=[]), live=True)  # type: ignore[attr-defined]
-    return without_private(rows.select_related("locale"), request=None)
+    return without_private(rows.select_related("locale"))
 
 
 def for_language(rows: QuerySet[P], *, code: str) -> QuerySet[P]:

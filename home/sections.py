@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms.plugin_api import HomeSection, Registry
 
@@ -23,7 +23,7 @@ class Section:
 def of_home_page(page: Page, *, request: HttpRequest) -> list[Section]:
     """Return the sections that are on for the page's site and not empty, in order."""
     found = []
-    for section in Registry.of(HomeSection, page.get_site()):
+    for section in Registry.of(HomeSection, Site.find_for_request(request)):
         context = section.context(request, page)
         if context is not None:
             found.append(Section(section.key, section.label, section.template, context))

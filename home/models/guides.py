@@ -97,7 +97,7 @@ class GuideIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        guides = guides_by_audience(self, request=request)
+        guides = guides_by_audience(self)
         context["groups"] = [
             (Audience(audience).label, list(members))
             for audience, members in groupby(guides, key=lambda guide: guide.audience)
@@ -213,20 +213,15 @@ class GuidePage(RoutablePageMixin, BasePage):
         above = [self.get_parent(), self]
         return [(page.title, in_visitors_language(page.get_url(request) or "")) for page in above]
 
-    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        urls = super().get_sitemap_urls(request)
-        first = urls[0]
-        return [*urls, *({**first, "location": f"{first['location']}{step.number}/"} for step in self.step_list)]
 
-
-def guides_below(index: Page, *, request: HttpRequest | None) -> Any:
+def guides_below(index: Page) -> Any:
     """Return the guides that the list page `index` shows, the latest published first."""
-    guides = children_of(index, GuidePage, request=request).defer("body", "steps")
+    guides = children_of(index, GuidePage).defer("body", "steps")
     return guides.order_by("-first_published_at", "path")
 
 
-def guides_by_audience(index: Page, *, request: HttpRequest | None) -> list[GuidePage]:
+def guides_by_audience(index: Page) -> list[GuidePage]:
     """Return the same by audience, then in the order that editors gave them."""
     order = {audience: number for number, audience in enumerate(Audience.values)}
-    guides = guides_below(index, request=request)
+    guides = guides_below(index)
     return sorted(guides, key=lambda guide: (order.get(guide.audience, len(order)), guide.path))

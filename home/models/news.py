@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Count
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from wagtail.search import index
 from cms.core.blocks.body import body_blocks
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
-from home.filters import choices_of
+from home.filters import CountedPaginator, choices_of
 from home.listing import children_of
 
 PER_PAGE = 12
@@ -56,15 +55,16 @@ class NewsIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        news = news_below(self, request=request)
-        counted = news.order_by().values_list("category").annotate(number=Count("pk"))
+        news = news_below(self)
+        counts = dict(news.order_by().values_list("category").annotate(number=Count("pk")))
         chosen = request.GET.get("category", "")
         if chosen not in Category.values:
             chosen = ""
-        context["categories"] = choices_of(Category, counts=dict(counted), chosen=chosen, parameter="category")
+        context["categories"] = choices_of(Category, counts=counts, chosen=chosen, parameter="category")
         if chosen:
             news = news.filter(category=chosen)
-        context["page_obj"] = Paginator(news, PER_PAGE).get_page(request.GET.get("page"))
+        shown = counts.get(chosen, 0) if chosen else sum(counts.values())
+        context["page_obj"] = CountedPaginator(news, PER_PAGE, count=shown).get_page(request.GET.get("page"))
         context["query"] = f"category={chosen}" if chosen else ""
         return context
 
@@ -141,6 +141,6 @@ class NewsPage(BasePage):
         return context
 
 
-def news_below(index: Page, *, request: HttpRequest | None) -> Any:
+def news_below(index: Page) -> Any:
     """Return the news that the list page `index` shows, the newest first."""
-    return children_of(index, NewsPage, request=request).defer("body").order_by("-date", "-pk")
+    return children_of(index, NewsPage).defer("body").order_by("-date", "-pk")

@@ -4,7 +4,6 @@ from typing import Any
 
 from babel.dates import format_skeleton
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Count, F
 from django.http import HttpRequest
@@ -20,7 +19,7 @@ from cms.core.eras import ImpossibleDate, PartialDate
 from cms.core.fields import StreamField
 from cms.core.locales import Language
 from cms.core.models import BasePage
-from home.filters import choices_of
+from home.filters import CountedPaginator, choices_of
 from home.listing import children_of
 
 PER_PAGE = 20
@@ -65,15 +64,16 @@ class PublicationIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        rows = publications_below(self, request=request)
-        counted = rows.order_by().values_list("kind").annotate(number=Count("pk"))
+        rows = publications_below(self)
+        counts = dict(rows.order_by().values_list("kind").annotate(number=Count("pk")))
         chosen = request.GET.get("kind", "")
         if chosen not in PublicationKind.values:
             chosen = ""
-        context["kinds"] = choices_of(PublicationKind, counts=dict(counted), chosen=chosen, parameter="kind")
+        context["kinds"] = choices_of(PublicationKind, counts=counts, chosen=chosen, parameter="kind")
         if chosen:
             rows = rows.filter(kind=chosen)
-        context["page_obj"] = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        shown = counts.get(chosen, 0) if chosen else sum(counts.values())
+        context["page_obj"] = CountedPaginator(rows, PER_PAGE, count=shown).get_page(request.GET.get("page"))
         context["query"] = f"kind={chosen}" if chosen else ""
         return context
 
@@ -234,8 +234,8 @@ class PublicationPage(BasePage):
         return context
 
 
-def publications_below(index: Page, *, request: HttpRequest | None) -> Any:
+def publications_below(index: Page) -> Any:
     """Return the publications that `index` shows: the latest first, those without a year at the end."""
-    rows = children_of(index, PublicationPage, request=request).defer("body", "response")
+    rows = children_of(index, PublicationPage).defer("body", "response")
     newest = [F(name).desc(nulls_last=True) for name in ("issued_year", "issued_month", "issued_day")]
     return rows.order_by(*newest, "title")

@@ -4,6 +4,8 @@ import pytest
 
 from tests.factories import home as f
 
+from . import html_of
+
 pytestmark = pytest.mark.django_db
 
 
@@ -31,19 +33,19 @@ def test_every_page_type_answers(client, pages):
 
 def test_every_page_answers_below_english_marked_as_japanese(client, pages):
     for url in list(pages)[1:]:
-        html = client.get(url.replace("/ja/", "/en/")).content.decode()
+        html = html_of(client.get(url.replace("/ja/", "/en/")))
         assert '<html lang="en"' in html, url
         assert '<div lang="ja"' in html, url
         assert "not yet available in English" in html, url
 
 
 def test_the_home_page_in_english_is_not_marked_as_japanese(client, pages):
-    assert '<div lang="ja"' not in client.get("/en/").content.decode()
+    assert '<div lang="ja"' not in html_of(client.get("/en/"))
 
 
 def test_a_publication_says_its_month_with_the_era(client, pages):
-    assert "平成26年(2014年)11月" in client.get("/ja/publications/paper/").content.decode()
+    assert "平成26年(2014年)11月" in html_of(client.get("/ja/publications/paper/"))
 
 
 def test_a_publication_says_its_month_in_english_to_readers_of_english(client, pages):
-    assert "November 2014" in client.get("/en/publications/paper/").content.decode()
+    assert "November 2014" in html_of(client.get("/en/publications/paper/"))

@@ -1,0 +1,54 @@
+"""Guides go step by step."""
+
+import pytest
+
+from tests.factories import home as f
+
+from . import html_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def guide():
+    return f.GuidePageFactory(slug="guide", three_steps=True)
+
+
+def test_a_step_leads_to_the_one_before_and_the_one_after(client, guide):
+    html = html_of(client.get("/ja/guides/guide/2/"))
+    assert 'rel="prev" href="/ja/guides/guide/1/"' in html
+    assert 'rel="next" href="/ja/guides/guide/3/"' in html
+
+
+def test_the_first_step_leads_back_to_the_overview(client, guide):
+    assert 'rel="prev" href="/ja/guides/guide/"' in html_of(client.get("/ja/guides/guide/1/"))
+
+
+def test_the_last_step_has_no_next(client, guide):
+    assert 'rel="next"' not in html_of(client.get("/ja/guides/guide/3/"))
+
+
+@pytest.mark.parametrize("number", [0, 4, 99])
+def test_a_step_that_is_not_there_is_a_404(client, guide, number):
+    assert client.get(f"/ja/guides/guide/{number}/").status_code == 404
+
+
+def test_all_steps_stand_on_one_page_for_paper(client, guide):
+    html = html_of(client.get("/ja/guides/guide/all/"))
+    assert [f"本文{n}" in html for n in (1, 2, 3)] == [True] * 3
+
+
+def test_a_reader_of_english_stays_below_english_between_the_steps(client, guide):
+    html = html_of(client.get("/en/guides/guide/2/"))
+    assert 'rel="next" href="/en/guides/guide/3/"' in html
+
+
+def test_guides_stand_under_their_audience(client, guide):
+    f.GuidePageFactory(title="家族の案内", audience="families")
+    html = html_of(client.get("/ja/guides/"))
+    assert html.index("どなたでも") < html.index(guide.title) < html.index("子どもと家族に") < html.index("家族の案内")
+
+
+def test_a_consultation_guide_says_what_to_do_when_nothing_can_be_booked(client):
+    f.GuidePageFactory(slug="talk", consultation=True)
+    assert "電話、FAX、メールでお知らせください" in html_of(client.get("/ja/guides/talk/"))
