@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +18,7 @@ from wagtail.models import PageViewRestriction, Site
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.templatetags.kakehashi import in_visitors_language
 
-LONGEST_CHAIN = 20
+from .succession import carried_on_by
 
 
 def below(directory_url: str, slug: str) -> str:
@@ -25,7 +27,9 @@ def below(directory_url: str, slug: str) -> str:
 
 
 class Directories:
-    """The live directories that everybody may read, of one site, in the order of the page tree. Two queries.
+    """The live directories that everybody may read, of one site, in the order of the page tree.
+
+    One query, and a second for their areas when an organisation's place is asked for.
 
     Wagtail's `public()` would ask for the restrictions first; here they are part of the same query.
     """
@@ -36,7 +40,7 @@ class Directories:
         private = PageViewRestriction.objects.annotate(below=ExpressionWrapper(OuterRef("path"), CharField())).filter(
             below__startswith=F("page__path")
         )
-        pages = page_model.objects.live().exclude(Exists(private)).select_related("locale").prefetch_related("areas")
+        pages = page_model.objects.live().exclude(Exists(private)).select_related("locale")
         families: dict[Any, dict[str, Any]] = {}
         for page in pages.order_by("path"):
             parts = page.get_url_parts(request)
@@ -44,6 +48,12 @@ class Directories:
                 families.setdefault(page.translation_key, {})[page.locale.language_code] = page
         language = get_language() or SOURCE_LANGUAGE
         self.pages = [self._nearest(family, language) for family in families.values()]
+        self._have_areas = False
+
+    def fetch_areas(self) -> None:
+        if not self._have_areas:
+            prefetch_related_objects(self.pages, "areas")
+            self._have_areas = True
 
     @staticmethod
     def _nearest(family: dict[str, Any], language: str) -> Any:
@@ -62,10 +72,12 @@ class Directories:
 
     def same(self, page: Any) -> Any:
         """The page as it was fetched here, with its areas; the page itself when it is not among the public ones."""
+        self.fetch_areas()
         return next((known for known in self.pages if known.pk == page.pk), page)
 
     def prepare(self, organisations: Iterable[Any]) -> None:
         """Fetch for all of them at once what the filters will ask each of them for."""
+        self.fetch_areas()
         rows = list(organisations)
         if any(page.areas.all() for page in self.pages):
             prefetch_related_objects(rows, "areas")
@@ -74,6 +86,7 @@ class Directories:
 
     def home_of(self, organisation: Any) -> Any:
         """The first directory that takes the organisation, or None."""
+        self.fetch_areas()
         return next((page for page in self.pages if page.takes(organisation)), None)
 
     def url_of(self, organisation: Any) -> str | None:
@@ -105,6 +118,31 @@ def public_urls(organisations: Iterable[Any], request: HttpRequest) -> dict[int,
     return {row.pk: directories.url_of(row) for row in rows}
 
 
+def set_addresses(organisations: Iterable[Any], site: Site | None) -> None:
+    """Set `address` of each: for those who know no request, such as the cards of a search."""
+    rows = list(organisations)
+    directories = Directories(site, None)
+    directories.prepare(rows)
+    for row in rows:
+        row.address = directories.url_of(row)
+
+
+def with_page(site: Site | None) -> Any:
+    """Return the organisations that have a page on the site, as a queryset: those that some directory lists."""
+    model = apps.get_model("organisations.Organisation")
+    directories = Directories(site, None)
+    directories.fetch_areas()
+    listed = [Q(pk__in=page.organisations(site).order_by().values("pk")) for page in directories.pages]
+    return model.objects.filter(reduce(or_, listed)) if listed else model.objects.none()
+
+
+def first_directory_url(request: HttpRequest) -> str | None:
+    """The address of the site's first directory, or None; one query."""
+    pages = Directories.of(Site.find_for_request(request), request).pages
+    url = pages[0].get_url(request) if pages else None
+    return in_visitors_language(url) if url else None
+
+
 def listed_here(*, directory: Any, site: Site | None, request: HttpRequest | None) -> list[Any]:
     """Return the organisations whose own address is below this directory."""
     directories = Directories.of(site, request)
@@ -130,7 +168,7 @@ def find(*, slug: str, directory: Any, request: HttpRequest) -> Found:
     organisation = _with_slug(slug, site)
     if organisation is None:
         return Found()
-    now = _carried_on_by(organisation)
+    now = carried_on_by(organisation)
     url = public_url(now, request)
     if url is None:
         return Found()
@@ -154,13 +192,3 @@ def _with_slug(slug: str, site: Site | None) -> Any:
         moved = former.objects.filter(here, slug=slug).select_related("organisation__successor")
         rows = [row.organisation for row in moved]
     return min(rows, key=lambda row: row.site_id is None, default=None)
-
-
-def _carried_on_by(organisation: Any) -> Any:
-    """Follow the successors of merged organisations to the one that is there now."""
-    now = organisation
-    for _step in range(LONGEST_CHAIN):
-        if now.status != "merged" or now.successor is None:
-            break
-        now = now.successor
-    return now

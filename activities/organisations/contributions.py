@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cms.plugin_api import Contribution, Demo, PageType, RolePermissions
+from django.utils.translation import gettext_lazy as _
 
-from . import demo
+from cms.plugin_api import Block, Contribution, Demo, MenuItem, PageType, RolePermissions, SearchKind
+
+from . import addresses, blocks, demo, search_kind
 
 FACTS = ("organisations.Organisation", "organisations.Area", "organisations.Domain")
 WORDS = "organisations.OrganisationText"
@@ -15,6 +17,12 @@ PARTS = ("organisations.Department", "organisations.Programme")
 
 def contribute() -> Iterable[Contribution]:
     yield Demo(key="organisations", load=demo.load, order=100)
+    yield MenuItem(key="organisations", label=_("Find an organisation"), url=addresses.first_directory_url, order=320)
+    yield SearchKind(
+        key="organisations", label=_("Organisations"), model="organisations.Organisation", order=250,
+        queryset=search_kind.searchable, card=search_kind.card, tagged=search_kind.tagged, counts=search_kind.counts,
+    )  # fmt: skip
+    yield Block(name="organisation", factory=blocks.organisation_block, zones=("body", "activity", "home"))
     yield PageType(model="organisations.OrganisationDirectoryPage", under=("home.HomePage", "home.StandardPage"))
     yield from permissions()
 

@@ -20,7 +20,6 @@ from . import addresses
 from .models.choices import ContactKind, Status
 from .models.networks import NetworkMember
 from .models.organisations import Organisation
-from .models.texts import OrganisationText
 from .words import words_in
 
 
@@ -59,11 +58,11 @@ class Member:
 
 
 def build(
-    *, organisation: Organisation, request: HttpRequest, directory: Any = None, text: OrganisationText | None = None
+    *, organisation: Organisation, request: HttpRequest, directory: Any = None, text: Any = None
 ) -> dict[str, Any]:
     """Return the context of the page. text: the words to show, for a preview; else the published ones."""
     if text is None:
-        live = OrganisationText.objects.filter(organisation=organisation, live=True).select_related("locale")
+        live = organisation.texts.filter(live=True).select_related("locale")
         text = words_in(live, get_language() or "ja")
     related = _Related(organisation, request)
     return {
@@ -101,7 +100,7 @@ def _reachable(organisation: Organisation) -> bool:
     return organisation.status != Status.DISSOLVED
 
 
-def _share(organisation: Organisation, text: OrganisationText | None) -> Share:
+def _share(organisation: Organisation, text: Any) -> Share:
     return Share(
         title=organisation.display_name,
         seo_title=text.seo_title if text else "",

@@ -16,3 +16,16 @@ def leads_back(row: Any, link: str) -> bool:
         seen.add(here)
         here = type(row)._default_manager.filter(pk=here).values_list(f"{link}_id", flat=True).first()
     return False
+
+
+LONGEST_CHAIN = 20
+
+
+def carried_on_by(organisation: Any) -> Any:
+    """Follow the successors of merged organisations to the one that is there now."""
+    now = organisation
+    for _step in range(LONGEST_CHAIN):
+        if now.status != "merged" or now.successor is None:
+            break
+        now = now.successor
+    return now

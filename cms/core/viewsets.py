@@ -3,8 +3,13 @@
 from functools import cached_property
 from typing import Any
 
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from wagtail.models import Site
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from .permissions import SiteScopedPolicy
@@ -19,7 +24,63 @@ class SiteScopedCreateView(CreateView):
         return row
 
 
-class SiteScopedViewSet(SnippetViewSet):
+class RowChecked:
+    """Stands before a view of one row and asks the policy about that row; Wagtail's views ask about the model only.
+
+    Deleting needs the right to delete that row, changing to change it, everything else to see or change it.
+    """
+
+    rows_of: Any = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        viewset, pk = self.rows_of, kwargs.get("pk", args[0] if args else None)
+        if pk is not None:
+            row = get_object_or_404(viewset.model, pk=unquote(str(pk)))
+            required = getattr(self, "permission_required", None)
+            actions = [required] if required in ("change", "delete") else ["view", "change"]
+            if not viewset.permission_policy.user_has_any_permission_for_instance(request.user, actions, row):
+                raise PermissionDenied
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class OwnRows:
+    """In a chooser: offers the rows that the person may see."""
+
+    def get_object_list(self) -> Any:
+        policy = self.model_class.snippet_viewset.permission_policy  # type: ignore[attr-defined]
+        mine = policy.instances_user_has_any_permission_for(self.request.user, ["view", "add", "change"])  # type: ignore[attr-defined]
+        return super().get_object_list().filter(pk__in=mine.order_by().values("pk"))  # type: ignore[misc]
+
+
+class OwnRowsChooseView(OwnRows, ChooseView):
+    pass
+
+
+class OwnRowsChooseResultsView(OwnRows, ChooseResultsView):
+    pass
+
+
+class OwnRowsChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = OwnRowsChooseView
+    choose_results_view_class = OwnRowsChooseResultsView
+
+
+class RowCheckedViewSet(SnippetViewSet):
+    """A snippet viewset whose policy decides about each row: in the list, behind every address, in the chooser."""
+
+    chooser_viewset_class = OwnRowsChooserViewSet
+
+    def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
+        checked = type(view_class.__name__, (RowChecked, view_class), {"rows_of": self})
+        return super().construct_view(checked, **kwargs)
+
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        return self.permission_policy.instances_user_has_any_permission_for(
+            request.user, ["view", "add", "change", "delete"]
+        )
+
+
+class SiteScopedViewSet(RowCheckedViewSet):
     """A snippet viewset that shows staff the rows of their sites (and shared ones) and lets them edit their own.
 
     The model has a nullable foreign key `site`. New rows get the user's only site, or the site of the request.
@@ -30,11 +91,6 @@ class SiteScopedViewSet(SnippetViewSet):
     @cached_property
     def permission_policy(self) -> SiteScopedPolicy:
         return SiteScopedPolicy(self.model)
-
-    def get_queryset(self, request: Any) -> QuerySet[Any]:
-        return self.permission_policy.instances_user_has_any_permission_for(
-            request.user, ["view", "add", "change", "delete"]
-        )
 
 
 def site_for_new_row(request: Any, policy: SiteScopedPolicy) -> Site | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,17 @@ class ContactItem(Orderable):
 
     def __str__(self) -> str:
         return self.label or str(self.get_kind_display())
+
+    def clean(self) -> None:
+        """A mail address and a web address must be one, because they become links."""
+        super().clean()
+        checks = {ContactKind.MAIL: validate_email, ContactKind.WEB: URLValidator(schemes=["http", "https"])}
+        check = checks.get(self.kind)  # type: ignore[call-overload]
+        if check and self.value:
+            try:
+                check(self.value)
+            except ValidationError as error:
+                raise ValidationError({"value": error.messages}) from error
 
 
 class Service(Orderable):

@@ -14,11 +14,14 @@ from wagtail.models import (
     LockableMixin,
     PreviewableMixin,
     RevisionMixin,
+    Site,
     TranslatableMixin,
     WorkflowMixin,
 )
 
+from activities.organisations import profile
 from activities.organisations.validators import no_control_characters
+from activities.organisations.words_form import WordsForm
 from cms.core.locales import Language, language_of
 
 from .organisations import Organisation
@@ -44,11 +47,13 @@ class OrganisationText(
         help_text=_("Two or three sentences; shown in lists and on top of the page."),
     )  # fmt: skip
     purpose = RichTextField(
-        _("purpose"), max_length=TEXT_LIMIT, blank=True, features=FEATURES,
+        _("purpose"),
+        validators=[no_control_characters], max_length=TEXT_LIMIT, blank=True, features=FEATURES,
         help_text=_("Why the organisation is there and what it wants to reach."),
     )  # fmt: skip
     notes = RichTextField(
-        _("notes"), max_length=TEXT_LIMIT, blank=True, features=FEATURES,
+        _("notes"),
+        validators=[no_control_characters], max_length=TEXT_LIMIT, blank=True, features=FEATURES,
         help_text=_("Anything else that visitors should know, for example how to join."),
     )  # fmt: skip
     seo_title = models.CharField(
@@ -68,6 +73,8 @@ class OrganisationText(
         related_query_name="organisation_text",
         for_concrete_model=False,
     )
+
+    base_form_class = WordsForm
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("words of an organisation")
@@ -98,6 +105,26 @@ class OrganisationText(
         live = OrganisationText.objects.filter(organisation=self.organisation_id, live=True).exists()
         Organisation.objects.filter(pk=self.organisation_id).exclude(is_public=live).update(is_public=live)
         self.organisation.is_public = live
+
+    @classmethod
+    def get_default_workflow(cls) -> Any:
+        """The workflow set for words of organisations, else the one that the site's pages go through."""
+        chosen = super().get_default_workflow()
+        if chosen is not None:
+            return chosen
+        site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+        return site.root_page.get_workflow() if site else None
+
+    def get_workflow(self) -> Any:
+        site = self.organisation.site
+        chosen = super().get_default_workflow()
+        return chosen or (site.root_page.get_workflow() if site else self.get_default_workflow())
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "organisations/organisation.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        return profile.build(organisation=self.organisation, request=request, text=self)
 
     @property
     def language(self) -> Language:

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 # No headings: their levels belong to the heading block. No images: they need an alternative text.
-TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
-SHORT_FEATURES = ["bold", "link", "document-link"]
+# The link to an organisation is there when the directory's app is; an editor leaves out a feature nobody registers.
+TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "organisation-link", "document-link"]
+SHORT_FEATURES = ["bold", "link", "organisation-link", "document-link"]
 TEXT_GROUP = _("Text blocks")
 
 

@@ -1,0 +1,183 @@
+"""団体 in the admin: the list, the one screen behind it, departments, programmes, areas and subjects."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
+
+from cms.core.viewsets import RowCheckedViewSet, SiteScopedViewSet
+
+from . import fact_panels, views
+from .models import Area, Department, Domain, NpoField, Organisation, OrganisationText, Programme
+from .models.choices import Kind, Status
+from .permissions import OwnedPolicy, facts_policy
+
+
+class OrganisationFilter(WagtailFilterSet):
+    """The filters of the list."""
+
+    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Kind.choices)
+    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=Status.choices)
+    areas = django_filters.ModelMultipleChoiceFilter(label=_("Area"), queryset=Area.objects.all())
+    npo_fields = django_filters.ModelMultipleChoiceFilter(
+        label=_("Field of the NPO act"), queryset=NpoField.objects.all()
+    )
+    domains = django_filters.ModelMultipleChoiceFilter(label=_("Subject"), queryset=Domain.objects.all())
+
+    class Meta:
+        model = Organisation
+        fields = ["kind", "status", "is_public", "is_intermediary", "areas", "npo_fields", "domains"]
+
+
+class OrganisationIndexView(IndexView):
+    """The list, with merging among the actions of each row."""
+
+    def get_list_more_buttons(self, instance: Any) -> list[Any]:
+        buttons = super().get_list_more_buttons(instance)
+        if instance.status != Status.MERGED and facts_policy().user_has_permission_for_instance(
+            self.request.user, "delete", instance
+        ):
+            buttons.append(
+                Button(
+                    _("Merge"),
+                    url=reverse("organisations:merge", args=[instance.pk]),
+                    icon_name="resubmit",
+                    priority=40,
+                )
+            )
+        return buttons
+
+
+class OrganisationViewSet(SiteScopedViewSet):
+    model = Organisation
+    icon = "group"
+    menu_label = _("Organisations")
+    menu_name = "organisations"
+    url_namespace = "organisations"
+    url_prefix = "organisations"
+    index_view_class = OrganisationIndexView
+    add_view_class = views.ToWords
+    edit_view_class = views.ToWords
+    copy_view_enabled = False
+    list_display = [
+        "name", "get_kind_display", "get_status_display", BooleanColumn("is_public", label=_("Public")), "verified_on",
+        UpdatedAtColumn(),
+    ]  # fmt: skip
+    filterset_class = OrganisationFilter
+    list_export = [
+        "name", "kana", "name_en", "get_kind_display", "get_status_display", "legal_form", "corporate_number",
+        "founded", "website", "verified_on", "is_public", "slug",
+    ]  # fmt: skip
+    export_filename = "organisations"
+    ordering = ["sort_key", "id"]
+    list_per_page = 50
+    panels = fact_panels.WHO
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [*super().get_urlpatterns(), path("merge/<int:pk>/", views.merge, name="merge")]
+
+
+class OrganisationTextViewSet(RowCheckedViewSet):
+    """The one screen. It is reached from the list of organisations and has no menu item of its own."""
+
+    model = OrganisationText
+    icon = "group"
+    url_namespace = "organisation_words"
+    url_prefix = "organisations/words"
+    menu_item_is_registered = True
+    add_view_class = views.WordsCreateView
+    edit_view_class = views.WordsEditView
+    preview_on_add_view_class = views.WordsPreviewOnCreate
+    copy_view_enabled = False
+    edit_handler = fact_panels.edit_handler()
+
+    @cached_property
+    def permission_policy(self) -> OwnedPolicy:
+        return OwnedPolicy(OrganisationText, owner="organisation")
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_common_view_kwargs(**{"index_url_name": "organisations:list", **kwargs})
+
+
+class DepartmentViewSet(RowCheckedViewSet):
+    model = Department
+    icon = "list-ul"
+    menu_label = _("Departments")
+    list_display = ["name", "organisation", "from_fy", "to_fy", "successor"]
+    list_filter = ["organisation"]
+    copy_view_enabled = False
+    panels = [
+        FieldPanel("organisation"),
+        FieldPanel("name"),
+        FieldPanel("name_en"),
+        FieldRowPanel([FieldPanel("from_fy"), FieldPanel("to_fy")]),
+        FieldPanel("successor"),
+    ]
+
+    @cached_property
+    def permission_policy(self) -> OwnedPolicy:
+        return OwnedPolicy(Department, owner="organisation")
+
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("organisation", "successor__organisation")
+
+
+class ProgrammeViewSet(RowCheckedViewSet):
+    model = Programme
+    icon = "list-ul"
+    menu_label = _("Programmes")
+    list_display = ["name", "owner", "from_fy", "to_fy", "renamed_to"]
+    list_filter = ["owner"]
+    copy_view_enabled = False
+    panels = [
+        FieldPanel("owner"),
+        FieldPanel("name"),
+        FieldPanel("name_en"),
+        FieldPanel("tracks"),
+        FieldPanel("aliases"),
+        FieldRowPanel([FieldPanel("from_fy"), FieldPanel("to_fy")]),
+        FieldPanel("renamed_to"),
+    ]
+
+    @cached_property
+    def permission_policy(self) -> OwnedPolicy:
+        return OwnedPolicy(Programme, owner="owner")
+
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("owner", "renamed_to")
+
+
+class NamedFacetViewSet(SiteScopedViewSet):
+    """A name that lists are counted by; a new one belongs to the user's site."""
+
+    icon = "tag"
+    list_display = ["name", "reading", "name_en"]
+    copy_view_enabled = False
+    panels = [FieldPanel("name"), FieldPanel("reading"), FieldPanel("name_en")]
+
+
+class AreaViewSet(NamedFacetViewSet):
+    model = Area
+    menu_label = _("Areas")
+
+
+class DomainViewSet(NamedFacetViewSet):
+    model = Domain
+    menu_label = _("Subjects")
+
+
+class OrganisationsGroup(SnippetViewSetGroup):
+    items = (OrganisationViewSet, DepartmentViewSet, ProgrammeViewSet, AreaViewSet, DomainViewSet)
+    menu_label = _("Organisations")
+    menu_icon = "group"
+    menu_order = 210
