@@ -202,10 +202,10 @@ def _small_rows(facts: Any) -> dict[str, list[Any]]:
     if not facts.is_saved_state:
         return {name: list(getattr(facts, name).all()) for name in _SMALL}
     branches = []
-    for name, (model, columns) in _SMALL.items():
+    for name, (label, columns) in _SMALL.items():
         texts = {f"c{n}": Cast(column, TextField()) for n, column in enumerate(columns)}
         texts |= {f"c{n}": Value(None, TextField()) for n in range(len(columns), 3)}
-        rows = apps.get_model(model).objects.filter(page=facts.pk).order_by()
+        rows = apps.get_model(label).objects.filter(page=facts.pk).order_by()
         rows = rows.annotate(relation=Value(name, CharField()), **texts)
         branches.append(rows.values_list("relation", "sort_order", "pk", "c0", "c1", "c2"))
     found: dict[str, list[Any]] = {name: [] for name in _SMALL}

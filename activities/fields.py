@@ -53,7 +53,7 @@ class ChoiceListField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return forms.MultipleChoiceField(
-            choices=self.choices,
+            choices=self.choices,  # type: ignore[arg-type]
             required=not self.blank,
             label=kwargs.get("label", self.verbose_name),
             help_text=self.help_text,

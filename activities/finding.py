@@ -198,7 +198,7 @@ def narrowed(activities: QuerySet[Any], asked: Asked, *, without: Sequence[str] 
 
 def searched(activities: QuerySet[Any], query: str) -> list[int]:
     """Return the keys of the activities that the words find, best first."""
-    return [page.pk for page in get_search_backend().search(query, activities.defer_streams())]
+    return [page.pk for page in get_search_backend().search(query, activities.defer_streams())]  # type: ignore[attr-defined]
 
 
 def find(*, activities: QuerySet[Any], searchable: QuerySet[Any], query: QueryDict, request: HttpRequest) -> Found:
@@ -247,7 +247,7 @@ def _ordered(rows: QuerySet[Any], asked: Asked, best: list[int]) -> Any:
         reading_or_title=Coalesce(NullIf("reading", Value("")), "title"),
     )
     if asked.sort != BEST:
-        return rows.select_related("locale").defer_streams().order_by(*SORTS[asked.sort][1])
+        return rows.select_related("locale").defer_streams().order_by(*SORTS[asked.sort][1])  # type: ignore[attr-defined]
     matching = set(rows.values_list("pk", flat=True))
     return _InOrder([pk for pk in best if pk in matching], rows)
 
@@ -263,7 +263,7 @@ class _InOrder(Sequence[Any]):
 
     def __getitem__(self, wanted: Any) -> Any:
         keys = self.keys[wanted]
-        found = {row.pk: row for row in self.rows.select_related("locale").defer_streams().filter(pk__in=keys)}
+        found = {row.pk: row for row in self.rows.select_related("locale").defer_streams().filter(pk__in=keys)}  # type: ignore[attr-defined]
         return [found[key] for key in keys if key in found]
 
 

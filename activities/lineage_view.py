@@ -61,7 +61,7 @@ class View:
 
 def read(*, activities: QuerySet[Any], request: HttpRequest) -> View:
     """Read all families, and draw those of the list page asked for."""
-    pages = {page.pk: page for page in activities.select_related("locale").defer_streams()}
+    pages = {page.pk: page for page in activities.select_related("locale").defer_streams()}  # type: ignore[attr-defined]
     found = lineage.families(links_among(activities), pages)
     number = request.GET.get("page", "1")
     page = Paginator(found, FAMILIES_PER_PAGE).get_page(number)
@@ -80,7 +80,7 @@ def family_of(*, facts: Any, links: Sequence[lineage.Link], request: HttpRequest
     if not links:
         return None
     pks = {pk for link in links for pk in (link.before, link.after)}
-    rows = type(facts).objects.shown().filter(pk__in=pks).select_related("locale").defer_streams()
+    rows = type(facts).objects.shown().filter(pk__in=pks).select_related("locale").defer_streams()  # type: ignore[attr-defined]
     pages = {page.pk: page for page in rows} | {facts.pk: facts}
     family = next((found for found in lineage.families(links, pages) if facts.pk in found.by_pk), None)
     return drawn(family, words.of(pages.values(), request), here=facts.pk) if family else None

@@ -43,7 +43,7 @@ class ActivityFilterSet(PageFilterSet):
         fields: ClassVar[list[str]] = []
 
     def carried_out_in(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
-        return queryset.carried_out_in(int(value)) if value else queryset
+        return queryset.carried_out_in(int(value)) if value else queryset  # type: ignore[attr-defined]
 
     def with_kind(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(partner_kinds__contains=f",{value},")

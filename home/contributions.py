@@ -42,4 +42,4 @@ def _menu() -> Iterable[MenuItem]:
     ]
     for section, items in (("main", main), ("footer", footer)):
         for order, key, label, url in items:
-            yield MenuItem(order=order, key=key, label=label, url=url, section=section)
+            yield MenuItem(order=order, key=key, label=label, url=url, section=section)  # type: ignore[arg-type]

@@ -55,7 +55,7 @@ class NewsRss(Feed):
         return reverse(self.url_name)
 
     @property
-    def language(self) -> str:
+    def language(self) -> str:  # type: ignore[override]
         return language_of(get_language() or "ja").bcp47
 
     def items(self, index: NewsIndexPage) -> Any:
@@ -89,5 +89,5 @@ class NewsRss(Feed):
 
 
 class NewsAtom(NewsRss):
-    feed_type = Atom1Feed
+    feed_type = Atom1Feed  # type: ignore[assignment]
     url_name = "news_atom"

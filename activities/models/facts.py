@@ -130,7 +130,7 @@ class PartnerLine(Spell):
         errors: dict[str, Any] = {}
         if not self.organisation_id and not self.name:
             errors["organisation"] = _("Choose an organisation, or write a name beside it.")
-        if self.department_id and self.organisation_id and self.department.organisation_id != self.organisation_id:
+        if self.department_id and self.organisation_id and self.department.organisation_id != self.organisation_id:  # type: ignore[union-attr]
             errors["department"] = _("This department belongs to another organisation.")
         if errors:
             raise ValidationError(errors)

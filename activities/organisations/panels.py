@@ -22,7 +22,7 @@ class ListedOrganisationsPanel(Panel):
             rows = self.instance.organisations(site) if site else []
             context.update(
                 rows=rows[:MOST_SHOWN],
-                total=rows.count() if site else 0,
+                total=rows.count() if site else 0,  # type: ignore[call-arg]
                 saved=site is not None,
                 list_url=reverse("organisations:list"),
                 add_url=reverse("organisations:add"),

@@ -8,8 +8,8 @@ class User(AbstractUser):
     """A member of staff. Own model from the first migration, because it can never be changed to one later."""
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("staff member")
-        verbose_name_plural = _("staff members")
+        verbose_name = _("staff member")  # type: ignore[assignment]
+        verbose_name_plural = _("staff members")  # type: ignore[assignment]
 
     def get_full_name(self) -> str:
         """Return the name in the order in which it is said in Japanese: family name first."""

@@ -26,4 +26,4 @@ def qr_code(text: str) -> QrCode:
     made.save(drawing, kind="svg", border=QUIET_ZONE, xmldecl=False, svgns=False, nl=False, omitsize=True)
     found = re.search(r' d="([^"]+)"', drawing.getvalue().decode())
     assert found is not None
-    return QrCode(size=made.symbol_size(border=QUIET_ZONE)[0], path=found[1])
+    return QrCode(size=int(made.symbol_size(border=QUIET_ZONE)[0]), path=found[1])

@@ -129,10 +129,6 @@ class Shell:
                 links.append(MenuLink(str(item.label), url, self._is_here(url)))
         return links
 
-    def _is_here(self, url: str) -> bool:
-        """Every page stands below the home page: that one is here only by itself."""
-        return self.request.path == url or (url != self.home_url and self.request.path.startswith(url))
-
     @property
     def main_menu(self) -> list[MenuLink]:
         return self._menu("main")

@@ -125,7 +125,7 @@ def stale_context(request: HttpRequest) -> Mapping[str, Any] | None:
     shown = [
         {"title": page.get_admin_display_title(), "url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
          "since": page.last_published_at}
-        for page in pages.defer_streamfields()[:MOST_SHOWN]
+        for page in pages.defer_streamfields()[:MOST_SHOWN]  # type: ignore[attr-defined]
     ]  # fmt: skip
     return {
         "total": total,

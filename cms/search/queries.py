@@ -275,7 +275,7 @@ def complement(part: Node | None) -> Node | None:
     return Complement(part)
 
 
-def _joined(kind: type[AllOf] | type[AnyOf], parts: list[Node]) -> Node:
+def _joined(kind: type[AllOf] | type[AnyOf], parts: Sequence[Node]) -> Node:
     return parts[0] if len(parts) == 1 else kind(tuple(parts))
 
 

@@ -1,6 +1,7 @@
 """One query over several kinds of things, with one look into the index for all of them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -32,7 +33,7 @@ def search_together(query: ParsedQuery, querysets: Sequence[QuerySet]) -> list[B
     return results
 
 
-def _searched_outside(backend: object, query: ParsedQuery, queryset: QuerySet) -> BaseSearchResults:
+def _searched_outside(backend: Any, query: ParsedQuery, queryset: QuerySet) -> BaseSearchResults:
     """Elasticsearch and OpenSearch know the indexed fields only: they find, the database filters."""
     hits = backend.search(PlainText(query.text), queryset.model.objects.all())[:EXTERNAL_WINDOW]
     visible = {row.pk: row for row in queryset.filter(pk__in=[hit.pk for hit in hits])}

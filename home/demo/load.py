@@ -200,7 +200,7 @@ class _Pages:
         for door in words["doors"]:
             page = self.made.get(door["page"]) or self.made[door["otherwise"]]
             doors.append(("door", {**_only(door, "title", "line", "icon"), "page": Page.objects.get(pk=page.pk)}))
-        self.home.doors = doors
+        self.home.doors = doors  # type: ignore[assignment]
         self.home.save_revision().publish()
 
 

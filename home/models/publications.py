@@ -224,7 +224,9 @@ class PublicationPage(BasePage):
         try:
             self.issued  # noqa: B018 - reading it checks it
         except ImpossibleDate as refusal:
-            field = {"no_such_month": "issued_month", "no_such_day": "issued_day"}.get(refusal.code, "issued_year")
+            field = {"no_such_month": "issued_month", "no_such_day": "issued_day"}.get(
+                refusal.code or "", "issued_year"
+            )
             raise ValidationError({field: refusal.messages}) from refusal
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

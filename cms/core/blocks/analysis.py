@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -54,7 +55,7 @@ class EvaluationBlock(blocks.StructBlock):
         }  # fmt: skip
 
 
-def _lines(label: str, help_text: str) -> blocks.ListBlock:
+def _lines(label: Promise, help_text: Promise) -> blocks.ListBlock:
     return blocks.ListBlock(blocks.CharBlock(label=label, max_length=200), label=label, default=[], help_text=help_text)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext, ngettext
@@ -130,7 +130,7 @@ class MergeView(WagtailAdminTemplateMixin, View):
     header_icon = "resubmit"
     page_title = _("Merge keywords")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not ModelPermissionPolicy(Keyword).user_has_permission(request.user, "delete"):
             raise PermissionDenied
         self.source = get_object_or_404(Keyword, pk=kwargs["pk"])

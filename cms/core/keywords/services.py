@@ -73,10 +73,10 @@ def _rewrite_revisions(link: Link, source: Keyword, target: Keyword) -> None:
     if len(link.item_fields) != 1:
         return
     item = link.model._meta.get_field("content_object")
-    name = item.remote_field.get_accessor_name() if item.remote_field else None
+    name = item.remote_field.get_accessor_name() if item.remote_field else None  # type: ignore[union-attr]
     if not name:
         return
-    labels = [item.related_model, *item.related_model.__subclasses__()]
+    labels = [item.related_model, *item.related_model.__subclasses__()]  # type: ignore[union-attr]
     kinds = {model._meta.concrete_model for model in labels}
     ours = [(kind._meta.app_label, kind._meta.model_name) for kind in kinds]
     revisions = Revision.objects.filter(

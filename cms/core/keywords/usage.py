@@ -26,7 +26,7 @@ class Link:
     def label(self) -> Any:
         """What the things are called that carry the keyword."""
         item = self.model._meta.get_field("content_object") if len(self.item_fields) == 1 else None
-        return item.related_model._meta.verbose_name_plural if item else self.model._meta.verbose_name_plural
+        return item.related_model._meta.verbose_name_plural if item else self.model._meta.verbose_name_plural  # type: ignore[union-attr]
 
     @property
     def rows(self) -> QuerySet[Any]:
@@ -38,7 +38,7 @@ def links() -> Iterator[Link]:
     for relation in Keyword._meta.related_objects:
         model = relation.related_model
         if isinstance(model, type) and issubclass(model, ItemBase):
-            generic = {field.name for field in model._meta.get_fields()} >= {"content_type", "object_id"}
+            generic = {field.name for field in model._meta.get_fields()} >= {"content_type", "object_id"}  # type: ignore[attr-defined]
             item = ("content_type_id", "object_id") if generic else ("content_object_id",)
             yield Link(model, relation.field.name, item)
 

@@ -115,9 +115,9 @@ def find(asked: Asked, *, site: Any, address: str) -> Found:
     if not query:
         return Found()
     everything = _hits(query, site=site)
-    in_parts = not everything and query.relaxed is not None
-    if in_parts:
-        query = query.relaxed
+    in_parts = False
+    if not everything and query.relaxed is not None:
+        in_parts, query = True, query.relaxed
         everything = _hits(query, site=site)
     total = sum(hits.count for hits in everything)
     if not total:

@@ -18,7 +18,7 @@ class AnalysingIndexMixin:
     """Stands before one of modelsearch's index classes and stores analysed text in its table."""
 
     def add_items(self, model: type[Model], objs: Iterable[Model]) -> None:
-        if is_paused() or not model.get_search_fields():
+        if is_paused() or not model.get_search_fields():  # type: ignore[attr-defined]
             return
         texts = {force_str(obj.pk): analysed_texts(obj) for obj in objs}
         if texts:

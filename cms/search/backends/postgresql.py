@@ -9,6 +9,7 @@ A text longer than one ``tsvector`` can number is continued in ``LongTextPart``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.db.models import IntegerField, UUIDField
 from modelsearch.backends.database.postgres.postgres import (
@@ -112,7 +113,7 @@ class JapanesePostgresIndex(AnalysingIndexMixin, PostgresIndex):
             entry_ids = {object_id: entry_id for entry_id, object_id in cursor.fetchall()}
             self._write_tails(cursor, {entry_ids[object_id]: tail for object_id, tail in tails.items()})
 
-    def _write_tails(self, cursor: object, tails: Mapping[int, Sequence[Sequence[str]]]) -> None:
+    def _write_tails(self, cursor: Any, tails: Mapping[int, Sequence[Sequence[str]]]) -> None:
         cursor.execute(f"DELETE FROM {PARTS} WHERE entry_id = ANY(%s)", [list(tails)])
         for entry_id, parts in tails.items():
             for number, part in enumerate(parts, start=1):

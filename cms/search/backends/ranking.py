@@ -83,7 +83,7 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
 
     @property
     def node(self) -> Node:
-        return self.parsed.relaxed.node if self._is_relaxed else self.parsed.node
+        return self.parsed.relaxed.node if self._is_relaxed and self.parsed.relaxed else self.parsed.node
 
     last_is_prefix: ClassVar[bool] = False
 

@@ -39,7 +39,7 @@ class AnalysedTexts:
 def analysed_texts(obj: Model) -> AnalysedTexts:
     """Read the search fields of ``obj``, related objects included."""
     ranks: dict[str, dict[str, None]] = {"title": {}, "names": {}, "body": {}}
-    for field in obj.get_search_fields():
+    for field in obj.get_search_fields():  # type: ignore[attr-defined]
         for rank, text in _texts(obj, field, is_own=True):
             if rank != "names" or text not in ranks["title"]:
                 ranks[rank][text] = None
