@@ -50,6 +50,14 @@ PAGE_TYPES = (
     PageType("activity with a comparison", model="activities.ActivityPage", slug="kamaishi-forestry"),
     PageType("activity of many partners", model="activities.ActivityPage", slug="nagaike-park"),
     PageType("directory", model="organisations.OrganisationDirectoryPage"),
+    PageType("directory narrowed down", model="organisations.OrganisationDirectoryPage", below="?q=川崎"),
+    PageType("organisation", model="organisations.OrganisationDirectoryPage", slug="organisations", below="n-pocket/"),
+    PageType(
+        "public body", model="organisations.OrganisationDirectoryPage", slug="public-bodies", below="okayama-city/"
+    ),
+    PageType("network", model="organisations.OrganisationDirectoryPage", slug="networks", below="mmc-committee/"),
+    PageType("keywords", path="keywords/"),
+    PageType("keyword", path="keywords/障害/"),
     PageType("search", path="search/?q=障害"),
     PageType("search without words", path="search/"),
     PageType("search without a hit", path="search/?q=すいぞくかん"),
