@@ -164,7 +164,7 @@ def edit_handler() -> TabbedInterface:
                     OtherLanguagesPanel(),
                     PublishingPanel(),
                 ],
-                heading=_("Words"),
+                heading=_("Introduction in words"),
             ),
             ObjectList([FactsPanel(NETWORK)], heading=_("Network")),
             ObjectList(

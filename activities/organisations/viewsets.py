@@ -70,7 +70,8 @@ class OrganisationViewSet(SiteScopedViewSet):
     edit_view_class = views.ToWords
     copy_view_enabled = False
     list_display = [
-        "name", "get_kind_display", "get_status_display", BooleanColumn("is_public", label=_("Public")), "verified_on",
+        "name", "get_kind_display", "get_status_display", BooleanColumn("is_public", label=_("Shown to the public")),
+        "verified_on",
         UpdatedAtColumn(),
     ]  # fmt: skip
     filterset_class = OrganisationFilter

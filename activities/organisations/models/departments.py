@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.search import index
 
@@ -80,7 +81,8 @@ class Programme(index.Indexed, Spell):
     """制度: a programme under which activities are commissioned or funded."""
 
     owner = ParentalKey(
-        "organisations.Organisation", verbose_name=_("owner"), related_name="programmes", on_delete=models.CASCADE,
+        "organisations.Organisation", verbose_name=pgettext_lazy("of a programme", "owner"),
+        related_name="programmes", on_delete=models.CASCADE,
         help_text=_("The organisation that runs it, for example: 浜松市"),
     )  # fmt: skip
     name = models.CharField(
