@@ -28,6 +28,7 @@ class StreamField(WagtailStreamField):
         if not isinstance(self.block_types_arg, list | tuple):
             return super().stream_block
         block = KeepingStreamBlock(self.block_types_arg)
+        block.top_heading = 2  # h1 is the page's title
         block.set_meta_options(self.block_opts)
         return block
 

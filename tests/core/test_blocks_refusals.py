@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from cms.core.blocks.activity import activity_blocks
+from cms.core.blocks.body import body_blocks
+from cms.core.fields import StreamField
 
 BLOCKS = dict(activity_blocks())
 
@@ -79,3 +81,23 @@ def test_timeline_refuses_an_end_before_the_beginning():
 def test_words_of_people_are_not_published_without_their_consent(name):
     found = messages(name, consent=False)
     assert re.search("同意", found["consent"]["messages"][0])
+
+
+def heading_refusals(*levels):
+    block = StreamField(body_blocks(), blank=True).stream_block
+    stored = [{"type": "heading", "value": {"text": "見出し", "level": str(level)}} for level in levels]
+    try:
+        block.clean(block.to_python(stored))
+    except ValidationError as refusal:
+        return sorted(refusal.block_errors)
+    return []
+
+
+@pytest.mark.parametrize("levels", [(2, 3, 4), (2, 3, 2, 3), (2, 3, 4, 2), ()])
+def test_headings_that_go_down_step_by_step_are_accepted(levels):
+    assert heading_refusals(*levels) == []
+
+
+@pytest.mark.parametrize(("levels", "refused"), [((3,), [0]), ((2, 4), [1]), ((2, 3, 2, 4, 4), [3])])
+def test_heading_that_leaps_over_a_level_is_refused_at_its_block(levels, refused):
+    assert heading_refusals(*levels) == refused

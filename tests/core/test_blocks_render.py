@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from cms.core.blocks.activity import activity_blocks
@@ -104,3 +105,12 @@ def test_swot_shows_both_partners_with_four_quarters_each():
     html = rendered("swot")
     assert html.count("swot__partner") == 2
     assert html.count("<dt>") == 8
+
+
+@pytest.mark.parametrize("name", PREVIEWED)
+def test_editors_can_see_each_block_before_they_choose_it(name, client, django_user_model, db):
+    client.force_login(django_user_model.objects.create_superuser("chief", "chief@example.jp", "x"))
+    assert BLOCKS[name].is_previewable
+    response = client.get(reverse("wagtailadmin_block_preview"), {"id": BLOCKS[name].definition_prefix})
+    assert response.status_code == 200
+    assert "css/components/blocks.css" in response.content.decode()

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from wagtail import blocks
-from wagtail.blocks import StreamBlockValidationError, StreamValue
+from wagtail.blocks import StreamBlockValidationError, StreamValue, StructBlockValidationError
 
 from .contributed import resolved
 from .missing import MISSING, MissingBlock, register_adapter
+from .text import HeadingBlock
 
 
 def words_in(block: blocks.Block, stored: Any) -> list[str]:
@@ -32,8 +33,12 @@ class KeepingStreamBlock(blocks.StreamBlock):
 
     Such an item is wrapped into a `MissingBlock` when it is read, wherever it comes from (database, revision,
     form), and unwrapped when it is written. Where a block holds a stream of its own, it should be one of these.
+    Headings go down one level at a time, beginning with `top_heading` (3 for a stream inside another block).
+
     Marks of contributed blocks are resolved here, so the stream is to be made after the apps are loaded.
     """
+
+    top_heading = 3
 
     def __init__(self, local_blocks: Any = None, search_index: bool = True, **kwargs: Any) -> None:
         super().__init__(resolved(list(local_blocks or [])), search_index=search_index, **kwargs)
@@ -85,7 +90,22 @@ class KeepingStreamBlock(blocks.StreamBlock):
                 "This kind of block is not there any more: %(kinds)s. Open the page again; nothing is lost."
             )
             raise StreamBlockValidationError(non_block_errors=[ValidationError(message % {"kinds": ", ".join(lost)})])
-        return super().clean(value)
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and (errors := self._leaps_between_headings(cleaned)):
+            raise StreamBlockValidationError(block_errors=errors)
+        return cleaned
+
+    def _leaps_between_headings(self, value: StreamValue) -> dict[int, ValidationError]:
+        errors: dict[int, ValidationError] = {}
+        lowest_allowed = self.top_heading
+        for index, child in enumerate(value):
+            if isinstance(child.block, HeadingBlock):
+                level = int(child.value["level"])
+                if level > lowest_allowed:
+                    message = gettext("A heading goes at most one level below the one before it. Choose a larger one.")
+                    errors[index] = StructBlockValidationError(block_errors={"level": ValidationError(message)})
+                lowest_allowed = level + 1
+        return errors
 
     def get_searchable_content(self, value: StreamValue) -> list[str]:
         """Return the words of the stream. What was not looked at yet is read as stored: no query for its choosers."""
