@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.public_pages import without_private
 from cms.core.templatetags.kakehashi import in_visitors_language
 from cms.plugin_api import Contribution, Demo, HomeSection, MenuItem, PageType, SearchKind, SlotFill
 from cms.plugin_api.contributions import ResultCard
@@ -83,7 +84,8 @@ def home_lineage(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
 
 def searchable(site: Any) -> Any:
     """The activities of a site that a visitor may see, one page each."""
-    return ActivityPage.objects.live().public().descendant_of(site.root_page).select_related("locale").defer_streams()
+    rows = ActivityPage.objects.live().descendant_of(site.root_page).select_related("locale").defer_streams()
+    return without_private(rows)
 
 
 def card(page: ActivityPage) -> ResultCard:

@@ -1,10 +1,11 @@
 """What the site's search and the keyword pages show of the home app."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Exists
+from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -84,17 +85,28 @@ def standard_card(page: StandardPage) -> ResultCard:
     return card_of(page)
 
 
+def glossaries(site: Site) -> Any:
+    return for_language(on_site(GlossaryPage, site=site), code=visitors_code())
+
+
 def terms(site: Site) -> Any:
     """Return the terms of the site; none where it has no glossary page to show them on."""
-    page = for_language(on_site(GlossaryPage, site=site), code=visitors_code()).first()
-    rows = GlossaryTerm.objects.for_site(site)
-    if page is None:
-        return rows.none()
-    return rows.extra(select={"glossary_url": "%s"}, select_params=[in_visitors_language(page.get_url() or "")])
+    return GlossaryTerm.objects.for_site(site).filter(Exists(glossaries(site).order_by()))
+
+
+def term_cards(request: HttpRequest, terms: Sequence[GlossaryTerm]) -> list[ResultCard]:
+    site = Site.find_for_request(request)
+    page = glossaries(site).first() if site and terms else None
+    url = in_visitors_language(page.get_url(request) or "") if page else ""
+    return [
+        ResultCard(title=term.heading, url=f"{url}#{term.anchor}" if url else "", text=term.explanation)
+        for term in terms
+    ]
 
 
 def term_card(term: GlossaryTerm) -> ResultCard:
-    return ResultCard(title=term.heading, url=f"{term.glossary_url}#{term.anchor}", text=term.explanation)
+    """Return the card without its address, which `term_cards` knows."""
+    return ResultCard(title=term.heading, url=f"#{term.anchor}", text=term.explanation)
 
 
 def contribute() -> Iterable[SearchKind]:
@@ -130,5 +142,11 @@ def contribute() -> Iterable[SearchKind]:
         card=standard_card,
     )
     yield SearchKind(
-        order=800, key="term", label=_("Words explained"), model="home.GlossaryTerm", queryset=terms, card=term_card
+        order=800,
+        key="term",
+        label=_("Words explained"),
+        model="home.GlossaryTerm",
+        queryset=terms,
+        card=term_card,
+        cards=term_cards,
     )

@@ -178,8 +178,9 @@ class SearchKind(Contribution):
     """A kind of thing that the site's search and the keyword pages list under its own heading.
 
     model: label of an indexed model. queryset(site): the rows a visitor may see, ready for search, with everything
-    that `card` reads selected. card(instance): what a result shows. tagged(site, keyword): the visible rows with
-    this keyword, or None when this kind has no keywords. counts(site): visible rows per keyword id.
+    that `card` reads selected. card(instance): what a result shows. cards(request, instances): the same for many at
+    once, where one by one would cost queries; a card without an address is left out. tagged(site, keyword): the
+    visible rows with this keyword, or None when this kind has no keywords. counts(site): visible rows per keyword id.
     """
 
     kind = "search_kind"
@@ -190,6 +191,7 @@ class SearchKind(Contribution):
     card: Callable[[Any], "ResultCard"]
     tagged: Callable[[Any, Any], Any] | None = None
     counts: Callable[[Any], Mapping[int, int]] | None = None
+    cards: Callable[[HttpRequest, Sequence[Any]], Sequence["ResultCard"]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

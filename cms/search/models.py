@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,15 +15,8 @@ from .variants import Thesaurus
 #: More words than this in one class would crowd out one another at query time.
 MAX_WORDS_IN_CLASS = 20
 
-
-class SynonymClassQuerySet(models.QuerySet["SynonymClass"]):
-    def for_site(self, site: Any | None) -> "SynonymClassQuerySet":
-        """The classes that count on ``site``: its own and the shared ones. Without a site all count."""
-        return self if site is None else self.filter(models.Q(site=None) | models.Q(site=site))
-
-    def thesaurus(self) -> Thesaurus:
-        """These classes ready for queries. One database query."""
-        return Thesaurus.of([words.splitlines() for words in self.order_by("pk").values_list("words", flat=True)])
+CACHE_KEY = "kakehashi_search.synonyms"
+CACHE_SECONDS = 60
 
 
 class SynonymClass(models.Model):
@@ -48,8 +42,6 @@ class SynonymClass(models.Model):
         help_text=_("For staff only. Example: “The ordinance of 2016 writes 障がい.”"),
     )
 
-    objects = SynonymClassQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("search synonym")
         verbose_name_plural = _("search synonyms")
@@ -57,6 +49,15 @@ class SynonymClass(models.Model):
 
     def __str__(self) -> str:
         return " = ".join(self.words.splitlines())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.forget_cached()
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        deleted = super().delete(*args, **kwargs)
+        self.forget_cached()
+        return deleted
 
     def clean(self) -> None:
         """Keep one clean word per line. Raises ``ValidationError`` unless two of them differ for the search."""
@@ -70,6 +71,25 @@ class SynonymClass(models.Model):
         if len(words) > MAX_WORDS_IN_CLASS:
             raise ValidationError({"words": _("Enter at most %(limit)s words.") % {"limit": MAX_WORDS_IN_CLASS}})
         self.words = "\n".join(words)
+
+    @classmethod
+    def thesaurus_for(cls, site: Any | None) -> Thesaurus:
+        """The classes that count on ``site``, its own and the shared ones, ready for queries; without a site all.
+
+        They are kept in the cache until one of them is saved or deleted, ``CACHE_SECONDS`` at most.
+        """
+        rows = cache.get(CACHE_KEY)
+        if rows is None:
+            rows = list(cls.objects.order_by("pk").values_list("site_id", "words"))
+            cache.set(CACHE_KEY, rows, CACHE_SECONDS)
+        sites = {None, site.pk} if site is not None else {site_id for site_id, _words in rows}
+        return Thesaurus.of([words.splitlines() for site_id, words in rows if site_id in sites])
+
+    @staticmethod
+    def forget_cached() -> None:
+        """Now, for what follows in this transaction, and once more when the others can see the change."""
+        cache.delete(CACHE_KEY)
+        transaction.on_commit(lambda: cache.delete(CACHE_KEY))
 
 
 class IndexStateQuerySet(models.QuerySet["IndexState"]):

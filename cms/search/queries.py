@@ -106,7 +106,7 @@ class ParsedQuery(SearchQuery):
 def parse(text: str, *, synonyms: Thesaurus | None = None) -> ParsedQuery:
     """Take apart what somebody typed, in any length and with any characters.
 
-    ``synonyms`` are the classes that staff keep (``SynonymClass.thesaurus``); the built-in spellings always count.
+    ``synonyms`` are the classes that staff keep (``SynonymClass.thesaurus_for``); the built-in spellings always count.
     """
     return parse_query(PlainText(text[:MAX_QUERY_LENGTH]), synonyms=synonyms)
 

@@ -1,6 +1,7 @@
 """The same facts on whichever database the tests run on."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Site
 from wagtail.search.backends import get_search_backend
@@ -111,10 +112,10 @@ def test_slices_count_and_order_agree(page_with):
     assert results[4:6].count() == 2
 
 
-def test_counting_and_showing_a_page_of_results_take_three_queries(page_with, django_assert_num_queries):
+def test_counting_and_showing_a_page_of_results_take_two_queries(page_with, django_assert_num_queries):
     page_with("助成")
-    list(Page.objects.search("助成"))  # content types are cached now
-    with django_assert_num_queries(3):  # synonyms, ranking, objects
+    list(Page.objects.search("助成"))  # content types and synonyms are cached now
+    with django_assert_num_queries(2):  # ranking, objects
         results = Page.objects.search("助成")
         assert results.count() == 1
         assert len(results[:20]) == 1
@@ -178,6 +179,35 @@ def test_a_new_synonym_counts_at_once(page_with):
     assert found("おやこひろば") == []
     SynonymClass.objects.create(words="ゆりかご\nおやこひろば")
     assert found("おやこひろば") == ["ゆりかごの会"]
+
+
+def test_a_deleted_synonym_counts_no_more(page_with):
+    page_with("ゆりかごの会")
+    synonyms = SynonymClass.objects.create(words="ゆりかご\nおやこひろば")
+    assert found("おやこひろば") == ["ゆりかごの会"]
+    synonyms.delete()
+    assert found("おやこひろば") == []
+
+
+def test_synonyms_of_another_site_do_not_count(page_with):
+    other = Site.objects.create(hostname="other.example", root_page=Page.objects.get(depth=1))
+    SynonymClass.objects.create(words="ゆりかご\nおやこひろば", site=other)
+    here = Site.objects.get(is_default_site=True)
+    assert "おやこひろば" not in SynonymClass.thesaurus_for(here).members
+    assert "おやこひろば" in SynonymClass.thesaurus_for(other).members
+
+
+@pytest.mark.parametrize("words", ["ひとつ", "", "NPO\nＮＰＯ", "ねこ\nネコ", "、、"])
+def test_a_class_needs_two_words_that_differ(words):
+    with pytest.raises(ValidationError) as refused:
+        SynonymClass(words=words).full_clean()
+    assert "words" in refused.value.error_dict
+
+
+def test_words_are_kept_one_to_a_line():
+    synonyms = SynonymClass(words="  ねこ、猫\n\n 猫 \n")
+    synonyms.full_clean()
+    assert synonyms.words == "ねこ\n猫"
 
 
 def test_a_changed_title_is_found_and_the_old_one_is_not(page_with):

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from wagtail.models import Site
 
 from cms.core.models import Keyword
 from cms.plugin_api import Registry, SearchKind
@@ -106,19 +107,21 @@ def ask(query: QueryDict) -> Asked:
     )
 
 
-def find(asked: Asked, *, site: Any, address: str) -> Found:
-    """Search all kinds of `site`. `address`: of the search page, for the links.
+def find(asked: Asked, *, request: HttpRequest, address: str) -> Found:
+    """Search all kinds of the request's site. `address`: of the search page, for the links.
 
     The number of queries depends on how many kinds there are to show, never on how much was found.
     """
-    query = parse(asked.words, synonyms=SynonymClass.objects.for_site(site).thesaurus()) if asked.words else None
+    site = Site.find_for_request(request)
+    query = parse(asked.words, synonyms=SynonymClass.thesaurus_for(site)) if asked.words else None
     if not query:
         return Found()
-    everything = _hits(query, site=site)
+    kinds = [(kind, kind.queryset(site)) for kind in Registry.of(SearchKind, site)]
+    everything = _hits(query, kinds)
     in_parts = False
     if not everything and query.relaxed is not None:
         in_parts, query = True, query.relaxed
-        everything = _hits(query, site=site)
+        everything = _hits(query, kinds)
     total = sum(hits.count for hits in everything)
     if not total:
         return Found(suggestions=suggestions(asked.words, _keywords()))
@@ -126,7 +129,7 @@ def find(asked: Asked, *, site: Any, address: str) -> Found:
     choices = _choices(asked, everything, total=total, chosen=chosen, address=address)
     if chosen:
         list_page = Paginator(chosen.results, PER_PAGE).get_page(asked.page)
-        group = Group(chosen.kind.key, chosen.kind.label, chosen.count, _shown(chosen.kind, list_page, query))
+        group = Group(chosen.kind.key, chosen.kind.label, chosen.count, _shown(chosen.kind, list_page, query, request))
         return Found(total=total, choices=choices, groups=[group], list_page=list_page, in_parts=in_parts)
     best = sorted(everything, key=lambda hits: -hits.best_score)[:KINDS_SHOWN]
     groups = [
@@ -134,7 +137,7 @@ def find(asked: Asked, *, site: Any, address: str) -> Found:
             hits.kind.key,
             hits.kind.label,
             hits.count,
-            _shown(hits.kind, hits.results[:HITS_SHOWN], query),
+            _shown(hits.kind, hits.results[:HITS_SHOWN], query, request),
             more_url=link(address, q=asked.words, kind=hits.kind.key) if hits.count > HITS_SHOWN else "",
         )
         for hits in best
@@ -146,11 +149,10 @@ def link(address: str, **parameters: str) -> str:
     return f"{address}?{urlencode(parameters)}"
 
 
-def _hits(query: ParsedQuery, *, site: Any) -> list[_Hits]:
+def _hits(query: ParsedQuery, kinds: Sequence[tuple[SearchKind, Any]]) -> list[_Hits]:
     """The kinds that have hits, in the order of the registry. One statement for all kinds."""
-    kinds = Registry.of(SearchKind, site)
-    found = search_together(query, [kind.queryset(site) for kind in kinds])
-    counted = [_Hits(kind, results, results.count()) for kind, results in zip(kinds, found, strict=True)]
+    found = search_together(query, [rows for _, rows in kinds])
+    counted = [_Hits(kind, results, results.count()) for (kind, _), results in zip(kinds, found, strict=True)]
     return [hits for hits in counted if hits.count]
 
 
@@ -165,8 +167,9 @@ def _choices(
     return links
 
 
-def _shown(kind: SearchKind, rows: Any, query: ParsedQuery) -> list[Result]:
-    return [_result(kind.card(row), query) for row in rows]
+def _shown(kind: SearchKind, rows: Any, query: ParsedQuery, request: HttpRequest) -> list[Result]:
+    cards = kind.cards(request, list(rows)) if kind.cards else [kind.card(row) for row in rows]
+    return [_result(card, query) for card in cards if card.url]
 
 
 def _result(card: ResultCard, query: ParsedQuery) -> Result:

@@ -3,7 +3,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from cms.search.queries import MAX_QUERY_LENGTH
 
@@ -15,7 +14,7 @@ def site_search(request: HttpRequest) -> HttpResponse:
     """The results for `q`, of one `kind` or of the best kinds, 20 to a `page`."""
     asked = ask(request.GET)
     address = reverse("site_search")
-    found = find(asked, site=Site.find_for_request(request), address=address)
+    found = find(asked, request=request, address=address)
     return TemplateResponse(
         request,
         "core/search.html",

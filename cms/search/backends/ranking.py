@@ -79,7 +79,7 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
     def parsed(self) -> ParsedQuery:
         if isinstance(self.query, ParsedQuery):
             return self.query
-        return parse_query(self.query, synonyms=SynonymClass.objects.thesaurus(), last_is_prefix=self.last_is_prefix)
+        return parse_query(self.query, synonyms=SynonymClass.thesaurus_for(None), last_is_prefix=self.last_is_prefix)
 
     @property
     def node(self) -> Node:
