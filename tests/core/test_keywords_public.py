@@ -129,3 +129,13 @@ def test_queries_do_not_grow_with_what_is_listed(client):
                 show(client, address)
             counts.append(len(queries))
     assert counts[:2] == counts[2:]
+
+
+def test_every_count_in_the_demos_index_equals_its_list(client, demo_db):
+    entries = [entry for row in show(client, "/ja/keywords/").context["rows"] for entry in row.entries]
+    assert len(entries) > 20
+    for entry in entries:
+        page = show(client, reverse("keyword", args=[entry.slug])).context
+        assert (entry.name, page["total"]) == (entry.name, entry.count)
+        for group in page["groups"]:
+            assert len(group.cards) == min(group.count, 12)
