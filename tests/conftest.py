@@ -107,7 +107,7 @@ def demo_db(request: pytest.FixtureRequest, settings, db: None) -> None:
     """A database with the demo centre loaded, and its media. Made once, until code, facts or texts change."""
     media = request.config.stash[SCRATCH] / "demo-media"
     if not media.exists():
-        source = databases.sqlite_template(databases.DEMO) / "media"
+        source = request.config.stash[COPIES].media(databases.DEMO)
         shutil.copytree(source, media) if source.exists() else media.mkdir()
     settings.MEDIA_ROOT = media
 

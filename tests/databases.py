@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -79,7 +80,9 @@ def fill(kind: str, *, url: str, var: Path) -> None:
         raise RuntimeError(f"the {kind} template could not be made:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
 
 
+@cache
 def template_key(kind: str) -> str:
+    """Return the digest that names a template, the same for as long as this process lives."""
     return digest(migration_files() if kind == EMPTY else demo_files())
 
 
@@ -131,6 +134,10 @@ class Copies:
         self.connection.close()
         self.connection.settings_dict["NAME"] = self.original
 
+    def media(self, kind: str) -> Path:
+        """Return the media folder of a template, which may not be there. Not to be written to."""
+        raise NotImplementedError
+
     def _name(self, kind: str) -> str:
         raise NotImplementedError
 
@@ -145,6 +152,9 @@ class SqliteCopies(Copies):
         # Copies of templates need not survive a power failure.
         options["init_command"] = options.get("init_command", "").replace("synchronous=FULL", "synchronous=OFF")
 
+    def media(self, kind: str) -> Path:
+        return sqlite_template(kind) / "media"
+
     def _name(self, kind: str) -> str:
         return str(self.scratch / f"{kind}.sqlite3")
 
@@ -156,6 +166,12 @@ class SqliteCopies(Copies):
 
 
 class PostgresCopies(Copies):
+    def media(self, kind: str) -> Path:
+        return self._var(kind) / "media"
+
+    def _var(self, kind: str) -> Path:
+        return CACHE / f"postgres-{kind}-{template_key(kind)}"
+
     def _name(self, kind: str) -> str:
         return f"test_{kind}_{self.worker}"
 
@@ -166,12 +182,15 @@ class PostgresCopies(Copies):
         with locked(f"postgres-{kind}"), self._administration() as cursor:
             cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"template_{kind}_%"])
             existing = {row[0] for row in cursor.fetchall()}
-            if name not in existing:
+            if name not in existing or not self._var(kind).exists():
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}_unfinished" WITH (FORCE)')
                 cursor.execute(f'CREATE DATABASE "{name}_unfinished" TEMPLATE "{start_from}"')
-                fill(kind, url=self._url(f"{name}_unfinished"), var=CACHE / f"media-{kind}-{key}")
+                fill(kind, url=self._url(f"{name}_unfinished"), var=self._var(kind))
+                self._var(kind).mkdir(parents=True, exist_ok=True)
+                drop_older(f"postgres-{kind}", key)
                 cursor.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
-                for old in existing:
+                for old in existing - {name}:
                     cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
         return name
 
