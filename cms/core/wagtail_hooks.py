@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 from .keywords.admin import KeywordViewSet, admin_urls
 from .keywords.forms import use_in_admin_forms
 from .keywords.history import register_actions
+from .labels import label_wagtails_forms
 from .site_search.synonyms import SynonymViewSet
 from .today import TodayPanel
 
@@ -16,6 +17,7 @@ FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
 register_snippet(KeywordViewSet)
 register_snippet(SynonymViewSet)
 use_in_admin_forms()
+label_wagtails_forms()
 
 
 @hooks.register("register_admin_urls")

@@ -10,8 +10,13 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.apps import apps
 from django.conf import settings
+from django.forms import Form
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 from django.utils.translation.trans_real import DjangoTranslation
+from wagtail import hooks
+from wagtail.admin.forms import choosers
 from wagtail.models import Collection, Page
 
 from cms.catalogues import catalogues
@@ -21,6 +26,12 @@ SAME_IN_BOTH = {"ID", "URL"}
 MAY_LEAVE_OUT = {
     "Deleting this page will also delete %(translation_count)s translation of this page.": {"%(descendant_count)s"},
 }
+LINK_FORMS = [
+    choosers.AnchorLinkChooserForm,
+    choosers.EmailLinkChooserForm,
+    choosers.ExternalLinkChooserForm,
+    choosers.PhoneLinkChooserForm,
+]
 JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]+>")
@@ -134,3 +145,18 @@ def test_the_log_in_page_is_in_japanese(client: Client, db: None) -> None:
 
 def test_the_tree_and_the_collections_start_from_japanese_names(db: None) -> None:
     assert (Page.get_first_root_node().title, Collection.get_first_root_node().name) == ("すべてのページ", "全体")
+
+
+@pytest.mark.parametrize("form", LINK_FORMS)
+def test_the_fields_of_the_link_dialogs_are_called_in_japanese(form: type[Form]) -> None:
+    hooks.search_for_hooks()
+    with translation.override("ja"):
+        labels = [str(field.label) for field in form()]
+    assert [label for label in labels if not JAPANESE.search(label) and label not in SAME_IN_BOTH] == []
+
+
+def test_a_yes_or_no_in_a_list_is_read_out_in_japanese() -> None:
+    cell = "wagtailadmin/tables/boolean_cell.html"
+    with translation.override("ja"):
+        said = [render_to_string(cell, {"column": None, "value": value}) for value in (True, False, None)]
+    assert [word in html for word, html in zip(("はい", "いいえ", "不明"), said, strict=True)] == [True] * 3
