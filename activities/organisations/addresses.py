@@ -127,10 +127,10 @@ def set_addresses(organisations: Iterable[Any], site: Site | None) -> None:
         row.address = directories.url_of(row)
 
 
-def with_page(site: Site | None) -> Any:
+def with_page(site: Site | None, request: HttpRequest | None = None) -> Any:
     """Return the organisations that have a page on the site, as a queryset: those that some directory lists."""
     model = apps.get_model("organisations.Organisation")
-    directories = Directories(site, None)
+    directories = Directories.of(site, request)
     directories.fetch_areas()
     listed = [Q(pk__in=page.organisations(site).order_by().values("pk")) for page in directories.pages]
     return model.objects.filter(reduce(or_, listed)) if listed else model.objects.none()

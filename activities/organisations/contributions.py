@@ -21,6 +21,7 @@ def contribute() -> Iterable[Contribution]:
     yield SearchKind(
         key="organisations", label=_("Organisations"), model="organisations.Organisation", order=250,
         queryset=search_kind.searchable, card=search_kind.card, tagged=search_kind.tagged, counts=search_kind.counts,
+        rows=search_kind.rows, cards=search_kind.cards,
     )  # fmt: skip
     yield Block(name="organisation", factory=blocks.organisation_block, zones=("body", "activity", "home"))
     yield PageType(model="organisations.OrganisationDirectoryPage", under=("home.HomePage", "home.StandardPage"))

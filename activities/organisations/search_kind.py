@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 from django.utils.translation import get_language
+from wagtail.models import Site
 
+from cms.core.locales import SOURCE_LANGUAGE
 from cms.plugin_api.contributions import ResultCard
 
 from . import addresses
 from .listing import with_words
-from .models import Organisation, OrganisationKeyword
+from .models import Organisation, OrganisationKeyword, OrganisationText
 from .words import words_in
 
 
 def searchable(site: Any) -> Any:
     """The organisations that have a page, with what their cards read."""
     return with_words(addresses.with_page(site)).with_addresses(site)
+
+
+def rows(request: HttpRequest) -> Any:
+    """The same for a page of search results: the directories are those of the request, the summary comes along."""
+    found = addresses.with_page(Site.find_for_request(request), request)
+    wanted = get_language() or SOURCE_LANGUAGE
+    return found.annotate(public_summary=Coalesce(_summary_in(wanted), _summary_in(SOURCE_LANGUAGE)))
+
+
+def _summary_in(language: str) -> Subquery:
+    texts = OrganisationText.objects.filter(organisation=OuterRef("pk"), live=True, locale__language_code=language)
+    return Subquery(texts.values("summary")[:1])
+
+
+def cards(request: HttpRequest, organisations: Sequence[Organisation]) -> list[ResultCard]:
+    """The cards of `rows`."""
+    urls = addresses.public_urls(organisations, request)
+    return [
+        ResultCard(
+            title=organisation.display_name,
+            url=urls[organisation.pk] or "",
+            text=organisation.public_summary or "",
+            meta=[organisation.get_kind_display()],
+            lang=organisation.name_lang,
+        )
+        for organisation in organisations
+    ]
 
 
 def card(organisation: Organisation) -> ResultCard:

@@ -178,9 +178,10 @@ class SearchKind(Contribution):
     """A kind of thing that the site's search and the keyword pages list under its own heading.
 
     model: label of an indexed model. queryset(site): the rows a visitor may see, ready for search, with everything
-    that `card` reads selected. card(instance): what a result shows. cards(request, instances): the same for many at
-    once, where one by one would cost queries; a card without an address is left out. tagged(site, keyword): the
-    visible rows with this keyword, or None when this kind has no keywords. counts(site): visible rows per keyword id.
+    that `card` reads selected. card(instance): what a result shows. tagged(site, keyword): the visible rows with this
+    keyword, or None when this kind has no keywords. counts(site): visible rows per keyword id.
+    rows(request), cards(request, instances): the same as queryset and card for the page of search results, where what
+    the request has already looked up saves queries; a card without an address is left out.
     """
 
     kind = "search_kind"
@@ -191,6 +192,7 @@ class SearchKind(Contribution):
     card: Callable[[Any], "ResultCard"]
     tagged: Callable[[Any, Any], Any] | None = None
     counts: Callable[[Any], Mapping[int, int]] | None = None
+    rows: Callable[[HttpRequest], Any] | None = None
     cards: Callable[[HttpRequest, Sequence[Any]], Sequence["ResultCard"]] | None = None
 
 

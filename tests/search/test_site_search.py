@@ -8,8 +8,8 @@ from cms.core.site_search.results import ask, find
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db")]
 
-#: Cold; as many at any size of content.
-MOST_QUERIES = 18
+#: The budget of a page of search results, at any size of content.
+MOST_QUERIES = 12
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ def find(asked: Asked, *, request: HttpRequest, address: str) -> Found:
     query = parse(asked.words, synonyms=SynonymClass.thesaurus_for(site)) if asked.words else None
     if not query:
         return Found()
-    kinds = [(kind, kind.queryset(site)) for kind in Registry.of(SearchKind, site)]
+    kinds = [(kind, kind.rows(request) if kind.rows else kind.queryset(site)) for kind in Registry.of(SearchKind, site)]
     everything = _hits(query, kinds)
     in_parts = False
     if not everything and query.relaxed is not None:
