@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-from django.db.models import BooleanField, CharField, TextField, Value
-from django.db.models.functions import Cast
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from activities import lineage, lineage_view
+from activities import lineage_view, small_rows
 from activities.choices import PartnerKind
 from activities.fields import lines, partial_date_label
 from cms.core.fiscal_year import FiscalYear
@@ -136,20 +134,19 @@ class Activity:
 def read(*, page: Any, request: HttpRequest) -> Activity:
     """Read an activity; `page.facts_page` must be there."""
     facts = page.facts_page
-    terms = _terms(facts, list_url(page, request))
-    small = _small_rows(facts)
-    links = lineage.links_of(facts.pk) if facts.pk else []
+    small = small_rows.read(facts)
+    address = list_url(page, request)
     return Activity(
         page=page,
         facts=facts,
-        pillars=[(period.get_pillar_display(), period.years_label) for period in small["pillar_periods"]],
+        pillars=[(period.get_pillar_display(), period.years_label) for period in small.pillar_periods],
         partners=_partners(facts, request),
-        numbers=[(number.label, str(number.approximate)) for number in small["numbers"]],
-        outcomes=[outcome for outcome in small["outcomes"] if outcome.consent],
-        areas=terms["area"],
-        fields=terms["field"],
-        keywords=terms["keyword"],
-        family=lineage_view.family_of(facts=facts, links=links, request=request),
+        numbers=[(number.label, str(number.approximate)) for number in small.numbers],
+        outcomes=[outcome for outcome in small.outcomes if outcome.consent],
+        areas=_terms(small.area, "area", address),
+        fields=_terms(small.field, "field", address),
+        keywords=_terms(small.keyword, "keyword", address),
+        family=lineage_view.family_of(facts=facts, links=small.links, request=request),
     )
 
 
@@ -189,79 +186,15 @@ def adopted_label(line: Any) -> str:
     return str(FiscalYear(line.adoption_fy)) if line.adoption_fy else ""
 
 
-# Rows of few columns that are read together: relation, and its columns as text.
-_SMALL: dict[str, tuple[str, tuple[str, ...]]] = {
-    "pillar_periods": ("activities.PillarPeriod", ("pillar", "from_fy", "to_fy")),
-    "numbers": ("activities.NumberLine", ("label", "number")),
-    "outcomes": ("activities.Outcome", ("text", "people", "consent")),
-}
-
-
-def _small_rows(facts: Any) -> dict[str, list[Any]]:
-    """Pillars, numbers and outcomes, in one query when they are saved; from memory in a preview."""
-    if not facts.is_saved_state:
-        return {name: list(getattr(facts, name).all()) for name in _SMALL}
-    branches = []
-    for name, (label, columns) in _SMALL.items():
-        texts = {f"c{n}": Cast(column, TextField()) for n, column in enumerate(columns)}
-        texts |= {f"c{n}": Value(None, TextField()) for n in range(len(columns), 3)}
-        rows = apps.get_model(label).objects.filter(page=facts.pk).order_by()
-        rows = rows.annotate(relation=Value(name, CharField()), **texts)
-        branches.append(rows.values_list("relation", "sort_order", "pk", "c0", "c1", "c2"))
-    found: dict[str, list[Any]] = {name: [] for name in _SMALL}
-    for name, order, pk, *values in sorted(
-        branches[0].union(*branches[1:], all=True), key=lambda row: (row[0], row[1] or 0, row[2])
-    ):
-        model = apps.get_model(_SMALL[name][0])
-        fields = [model._meta.get_field(column) for column in _SMALL[name][1]]
-        kept = {field.name: _typed(field, value) for field, value in zip(fields, values, strict=False)}
-        found[name].append(model(pk=pk, sort_order=order, **kept))
-    return found
-
-
-def _typed(field: Any, value: str | None) -> Any:
-    """The value of a column that was read as text; true is "1" in SQLite and "true" in PostgreSQL."""
-    if isinstance(field, BooleanField):
-        return value in ("1", "true")
-    return None if value is None else field.to_python(value)
-
-
 def list_url(page: Any, request: HttpRequest) -> str:
     """The address of the list that the page stands in, in the visitor's language."""
     own = in_visitors_language(page.get_url(request) or "/")
     return own.rstrip("/").rpartition("/")[0] + "/"
 
 
-def _terms(facts: Any, list_address: str) -> dict[str, list[Term]]:
-    """Areas, fields and keywords in one query when they are saved; from memory in a preview."""
-    found: dict[str, list[Term]] = {"area": [], "field": [], "keyword": []}
-    in_japanese = japanese()
-    if not facts.is_saved_state:
-        found["area"] = [Term(area.label) for area in facts.areas.all()]
-        found["field"] = [Term(field.label) for field in facts.npo_fields.all()]
-        found["keyword"] = [
-            Term(item.tag.name if in_japanese else item.tag.name_en or item.tag.name)
-            for item in facts.tagged_items.all()
-        ]
-        return found
-    for kind, name, name_en, key in _terms_query(facts.pk):
-        url = f"{list_address}?{urlencode({kind: key})}"
-        found[kind].append(Term(name if in_japanese else name_en or name, url))
-    return found
-
-
-def _terms_query(pk: int) -> Any:
-    def rows(model: str, kind: str, name: str, key: str, order: str, **where: int) -> Any:
-        return (
-            apps.get_model(model)
-            .objects.filter(**where)
-            .order_by()
-            .annotate(kind=Value(kind, CharField()), key=Cast(key, CharField()), sorted_by=Cast(order, CharField()))
-            .values_list("kind", name, "name_en", "key", "sorted_by")
-        )
-
-    areas = rows("organisations.Area", "area", "name", "pk", "reading", activities=pk)
-    fields = rows("organisations.NpoField", "field", "short", "pk", "name", activities=pk)
-    keywords = rows("core.Keyword", "keyword", "name", "slug", "reading", activity_items__content_object=pk)
-    found = sorted(areas.union(fields, keywords, all=True), key=lambda row: (row[0], row[4]))
-    return [row[:4] for row in found]
+def _terms(rows: Sequence[Any], kind: str, list_address: str) -> list[Term]:
+    terms = []
+    for name, name_en, key in rows:
+        url = reverse("keyword", args=[key]) if kind == "keyword" else f"{list_address}?{urlencode({kind: key})}"
+        terms.append(Term(name if japanese() else name_en or name, url))
+    return terms

@@ -7,20 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db.models.expressions import RawSQL
 
 # One query whatever the length of the chain. UNION, not UNION ALL: it ends on a circle, too.
-_FAMILY = """
+_MEMBERS = """
 WITH RECURSIVE family(id) AS (
-    SELECT %s
+    SELECT CAST(%s AS bigint)
     UNION
     SELECT CASE WHEN link.page_id = family.id THEN link.predecessor_id ELSE link.page_id END
     FROM activities_predecessorlink AS link
     JOIN family ON link.page_id = family.id OR link.predecessor_id = family.id
 )
-SELECT link.predecessor_id, link.page_id, link.note
-FROM activities_predecessorlink AS link
-WHERE link.page_id IN (SELECT id FROM family)
+SELECT id FROM family
 """
 
 
@@ -50,11 +48,15 @@ class Family:
         return [self.by_pk[link.after] for link in self.links if link.before == pk and link.after in self.by_pk]
 
 
+def family_links(pk: int) -> Any:
+    """The rows of all links of the family that a published page belongs to; one query whatever its size."""
+    members = RawSQL(_MEMBERS, [pk])
+    return apps.get_model("activities.PredecessorLink").objects.filter(page_id__in=members)
+
+
 def links_of(pk: int) -> list[Link]:
-    """Return all links of the family that a published page belongs to, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FAMILY, [pk])
-        return [Link(*row) for row in cursor.fetchall()]
+    """Read the links of the family that a published page belongs to."""
+    return [Link(*row) for row in family_links(pk).values_list("predecessor_id", "page_id", "note")]
 
 
 def chain_between(*, descendant: int, ancestor: int) -> list[str]:

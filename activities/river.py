@@ -26,6 +26,7 @@ TAIL = 46
 LINE_HEIGHT = 22
 TEXT_UNITS = 30  # half-width characters that fit beside one lane
 MAX_LINES = 3
+MOST_LANES = 4  # more would leave no room for words
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,11 @@ def _lanes(family: Family) -> dict[int, int]:
     """The first successor flows on in its predecessor's lane; further ones open a new lane."""
     lanes: dict[int, int] = {}
     continued: set[int] = set()
+    opened = 0
     for page in family.members:
         before = [other.pk for other in family.before(page.pk) if other.pk in lanes and other.pk not in continued]
-        lanes[page.pk] = lanes[before[0]] if before else max(lanes.values(), default=-1) + 1
+        lanes[page.pk] = lanes[before[0]] if before else opened % MOST_LANES
+        opened += not before
         continued.update(before[:1])
     return lanes
 

@@ -60,6 +60,10 @@ class ActivityIndexPage(RoutablePageMixin, BasePage):
         """The activities that a visitor may see here, one page each."""
         return ActivityPage.objects.live().open_to_all().descendant_of(self.source_index)
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request._activity_index = self  # type: ignore[attr-defined]
+        return super().serve(request, *args, **kwargs)
+
     @path("")
     def list_view(self, request: HttpRequest) -> HttpResponse:
         found = finding.find(
