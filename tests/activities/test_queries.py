@@ -27,8 +27,13 @@ def fill(activity_index):
 
 @pytest.mark.parametrize(
     "address",
-    ["/ja/activities/", "/ja/activities/?kind=npo&keyword=ことば1&fy=2010", "/ja/activities/lineage/", "/ja/activities/keywords/"],
-)  # fmt: skip
+    [
+        "/ja/activities/",
+        "/ja/activities/?kind=npo&keyword=ことば1&fy=2010",
+        "/ja/activities/lineage/",
+        "/ja/activities/keywords/",
+    ],
+)
 def test_four_times_the_activities_take_no_more_queries(fill, client, query_count, address):
     fill(4)
     few = query_count(lambda: client.get(address))
