@@ -154,7 +154,7 @@ def edit_handler() -> TabbedInterface:
     """The tabs of the screen."""
     return TabbedInterface(
         [
-            ObjectList([FactsPanel(WHO)], heading=_("Facts")),
+            ObjectList([FactsPanel(WHO)], heading=_("Basic facts of the organisation")),
             ObjectList([FactsPanel(REACHED)], heading=_("Contacts and services")),
             ObjectList(
                 [
@@ -166,7 +166,7 @@ def edit_handler() -> TabbedInterface:
                 ],
                 heading=_("Introduction in words"),
             ),
-            ObjectList([FactsPanel(NETWORK)], heading=_("Network")),
+            ObjectList([FactsPanel(NETWORK)], heading=_("Details of the network")),
             ObjectList(
                 [FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("Search engines and sharing")
             ),

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from cms.core.fiscal_year import FiscalYearRange
 from cms.core.templatetags.kakehashi import in_visitors_language
 
 from . import addresses
-from .models.choices import ContactKind, Status
+from .models.choices import ContactKind, Kind, Status
 from .models.networks import NetworkMember
 from .models.organisations import Organisation
 from .words import words_in
@@ -69,7 +70,11 @@ def build(
         "organisation": organisation,
         "directory": directory,
         "crumbs": _way(directory, request),
-        "keywords": [str(item.tag) for item in organisation.keyword_items.select_related("tag")],
+        "keywords": [
+            {"label": _keyword_label(item.tag), "url": reverse("keyword", args=[item.tag.slug])}
+            for item in organisation.keyword_items.select_related("tag")
+        ],
+        "ask_centre": organisation.status == Status.ACTIVE and organisation.kind != Kind.PUBLIC,
         "text": text,
         "content_language": None,
         "share": _share(organisation, text),
@@ -94,6 +99,10 @@ def _way(directory: Any, request: HttpRequest) -> list[tuple[str, str]]:
         return []
     above = directory.get_ancestors(inclusive=True).filter(depth__gt=2, live=True).select_related("locale")
     return [(page.title, in_visitors_language(page.get_url(request) or "")) for page in above]
+
+
+def _keyword_label(keyword: Any) -> str:
+    return keyword.name if (get_language() or "ja").startswith("ja") else keyword.name_en or keyword.name
 
 
 def _reachable(organisation: Organisation) -> bool:
@@ -167,7 +176,8 @@ def _words(items: Iterable[Any]) -> str:
 def facts(organisation: Organisation, related: _Related) -> Iterable[tuple[str, Any]]:
     """Yield label and value of each fact; a row without a value is left out by the component."""
     yield _("Kind"), organisation.get_kind_display()
-    yield _("Intermediary support"), _("Yes") if organisation.is_intermediary else ""
+    supports = organisation.is_intermediary and organisation.kind != Kind.INTERMEDIARY
+    yield _("Intermediary support"), _("Yes") if supports else ""
     yield _("Reading"), organisation.kana if (get_language() or "ja").startswith("ja") else ""
     yield _("Other names"), _words(organisation.other_names)
     yield _("Legal form"), organisation.legal_form
@@ -177,7 +187,7 @@ def facts(organisation: Organisation, related: _Related) -> Iterable[tuple[str, 
     yield _("Subjects"), _words(domain.label for domain in organisation.domains.all())
     yield _("Fields of activity"), _words(npo_field.label for npo_field in organisation.npo_fields.all())
     yield _("For whom"), organisation.targets
-    yield _("Languages"), organisation.languages_served
+    yield _("Languages spoken"), organisation.languages_served
     yield _("Carries on from"), _words(before.display_name for before in related.predecessors)
     if organisation.website:
         yield _("Website"), format_html('<a href="{0}" rel="external">{0}</a>', organisation.website)
@@ -211,15 +221,16 @@ class DepartmentRow:
 def departments(organisation: Organisation) -> list[DepartmentRow]:
     """The departments of a public body with the names that they had."""
     rows = list(organisation.departments.all())
-    names = {row.pk: row.name for row in rows}
     japanese = (get_language() or "ja").startswith("ja")
+    names = {row.pk: row.name if japanese else row.name_en or row.name for row in rows}
     return [
         DepartmentRow(
-            name=row.name if japanese else row.name_en or row.name,
+            name=names[row.pk],
             years=_years(row, organisation.fiscal_start_month),
             successor=names.get(row.successor_id, ""),
         )
-        for row in rows
+        # The present ones first, then those that became something else.
+        for row in sorted(rows, key=lambda row: row.successor_id is not None)
     ]
 
 

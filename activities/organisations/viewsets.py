@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
@@ -70,10 +70,13 @@ class OrganisationViewSet(SiteScopedViewSet):
     edit_view_class = views.ToWords
     copy_view_enabled = False
     list_display = [
-        "name", "get_kind_display", "get_status_display", BooleanColumn("is_public", label=_("Shown to the public")),
+        "name",
+        Column("get_kind_display", label=_("Kind"), sort_key="kind"),
+        Column("get_status_display", label=_("Status"), sort_key="status"),
+        BooleanColumn("is_public", label=_("Shown to the public"), sort_key="is_public"),
         "verified_on",
         UpdatedAtColumn(),
-    ]  # fmt: skip
+    ]
     filterset_class = OrganisationFilter
     list_export = [
         "name", "kana", "name_en", "get_kind_display", "get_status_display", "legal_form", "corporate_number",

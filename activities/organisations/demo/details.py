@@ -150,7 +150,7 @@ DEPARTMENTS: dict[str, tuple[tuple[str, str, int | None, int | None, str], ...]]
     "shizuoka-pref": (
         ("民生部障害者プラン推進室", "Welfare Department, Disability Plan Office", 2001, None, "健康福祉部障害者支援局障害者政策課"),
         ("健康福祉部障害者支援局障害者政策課", "Health and Welfare Department, Disability Policy Division", None, 2014, ""),
-        ("民生部・産業部", "Welfare and Industry Departments", 2001, None, "経済産業部雇用推進課"),
+        ("民生部・産業部連携", "Welfare and Industry Departments, jointly", 2001, None, "経済産業部雇用推進課"),
         ("経済産業部雇用推進課", "Economy and Industry Department, Employment Division", None, None, ""),
         ("浜松土木事務所", "Hamamatsu Public Works Office", None, None, ""),
         ("教育委員会", "Board of Education", None, None, ""),

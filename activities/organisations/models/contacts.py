@@ -73,11 +73,11 @@ class Service(Orderable):
         help_text=_("For example: 市内で活動する団体"),
     )  # fmt: skip
     languages = models.CharField(
-        _("languages"), max_length=200, blank=True, validators=[no_control_characters],
+        _("languages spoken"), max_length=200, blank=True, validators=[no_control_characters],
         help_text=_("For example: 日本語, 英語"),
     )  # fmt: skip
     schedule = models.CharField(
-        _("when"), max_length=300, blank=True, validators=[no_control_characters],
+        _("days and times"), max_length=300, blank=True, validators=[no_control_characters],
         help_text=_("For example: 毎週火曜 13時〜17時"),
     )  # fmt: skip
     how_to_apply = models.CharField(

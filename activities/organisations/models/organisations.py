@@ -70,7 +70,7 @@ class Organisation(index.Indexed, ClusterableModel):
         help_text=_("Short names and former names, one per line; a search finds them too."),
     )  # fmt: skip
     kind = models.CharField(
-        _("kind"), max_length=20, choices=Kind.choices, default=Kind.NPO,
+        _("kind of organisation"), max_length=20, choices=Kind.choices, default=Kind.NPO,
         help_text=_("What sort of body it is, whatever its legal form."),
     )  # fmt: skip
     is_intermediary = models.BooleanField(
@@ -106,11 +106,11 @@ class Organisation(index.Indexed, ClusterableModel):
         help_text=_("Where it is at work, for example: 静岡県浜松市"),
     )  # fmt: skip
     targets = models.CharField(
-        _("for whom"), max_length=200, blank=True, validators=[no_control_characters],
+        _("people it is for"), max_length=200, blank=True, validators=[no_control_characters],
         help_text=_("For example: 外国につながる子どもと家族"),
     )  # fmt: skip
     languages_served = models.CharField(
-        _("languages"), max_length=200, blank=True, validators=[no_control_characters],
+        _("languages spoken"), max_length=200, blank=True, validators=[no_control_characters],
         help_text=_("In which it can be spoken to, for example: 日本語, ポルトガル語"),
     )  # fmt: skip
     website = models.URLField(_("website"), max_length=500, blank=True, help_text=_("For example: https://example.jp/"))

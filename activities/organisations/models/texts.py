@@ -43,7 +43,7 @@ class OrganisationText(
         Organisation, verbose_name=_("organisation"), on_delete=models.CASCADE, related_name="texts"
     )
     summary = models.TextField(
-        _("summary"), max_length=600, blank=True, validators=[no_control_characters],
+        _("short introduction"), max_length=600, blank=True, validators=[no_control_characters],
         help_text=_("Two or three sentences; shown in lists and on top of the page."),
     )  # fmt: skip
     purpose = RichTextField(
