@@ -93,10 +93,10 @@ def look(browser: Browser, axe: Axe, url: str, situation: Situation) -> Visit:
     page = context.new_page()
     seen = Visit(url)
     responses: list[Response] = []
-    page.on("response", responses.append)
+    page.on("response", lambda response: responses.append(response))
     page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    answer = page.goto(url, wait_until="networkidle")
+    answer = page.goto(url, wait_until="load")
     assert answer is not None
     seen.status = answer.status
     measure(seen, responses)
