@@ -25,6 +25,7 @@ class NodeBlock(blocks.StructBlock):
         label=_("Kind"),
         choices=[("step", _("Step")), ("start", _("Start or end")), ("decision", _("Decision"))],
         default="step",
+        search_index=False,
     )
 
     class Meta:

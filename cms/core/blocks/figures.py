@@ -75,6 +75,7 @@ class ChartBlock(blocks.StructBlock):
     )
     kind = blocks.ChoiceBlock(
         label=_("Kind"), choices=[("bar", _("Bars")), ("line", _("Line"))], default="bar",
+        search_index=False,
         help_text=_("Bars to compare, a line for what changes over time."),
     )  # fmt: skip
     unit = blocks.CharBlock(label=_("Unit"), required=False, max_length=20, help_text=_("For example: 件"))

@@ -32,6 +32,7 @@ class HeadingBlock(blocks.StructBlock):
         label=_("Level"),
         choices=[("2", _("Large (a chapter)")), ("3", _("Medium (within a chapter)")), ("4", _("Small"))],
         default="2",
+        search_index=False,
         help_text=_("Go down one level at a time: after a large heading, a medium one."),
     )
 
