@@ -25,7 +25,7 @@ class OrganisationBlock(blocks.StructBlock):
         organisation = carried_on_by(chosen) if chosen else None
         request = (parent_context or {}).get("request")
         url = public_url(organisation, request) if organisation else None
-        if url:
+        if organisation and url:
             text = words_in(organisation.texts.filter(live=True).select_related("locale"), get_language() or "ja")
             context.update(organisation=organisation, url=url, text=text)
         return context

@@ -65,7 +65,7 @@ class OrganisationQuerySet(SearchableQuerySetMixin, models.QuerySet[Any]):
         fresh = self._result_cache is None
         super()._fetch_all()
         if fresh and self._address_site is not None and self._fields is None:
-            addresses.set_addresses(self._result_cache, self._address_site)
+            addresses.set_addresses(self._result_cache or [], self._address_site)
 
     def _linked(self, name: str, **choice: Any) -> OrganisationQuerySet:
         through = self.model._meta.get_field(name).remote_field.through

@@ -139,7 +139,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = Organisation.objects.all()
+        self.fields["into"].queryset = Organisation.objects.all()  # type: ignore[attr-defined]
         self.fields["into"].widget = AdminSnippetChooser(model=Organisation)
 
 

@@ -66,7 +66,7 @@ class OrganisationViewSet(SiteScopedViewSet):
     url_namespace = "organisations"
     url_prefix = "organisations"
     index_view_class = OrganisationIndexView
-    add_view_class = views.ToWords
+    add_view_class = views.ToWords  # type: ignore[assignment]
     edit_view_class = views.ToWords
     copy_view_enabled = False
     list_display = [

@@ -58,7 +58,8 @@ def _alternates(own: str, location: str, family: Mapping[str, str]) -> list[dict
 
 def sitemap(request: HttpRequest, section: str | None = None) -> HttpResponse:
     """The sitemap; of a large site an index of its parts."""
-    sections = {SECTION: PageSitemap(request)}
-    if section is None and sections[SECTION].paginator.num_pages > 1:
+    pages = PageSitemap(request)
+    sections: dict[str, Any] = {SECTION: pages}
+    if section is None and pages.paginator.num_pages > 1:
         return views.index(request, sections, sitemap_url_name="sitemap_section")
     return views.sitemap(request, sections, section=section)
