@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from .models.choices import Kind, Status
@@ -17,7 +18,7 @@ class DirectoryForm(WagtailAdminPageForm):
         help_text=_("Without a choice, organisations of all kinds are listed."),
     )  # fmt: skip
     statuses = forms.MultipleChoiceField(
-        label=_("Status"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=pgettext_lazy("organisation", "Status"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=[choice for choice in Status.choices if choice[0] != Status.MERGED],
         help_text=_("Without a choice, dormant and dissolved ones are listed too."),
     )  # fmt: skip

@@ -9,6 +9,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
@@ -27,7 +28,7 @@ class OrganisationFilter(WagtailFilterSet):
     """The filters of the list."""
 
     kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Kind.choices)
-    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=Status.choices)
+    status = django_filters.MultipleChoiceFilter(label=pgettext_lazy("organisation", "Status"), choices=Status.choices)
     areas = django_filters.ModelMultipleChoiceFilter(label=_("Area"), queryset=Area.objects.all())
     npo_fields = django_filters.ModelMultipleChoiceFilter(
         label=_("Field of the NPO act"), queryset=NpoField.objects.all()
@@ -72,7 +73,7 @@ class OrganisationViewSet(SiteScopedViewSet):
     list_display = [
         "name",
         Column("get_kind_display", label=_("Kind"), sort_key="kind"),
-        Column("get_status_display", label=_("Status"), sort_key="status"),
+        Column("get_status_display", label=pgettext_lazy("organisation", "Status"), sort_key="status"),
         BooleanColumn("is_public", label=_("Shown to the public"), sort_key="is_public"),
         "verified_on",
         UpdatedAtColumn(),

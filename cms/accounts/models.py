@@ -14,3 +14,7 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """Return the name in the order in which it is said in Japanese: family name first."""
         return f"{self.last_name} {self.first_name}".strip()
+
+    def get_short_name(self) -> str:
+        """Return the name by which mails greet: nobody is called by the given name alone in a Japanese letter."""
+        return self.last_name or self.first_name

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -22,7 +23,7 @@ class Kind(models.TextChoices):
 class Status(models.TextChoices):
     """活動状況: whether it is there now."""
 
-    ACTIVE = "active", _("Active")
+    ACTIVE = "active", pgettext_lazy("organisation", "Active")
     DORMANT = "dormant", _("Dormant")
     DISSOLVED = "dissolved", _("Dissolved")
     MERGED = "merged", _("Merged")

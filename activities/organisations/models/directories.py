@@ -8,6 +8,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -37,7 +38,7 @@ class OrganisationDirectoryPage(RoutablePageMixin, BasePage):
         _("kinds"), default=list, blank=True, help_text=_("Without a choice, organisations of all kinds are listed.")
     )
     statuses = models.JSONField(
-        _("status"),
+        pgettext_lazy("organisation", "status"),
         default=list,
         blank=True,
         help_text=_("Without a choice, dormant and dissolved ones are listed too."),

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import strip_tags
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -115,7 +115,7 @@ class Organisation(index.Indexed, ClusterableModel):
     )  # fmt: skip
     website = models.URLField(_("website"), max_length=500, blank=True, help_text=_("For example: https://example.jp/"))
     status = models.CharField(
-        _("status"), max_length=20, choices=Status.choices, default=Status.ACTIVE,
+        pgettext_lazy("organisation", "status"), max_length=20, choices=Status.choices, default=Status.ACTIVE,
         help_text=_("To merge it into another organisation, use the button for merging."),
     )  # fmt: skip
     successor = models.ForeignKey(
