@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 ACTIVITY_GROUP = _("Activity")
@@ -60,14 +61,16 @@ def _lines(label: Promise, help_text: Promise) -> blocks.ListBlock:
 
 
 class SwotPartnerBlock(blocks.StructBlock):
-    name = blocks.CharBlock(label=_("Partner"), max_length=120, help_text=_("For example: NPO法人みどりの会"))
+    name = blocks.CharBlock(
+        label=pgettext_lazy("one of two", "Partner"), max_length=120, help_text=_("For example: NPO法人みどりの会")
+    )
     strengths = _lines(_("Strengths"), _("From inside, helpful. For example: 現場の経験がある"))
     weaknesses = _lines(_("Weaknesses"), _("From inside, a hindrance. For example: 資金が足りない"))
     opportunities = _lines(_("Opportunities"), _("From outside, helpful. For example: 市の計画に位置づけられた"))
     threats = _lines(_("Threats"), _("From outside, a hindrance. For example: 担い手が減っている"))
 
     class Meta:
-        label = _("Partner")
+        label = pgettext_lazy("one of two", "Partner")
         icon = "group"
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 
@@ -35,8 +36,12 @@ class NodeBlock(blocks.StructBlock):
 
 
 class ArrowBlock(blocks.StructBlock):
-    source = blocks.CharBlock(label=_("From"), max_length=20, help_text=_("The sign of a box, for example: A"))
-    target = blocks.CharBlock(label=_("To"), max_length=20, help_text=_("The sign of a box, for example: B"))
+    source = blocks.CharBlock(
+        label=pgettext_lazy("an arrow", "From"), max_length=20, help_text=_("The sign of a box, for example: A")
+    )
+    target = blocks.CharBlock(
+        label=pgettext_lazy("an arrow", "To"), max_length=20, help_text=_("The sign of a box, for example: B")
+    )
     label = blocks.CharBlock(
         label=_("Words at the arrow"), required=False, max_length=30, help_text=_("For example: はい")
     )

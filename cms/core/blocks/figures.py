@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
@@ -17,7 +18,9 @@ MAX_CHART_ROWS = 40
 class StatBlock(blocks.StructBlock):
     """One number with its unit; `approximate` is kept as 約."""
 
-    value = blocks.DecimalBlock(label=_("Number"), max_digits=15, decimal_places=2, help_text=_("For example: 120"))
+    value = blocks.DecimalBlock(
+        label=pgettext_lazy("a quantity", "Number"), max_digits=15, decimal_places=2, help_text=_("For example: 120")
+    )
     unit = blocks.CharBlock(label=_("Unit"), required=False, max_length=20, help_text=_("For example: 人"))
     approximate = blocks.BooleanBlock(
         label=_("Approximate"), required=False, help_text=_("Shows 約 before the number.")
@@ -26,7 +29,7 @@ class StatBlock(blocks.StructBlock):
     as_of = blocks.CharBlock(label=_("As of"), required=False, max_length=60, help_text=_("For example: 平成22年度"))
 
     class Meta:
-        label = _("Number")
+        label = pgettext_lazy("a quantity", "Number")
         icon = "order"
         group = FIGURES_GROUP
         template = "core/blocks/stat.html"
@@ -59,7 +62,7 @@ class TableBlock(blocks.StructBlock):
 
 class ChartRowBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=_("Name"), max_length=40, help_text=_("For example: 平成22年度"))
-    value = blocks.DecimalBlock(label=_("Number"), max_digits=15, decimal_places=2)
+    value = blocks.DecimalBlock(label=pgettext_lazy("a quantity", "Number"), max_digits=15, decimal_places=2)
 
     class Meta:
         label = _("Row")

@@ -1,7 +1,7 @@
 """What a centre sets about itself, per site."""
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -62,7 +62,10 @@ class Centre(BaseSiteSetting):
 
     postal_code = models.CharField(_("postal code"), max_length=8, blank=True, help_text=_("For example: 430-0000"))
     address = models.CharField(
-        _("address"), max_length=200, blank=True, help_text=_("For example: 架橋市中央1-2-3 2階")
+        pgettext_lazy("where it stands", "address"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: 架橋市中央1-2-3 2階"),
     )
     address_en = models.CharField(
         _("address in Latin letters"),
