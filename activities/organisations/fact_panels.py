@@ -110,7 +110,9 @@ class FactsPanel(Panel):
                 )
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "bound": self.bound}
+            pk = self.bound.instance.pk if self.bound else None
+            history_url = reverse("organisations:history", args=[pk]) if pk else None
+            return {**super().get_context_data(parent_context), "bound": self.bound, "history_url": history_url}
 
         @property
         def media(self) -> Any:

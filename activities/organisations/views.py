@@ -98,6 +98,10 @@ class WordsCreateView(WordsMixin, snippets.CreateView):
 class WordsEditView(WordsMixin, snippets.EditView):
     """The screen of an organisation that has words in this language."""
 
+    def get_usage_url(self) -> str:
+        """What points at the organisation; nothing ever points at its words."""
+        return reverse("organisations:usage", args=[self.object.organisation_id])
+
 
 class WordsPreviewOnCreate(snippets.PreviewOnCreateView):
     def get_object(self) -> OrganisationText:

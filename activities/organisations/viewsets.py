@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
@@ -76,7 +76,7 @@ class OrganisationViewSet(SiteScopedViewSet):
         Column("get_status_display", label=pgettext_lazy("organisation", "Status"), sort_key="status"),
         BooleanColumn("is_public", label=_("Shown to the public"), sort_key="is_public"),
         "verified_on",
-        UpdatedAtColumn(),
+        DateColumn("updated_at", label=_("updated at"), sort_key="updated_at"),
     ]
     filterset_class = OrganisationFilter
     list_export = [

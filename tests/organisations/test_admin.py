@@ -319,6 +319,27 @@ def test_staff_of_one_site_cannot_edit_organisations_of_another(client, director
     assert client.get(edit_url(other)).status_code == 302
     assert client.get(f"{ADD}?organisation={other.pk}").status_code in (302, 403)
     assert client.get(reverse("organisations:merge", args=[other.pk])).status_code in (302, 403)
+    for name in ("history", "usage", "delete"):
+        assert client.get(reverse(f"organisations:{name}", args=[other.pk])).status_code in (302, 403)
+    chooser = reverse(models.Organisation.snippet_viewset.chooser_viewset.get_url_name("choose_results"))
+    assert "よその会" not in client.get(chooser).content.decode()
+
+
+def test_the_screen_leads_to_usage_and_history_of_the_organisation(client, directory):
+    organisation = OrganisationFactory()
+    log_in(client, "editor")
+    html = client.get(edit_url(organisation)).content.decode()
+    for name in ("usage", "history"):
+        assert reverse(f"organisations:{name}", args=[organisation.pk]) in html
+
+
+def test_a_link_in_a_text_is_a_use_of_the_organisation(client, directory):
+    organisation, other = OrganisationFactory(), OrganisationFactory()
+    text = words_of(other)
+    text.purpose = f'<p><a linktype="organisation" id="{organisation.pk}">この団体</a></p>'
+    text.save()
+    log_in(client, "editor")
+    assert other.name in client.get(reverse("organisations:usage", args=[organisation.pk])).content.decode()
 
 
 def test_the_user_bar_leads_to_the_organisation(client, directory):
