@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
 from cms.core.locales import language_of
+from cms.core.spoken_dates import say_day
 from cms.core.templatetags.kakehashi import in_visitors_language
 from cms.plugin_api import SearchKind
 from cms.plugin_api.contributions import ResultCard
@@ -70,8 +71,6 @@ def guide_card(page: GuidePage) -> ResultCard:
 
 
 def news_card(page: NewsPage) -> ResultCard:
-    from cms.core.spoken_dates import say_day
-
     day = say_day(page.date, language=language_of(visitors_code()), year=True, weekday=False)
     return card_of(page, day, page.get_category_display())
 

@@ -219,4 +219,10 @@ def _step(step: Mapping[str, Any], bodies: Bodies) -> dict[str, Any]:
 
 
 def _keywords(names: Iterable[str]) -> list[Keyword]:
-    return [Keyword.objects.filter(name=name).first() or Keyword.objects.create(name=name) for name in names]
+    words = tomllib.loads((HERE / "texts" / "keywords.toml").read_text(encoding="utf-8"))["keywords"]
+    found = []
+    for name in names:
+        reading, english = words[name]
+        keyword = Keyword.objects.filter(name=name).first()
+        found.append(keyword or Keyword.objects.create(name=name, reading=reading, name_en=english))
+    return found

@@ -77,7 +77,7 @@ def test_an_english_list_adds_what_is_in_japanese_only(client):
     html = html_of(client.get("/en/news/"))
     assert "In both" in html
     assert "両方にある" not in html
-    assert '<li class="news-item" lang="ja">' in html
+    assert '<h2 class="news-item__title" lang="ja">' in html
     assert "日本語だけ" in html
 
 
