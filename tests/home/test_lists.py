@@ -39,7 +39,7 @@ def test_a_list_costs_the_same_with_four_times_as_much(client, query_count, url)
     assert few <= BUDGET[url]
 
 
-def test_the_glossary_costs_the_same_with_four_times_as_many_html_of(client, query_count):
+def test_the_glossary_costs_the_same_with_four_times_as_many_words(client, query_count):
     f.GlossaryPageFactory()
     f.GlossaryTermFactory.create_batch(3)
     few = query_count(lambda: client.get("/ja/words/"))
