@@ -29,11 +29,10 @@ def _twins(index: Page) -> list[tuple[str, int]]:
     fallbacks = language_of(index.locale.language_code).fallbacks
     if not fallbacks:
         return []
-    return list(
-        Page.objects.filter(
-            translation_key=index.translation_key, live=True, locale__language_code__in=fallbacks
-        ).values_list("path", "depth")
-    )
+    family = getattr(index, "found_translations", None)
+    if family is None:
+        family = Page.objects.filter(translation_key=index.translation_key).select_related("locale")
+    return [(page.path, page.depth) for page in family if page.live and page.locale.language_code in fallbacks]
 
 
 def without_private(rows: QuerySet[P]) -> QuerySet[P]:

@@ -52,7 +52,13 @@ class Shell:
 
     @property
     def centre(self) -> Centre | None:
-        return Centre.for_request(self.request) if self.site else None
+        appearance = self.appearance
+        if appearance is None:
+            return None
+        try:
+            return appearance.site.centre  # type: ignore[no-any-return]
+        except Centre.DoesNotExist:
+            return Centre.for_request(self.request)
 
     @property
     def home_url(self) -> str:

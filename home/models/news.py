@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from cms.core.blocks.body import body_blocks
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
 from home.filters import CountedPaginator, choices_of
-from home.listing import children_of
+from home.listing import children_of, without_private
 
 PER_PAGE = 12
 
@@ -126,19 +126,26 @@ class NewsPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        siblings = NewsPage.objects.sibling_of(self, inclusive=False).filter(live=True).select_related("locale")
-        here = models.Q(date=self.date)
-        context["previous"] = (
-            siblings.filter(models.Q(date__lt=self.date) | here & models.Q(pk__lt=self.pk or 0))
-            .order_by("-date", "-pk")
-            .first()
-        )
-        context["next"] = (
-            siblings.filter(models.Q(date__gt=self.date) | here & models.Q(pk__gt=self.pk or 0))
-            .order_by("date", "pk")
-            .first()
-        )
+        context["previous"], context["next"] = self._neighbours()
         return context
+
+    def _neighbours(self) -> tuple["NewsPage | None", "NewsPage | None"]:
+        """Return the news before and after this one by date. One query."""
+        siblings = NewsPage.objects.sibling_of(self, inclusive=False).filter(live=True)
+        pk = self.pk or 0
+        earlier = Q(date__lt=self.date) | Q(date=self.date, pk__lt=pk)
+        later = Q(date__gt=self.date) | Q(date=self.date, pk__gt=pk)
+        nearest = Q(pk=Subquery(siblings.filter(earlier).order_by("-date", "-pk").values("pk")[:1])) | Q(
+            pk=Subquery(siblings.filter(later).order_by("date", "pk").values("pk")[:1])
+        )
+        found = without_private(NewsPage.objects.filter(nearest).select_related("locale"))
+        before = after = None
+        for page in found:
+            if (page.date, page.pk) < (self.date, pk):
+                before = page
+            else:
+                after = page
+        return before, after
 
 
 def news_below(index: Page) -> Any:

@@ -118,3 +118,19 @@ def test_publications_without_a_year_come_last(client):
     f.PublicationPageFactory(title="古い年", issued_year=1999)
     html = html_of(client.get("/ja/publications/"))
     assert html.index("古い年") < html.index("年がない")
+
+
+def test_news_leads_to_the_news_before_and_after_it_by_date(client):
+    for day in (1, 2, 3):
+        f.NewsPageFactory(slug=f"day-{day}", date=date(2026, 4, day))
+    html = html_of(client.get("/ja/news/day-2/"))
+    assert 'rel="prev" href="/ja/news/day-1/"' in html
+    assert 'rel="next" href="/ja/news/day-3/"' in html
+
+
+def test_news_of_one_day_is_in_the_order_in_which_it_was_written(client):
+    for number in (1, 2, 3):
+        f.NewsPageFactory(slug=f"item-{number}")
+    html = html_of(client.get("/ja/news/item-2/"))
+    assert 'rel="prev" href="/ja/news/item-1/"' in html
+    assert 'rel="next" href="/ja/news/item-3/"' in html

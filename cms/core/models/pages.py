@@ -36,8 +36,9 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
-    # Set where routing found the page: the pages above it and whether it has a view restriction itself.
+    # Set where routing found the page: the pages above it, itself in all languages, whether it is restricted itself.
     found_above: Sequence[Page] | None = None
+    found_translations: Sequence[Page] | None = None
     is_restricted = True
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:

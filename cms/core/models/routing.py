@@ -89,6 +89,7 @@ def _family(homes: list[str], components: list[str]) -> list[Page]:
 def _remember(page: Any, row: Page, family: list[Page]) -> None:
     """Give the page what the query found out, so that nobody asks again."""
     page.locale = row.locale
+    page.found_translations = [other for other in family if other.translation_key == row.translation_key]
     above = [other for other in family if row.path.startswith(other.path) and other.pk != row.pk]
     # All of them but the root; anything else would hide a restriction.
     if len(above) == row.depth - 2:

@@ -45,7 +45,8 @@ class Appearance(BaseSiteSetting):
         MultiFieldPanel([FieldPanel("name"), FieldPanel("name_en"), FieldPanel("logo")], heading=_("Name and logo")),
         FieldPanel("accent"),
     ]
-    select_related = ["logo"]
+    # Every page needs both settings: the contact comes along.
+    select_related = ["logo", "site__centre"]
 
     class Meta:
         verbose_name = _("Appearance")
