@@ -156,9 +156,9 @@ class JapanesePostgresQueryCompiler(RankedQueryCompiler):
             sql, column_params = self._column_sql(column, node, vector_column)
             selected.append(sql)
             params += column_params
-        found, found_params = self._found_sql(node, column=vector_column, labels=labels)
-        sql = f"SELECT {', '.join(selected)} FROM {ENTRY} e WHERE e.content_type_id = ANY(%s) AND {found}"
-        return sql, [*params, list(content_type_pks), *found_params]
+        source, source_params = self._source_sql(node, column=vector_column, labels=labels)
+        sql = f"SELECT {', '.join(selected)} FROM {source} WHERE e.content_type_id = ANY(%s)"
+        return sql, [*params, *source_params, list(content_type_pks)]
 
     def _column_sql(self, column: str, node: Node, vector_column: str) -> SQL:
         if column == PRIMARY_KEY:
@@ -176,21 +176,31 @@ class JapanesePostgresQueryCompiler(RankedQueryCompiler):
         )
         return sql, [tsquery(node)] * sql.count("%s")
 
-    def _found_sql(self, node: Node, *, column: str, labels: str) -> SQL:
-        """The condition. Words of one query may stand in different parts of a long text, so each is asked alone."""
+    def _source_sql(self, node: Node, *, column: str, labels: str) -> SQL:
+        """The entries found, as a table `e`: arms that exclude one another, each of which can use the GIN index."""
         if column != "body" or (labels and LABELS[BODY] not in labels):
-            return f"e.{column} @@ %s::tsquery", [tsquery(node, labels=labels)]
-        params = [tsquery(part, labels=labels) for part in _asked_apart(node)]
-        condition = " UNION ALL ".join([f"SELECT id FROM {ENTRY} WHERE body @@ %s::tsquery"] * len(params))
-        words = node.parts if isinstance(node, AllOf) else (node,)
-        by_word = []
-        for word in words:
-            by_word.append(
-                f"(SELECT id FROM {ENTRY} WHERE id IN (SELECT entry_id FROM {PARTS}) AND body @@ %s::tsquery "
-                f"UNION SELECT entry_id FROM {PARTS} WHERE vector @@ %s::tsquery)"
+            return f"(SELECT * FROM {ENTRY} WHERE {column} @@ %s::tsquery) e", [tsquery(node, labels=labels)]
+        arms, params, before = [], [], []
+        for part in _asked_apart(node):
+            query = tsquery(part, labels=labels)
+            arms.append(
+                f"SELECT * FROM {ENTRY} WHERE body @@ %s::tsquery" + " AND NOT body @@ %s::tsquery" * len(before)
             )
-            params += [tsquery(word, labels=labels)] * 2
-        return f"e.id IN ({condition} UNION ALL ({' INTERSECT '.join(by_word)}))", params
+            params += [query, *before]
+            before.append(query)
+        tails, tails_params = self._tails_sql(node, labels=labels)
+        arms.append(f"SELECT * FROM {ENTRY} WHERE id IN ({tails})" + " AND NOT body @@ %s::tsquery" * len(before))
+        return f"({' UNION ALL '.join(arms)}) e", [*params, *tails_params, *before]
+
+    def _tails_sql(self, node: Node, *, labels: str) -> SQL:
+        """Ids of long texts. Words of one query may stand in different parts of one, so each is asked alone."""
+        words = node.parts if isinstance(node, AllOf) else (node,)
+        by_word = (
+            f"(SELECT id FROM {ENTRY} WHERE id IN (SELECT entry_id FROM {PARTS}) AND body @@ %s::tsquery "
+            f"UNION SELECT entry_id FROM {PARTS} WHERE vector @@ %s::tsquery)"
+        )
+        queries = [tsquery(word, labels=labels) for word in words for _ in range(2)]
+        return " INTERSECT ".join([by_word] * len(words)), queries
 
     def _primary_key_sql(self) -> str:
         match self.primary_key:
