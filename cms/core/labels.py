@@ -1,9 +1,10 @@
-"""Labels for those fields of Wagtail's forms that have none, and so would be called by their names in the code."""
+"""Labels for those fields of Wagtail's forms and lists that have none, and would be called by their names in code."""
 
 from django.forms.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import choosers, workflows
+from wagtail.sites.views import IndexView as SitesView
 from wagtail.users.forms import PagePermissionsForm
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
@@ -23,6 +24,7 @@ LABELS: dict[type[BaseForm], dict[str, Promise]] = {
     PagePermissionsForm: {"page": _("Page"), "permissions": _("Permissions")},
     RoleForm: {"role": _("Role")},
 }
+SITE_COLUMNS = {"port": _("Port"), "site_name": _("Name of the site"), "root_page": _("Page on top")}
 
 
 def label_wagtails_forms() -> None:
@@ -30,3 +32,5 @@ def label_wagtails_forms() -> None:
     for form, labels in LABELS.items():
         for name, label in labels.items():
             form.base_fields[name].label = label  # type: ignore[attr-defined]
+    for column in SitesView.columns:
+        column.label = SITE_COLUMNS.get(column.name, column.label)
