@@ -88,7 +88,7 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
         child.stop()
 
 
-def wait_until_it_answers(child: Child, url: str, *, patience: float = 60.0) -> None:
+def wait_until_it_answers(child: Child, url: str, *, patience: float = 240.0) -> None:
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         assert child.is_running, "the site did not start:\n" + "\n".join(child.tail(30))

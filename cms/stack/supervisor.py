@@ -36,7 +36,7 @@ class Options:
     """What a person may choose: the first port to try, and how long each part may take to come up, in seconds."""
 
     port: int = 8000
-    patience: float = 60.0
+    patience: float = 180.0
 
 
 class Supervisor:
@@ -133,7 +133,7 @@ class Supervisor:
             lines = child.output().splitlines()
             complete = lines if code is not None or child.output().endswith("\n") else lines[:-1]
             for line in complete[shown:]:
-                if line.startswith("  "):  # its own reports; everything else is for the log
+                if line.startswith(("  database ", "  demo ")):  # everything else is for the log
                     print(line, flush=True)
             shown = len(complete)
             if code is not None:
