@@ -32,8 +32,16 @@ def test_a_private_telephone_is_not_found(directory):
 def test_departments_then_and_now_find_their_organisation(directory):
     row = OrganisationFactory(name="静岡県", kind="government")
     models.Department.objects.create(organisation=row, name="民生部障害者プラン推進室")
-    row.save()
     assert found("障害者プラン推進室") == ["静岡県"]
+
+
+def test_words_are_found_as_soon_as_they_are_published(directory):
+    text = OrganisationFactory(name="楽笑").texts.get()
+    text.summary = "天然酵母のパン屋"
+    draft = text.save_revision()
+    assert found("天然酵母") == []
+    draft.publish()
+    assert found("天然酵母") == ["楽笑"]
 
 
 def test_an_organisation_that_no_directory_lists_is_not_found():

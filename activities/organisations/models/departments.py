@@ -71,6 +71,11 @@ class Department(index.Indexed, Spell):
     def __str__(self) -> str:
         return f"{self.organisation.name} {self.name}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        # Its name finds the organisation too.
+        index.insert_or_update_object(self.organisation)
+
     def clean(self) -> None:
         super().clean()
         if leads_back(self, "successor"):
@@ -119,6 +124,11 @@ class Programme(index.Indexed, Spell):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        # Its names find the organisation too.
+        index.insert_or_update_object(self.owner)
 
     def clean(self) -> None:
         super().clean()

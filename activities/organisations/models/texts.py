@@ -18,6 +18,7 @@ from wagtail.models import (
     TranslatableMixin,
     WorkflowMixin,
 )
+from wagtail.search import index
 
 from activities.organisations import profile
 from activities.organisations.validators import no_control_characters
@@ -105,6 +106,8 @@ class OrganisationText(
         live = OrganisationText.objects.filter(organisation=self.organisation_id, live=True).exists()
         Organisation.objects.filter(pk=self.organisation_id).exclude(is_public=live).update(is_public=live)
         self.organisation.is_public = live
+        # The published words are part of what the search knows about the organisation.
+        index.insert_or_update_object(self.organisation)
 
     @classmethod
     def get_default_workflow(cls) -> Any:
