@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse_lazy
@@ -30,6 +31,12 @@ class OrganisationLinkHandler(LinkHandler):
     @staticmethod
     def get_model() -> type[Organisation]:
         return Organisation
+
+    @classmethod
+    def extract_references(cls, attrs: dict[str, Any]) -> Iterator[tuple[type[Organisation], str, str, str]]:
+        """What the usage screen of the organisation lists: this text links to it."""
+        if str(attrs.get("id", "")).isdigit():
+            yield cls.get_model(), attrs["id"], "", ""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:

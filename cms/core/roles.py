@@ -19,6 +19,8 @@ from wagtail.models import (
 
 from cms.plugin_api import Registry, RolePermissions
 
+from . import moderation
+
 # key: (name of the group at first, page permissions on the home page, collection permissions)
 ROLES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "editor": ("編集者", ("add", "change"), ("add", "change", "choose")),
@@ -45,8 +47,12 @@ def grant_after_migrate(using: str = "default", **kwargs: Any) -> None:
     last = [app for app in apps.get_app_configs() if app.models_module is not None][-1]
     if using != "default" or kwargs.get("app_config") is not last:
         return
+    RoleGrant = apps.get_model("core.RoleGrant")
     for site in Site.objects.all():
+        is_new = not RoleGrant.objects.filter(site=site).exists()
         grant(site=site)
+        if is_new:  # a centre that took its workflow away later does not get it back
+            moderation.ensure_workflow(site=site)
 
 
 @transaction.atomic

@@ -1,11 +1,12 @@
 """The staff groups get what apps declare, once, per site."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from wagtail.documents import permissions as documents
 from wagtail.images import permissions as images
-from wagtail.models import GroupPagePermission, Locale, Page, Site
+from wagtail.models import GroupPagePermission, Locale, Page, Site, WorkflowPage
 
 from cms.core import moderation, roles
 from cms.core.models import Appearance, RoleGrant, StaffRole
@@ -97,6 +98,16 @@ def test_moderation_waits_for_the_people_who_publish(site):
     moderator, editor = member_of("moderator"), member_of("editor")
     assert task.user_can_access_editor(site.root_page, moderator)
     assert not task.groups.filter(pk__in=editor.groups.values("pk")).exists()
+
+
+def test_a_new_site_sends_drafts_to_the_people_who_publish(site):
+    assert site.root_page.get_workflow().name == moderation.WORKFLOW_NAME
+
+
+def test_a_workflow_that_a_centre_took_away_stays_away(site):
+    WorkflowPage.objects.all().delete()
+    roles.grant_after_migrate(app_config=[app for app in apps.get_app_configs() if app.models_module][-1])
+    assert site.root_page.get_workflow() is None
 
 
 def test_a_home_page_in_another_language_is_open_to_the_same_staff(site):
