@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cms.background import services as background
 from cms.plugin_api import Contribution, Demo, MenuItem, RolePermissions, Schedule, StaffPanel
 
 from . import demo_staff, schedules, today
@@ -21,6 +22,8 @@ def contribute() -> Iterable[Contribution]:
         yield RolePermissions(role=role, model="kakehashi_search.SynonymClass", actions=("add", "change", "delete"))
     yield Demo(key="staff", load=demo_staff.load, order=50)
     yield Schedule(key="publish_scheduled", run=schedules.publish_scheduled, when=timedelta(seconds=30))
+    # What a lost message left behind: the rows say what is to be done.
+    yield Schedule(key="background_jobs", run=background.run_waiting, when=timedelta(seconds=15))
     yield MenuItem(
         key="keywords", label=_("Keywords"), url=lambda request: reverse("keyword_index"), section="footer", order=600
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail.models import Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from cms.background.services import discarding
 from cms.plugin_api import Demo, DemoContext, Registry
 from cms.search.pausing import indexing_paused
 
@@ -16,7 +17,7 @@ def load(*, today: date, say: Callable[[str], None]) -> int:
     """Run all `Demo` contributions in one transaction; return how many ran. Loaders leave what exists alone."""
     demos = Registry.of(Demo)
     # Every save would index the page twice over; both indexes are built once, when all is there.
-    with transaction.atomic(), indexing_paused(), disable_reference_index_auto_update():
+    with transaction.atomic(), indexing_paused(), disable_reference_index_auto_update(), discarding():
         for demo in demos:
             site = Site.objects.select_related("root_page").get(is_default_site=True)
             say(f"{demo.plugin}: {demo.key}")

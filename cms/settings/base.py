@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "cms.accounts.apps.AccountsConfig",
     "cms.media.apps.MediaConfig",
     "cms.search.apps.SearchConfig",
+    "cms.background.apps.BackgroundConfig",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.routable_page",
@@ -146,6 +147,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Tokyo"
 # One beat entry: the database knows what is due, so that two beats or a lost message change nothing.
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "core.tick", "schedule": 15.0}}
+
+# Wagtail's own jobs (reference index, search index, files of deleted pictures) are the worker's, not the request's.
+TASKS = {"default": {"BACKEND": "cms.background.backend.CeleryBackend"}}
 
 # People ----------------------------------------------------------------------------------------------------
 

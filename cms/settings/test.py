@@ -17,6 +17,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests that are about Redis ask for it (fixture `redis_url`); all others must not share a cache across processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = "memory://"
+# A test's transaction is never committed, and a live site of the tests has no worker; what is about both sets its own.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 # A site that a browser test drives runs in a process of its own and keeps mails where /dev/mail/ shows them.
 EMAIL_BACKEND = text("CMS_TEST_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
 _var = Path(text("KAKEHASHI_VAR", f"{tempfile.gettempdir()}/kakehashi-test"))
