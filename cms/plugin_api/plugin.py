@@ -10,7 +10,13 @@ from .contributions import Contribution
 class Plugin(AppConfig):
     """An app that contributes. All methods are optional."""
 
+    # Django takes the one AppConfig of `apps.py` by itself: never this class that apps.py imports, always its heirs.
     default = False
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "default" not in cls.__dict__:
+            cls.default = True
 
     @property
     def slug(self) -> str:

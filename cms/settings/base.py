@@ -1,11 +1,13 @@
 """Safe values. Development and test loosen them; production checks that it is complete."""
 
 import os
+from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 
 from cms.core.locales import LOCALES, languages
+from cms.plugin_host.boot import boot
 from cms.search import kuromoji
 from cms.stack import redis_ladder
 
@@ -22,6 +24,7 @@ INSTALLED_APPS = [
     "events.apps.EventsConfig",
     "cms.mail.apps.MailConfig",
     "cms.core.apps.CoreConfig",
+    "cms.plugin_host.apps.PluginHostConfig",
     "cms.accounts.apps.AccountsConfig",
     "cms.media.apps.MediaConfig",
     "cms.search.apps.SearchConfig",
@@ -49,6 +52,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
 ]
+# Which plugins are fit to be loaded is known before Django starts; what is not is never an installed app. They stand
+# at the end, so that core's templates, static files and commands win.
+PLUGINS = boot(
+    folder=BASE_DIR / "plugins",
+    further_folders=[Path(path) for path in text("CMS_PLUGINS_PATH").split(os.pathsep) if path],
+)
+INSTALLED_APPS += PLUGINS.apps
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
