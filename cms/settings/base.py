@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from kombu import Exchange, Queue
 
 from cms.core.locales import LOCALES, languages
 from cms.plugin_host.boot import boot
@@ -154,6 +155,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_max": 0.1,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Mail has a queue of its own, so that a centre can give it workers of its own; one worker alone reads both.
+# Each has an exchange and key of its own: without them Celery binds all to the default ones and every message goes to all.
+CELERY_TASK_QUEUES = tuple(Queue(name, Exchange(name), routing_key=name) for name in ("celery", "mail"))
+CELERY_TASK_ROUTES = {"mail.*": {"queue": "mail"}}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Tokyo"
 # One beat entry: the database knows what is due, so that two beats or a lost message change nothing.
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "core.tick", "schedule": 15.0}}

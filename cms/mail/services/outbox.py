@@ -1,0 +1,108 @@
+"""Put a mail into the outbox: a row in the caller's transaction, sent after it has committed."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from cms.mail import addresses, waking
+from cms.mail.base_url import base_url
+from cms.mail.exceptions import AddressRefused, LineBreakRefused, MailRefused
+from cms.mail.models import Delivery, MailAttachment, Mailing
+
+# How long contents and address are kept where the caller names no day.
+KEPT_FOR = timedelta(days=90)
+# Everything that some mail program takes for the end of a line, and what a database refuses.
+NOT_IN_A_HEADER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+NOT_IN_A_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+MIMETYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail. `method` is the iTIP method (RFC 5546) of a `text/calendar` entry, else empty."""
+
+    name: str
+    mimetype: str
+    content: bytes
+    method: str = ""
+
+
+@transaction.atomic
+def queue(
+    *, kind: str, key: str, site: Any, to: str, locale: str, subject: str, text: str, html: str = "",
+    attachments: Sequence[Attachment] = (), erase_after: datetime | None, now: datetime, recipient: str = "",
+) -> Delivery:  # fmt: skip
+    """Put one mail to one address into the outbox and return its delivery.
+
+    The rows are written in the caller's transaction: nothing is sent when it is rolled back. After it has committed a
+    worker is woken; when that fails the sweeper finds the row. The mail is sent at least once, and a repeat has the
+    same Message-ID.
+
+    kind, key: what it tells, for example "registration.confirmed" and the registration's id and version. Queueing the
+    same pair again changes nothing and returns the delivery of the first time.
+    to: the address alone, spelt as people spell it; recipient: the name beside it, if any.
+    locale: a language's code, for what is around the text. subject, text, html: ready in that language, see
+    `cms.mail.rendering`.
+    erase_after: when contents and address are erased, sent or not; None means KEPT_FOR after `now`.
+
+    Raises AddressRefused, LineBreakRefused (subject, recipient, name of an attachment) or MailRefused.
+    """
+    known = Delivery.objects.filter(mailing__kind=kind, mailing__key=key).select_related("mailing").first()
+    if known is not None:
+        return known
+    address = addresses.tidy(to)
+    _check(kind, key, address, subject, text, recipient, attachments)
+    mailing, is_new = Mailing.objects.get_or_create(
+        kind=kind, key=key,
+        defaults={
+            "site": site, "locale": locale, "subject": subject, "text": NOT_IN_A_TEXT.sub("", text),
+            "html": NOT_IN_A_TEXT.sub("", html), "queued_at": now, "erase_after": erase_after or now + KEPT_FOR,
+        },
+    )  # fmt: skip
+    if not is_new:  # somebody else was first, between the look and the write
+        return Delivery.objects.select_related("mailing").get(mailing=mailing)
+    MailAttachment.objects.bulk_create(
+        MailAttachment(
+            mailing=mailing, position=position, name=each.name, mimetype=each.mimetype, method=each.method,
+            content=each.content,
+        )
+        for position, each in enumerate(attachments)
+    )  # fmt: skip
+    delivery = Delivery.objects.create(
+        mailing=mailing, site=site, address=address, address_hash=addresses.digest(address), recipient=recipient,
+        message_id=_message_id(site), due_at=now, queued_at=now, changed_at=now,
+    )  # fmt: skip
+    waking.wake_after_commit()
+    return delivery
+
+
+def _check(
+    kind: str, key: str, address: str, subject: str, text: str, recipient: str, attachments: Sequence[Attachment]
+) -> None:
+    headers = {"subject": subject, "recipient": recipient}
+    headers |= {f"attachments[{number}].name": each.name for number, each in enumerate(attachments)}
+    for field, value in headers.items():
+        if NOT_IN_A_HEADER.search(value):
+            raise LineBreakRefused(field)
+    if not addresses.is_address(address):
+        raise AddressRefused
+    for field, value, longest in (("kind", kind, 100), ("key", key, 200), ("subject", subject, 500)):
+        if not value.strip() or len(value) > longest:
+            raise MailRefused(field, f"1 to {longest} characters are needed")
+    if not text.strip():
+        raise MailRefused("text", "a mail has a plain part")
+    if len(recipient) > 200:
+        raise MailRefused("recipient", "at most 200 characters")
+    for number, each in enumerate(attachments):
+        if not MIMETYPE.fullmatch(each.mimetype) or not re.fullmatch(r"[A-Z-]*", each.method):
+            raise MailRefused(f"attachments[{number}]", "not a type of file")
+
+
+def _message_id(site: Any) -> str:
+    return f"<{uuid.uuid4().hex}@{urlsplit(base_url(site)).hostname or 'localhost'}>"
