@@ -52,16 +52,17 @@ class Reason(models.TextChoices):
     SERVER_SETUP = (
         "server_setup",
         _(
-            "Our mail server did not let us in: its account or the sender's address is not right. Please tell whoever looks after the system."
+            "Our mail server did not let us in: its account or the sender's address is not right. "
+            "Please tell whoever looks after the system."
         ),
-    )  # noqa: E501
+    )
     LINE_BROKEN = "line_broken", _("The connection broke while the mail was being handed over.")
     WORKER_DIED = "worker_died", _("The program that sends mail stopped in the middle.")
     GIVEN_UP = "given_up", _("It was tried for several days without success.")
     SUPPRESSED = (
         "suppressed",
         _("An earlier mail to this address came back because the address does not exist, so nothing was sent."),
-    )  # noqa: E501
+    )
     UNREADABLE = "unreadable", _("The mail could not be put together. Please tell whoever looks after the system.")
     BY_STAFF = "by_staff", _("Staff decided not to send it.")
     NO_LONGER_TRUE = "no_longer_true", _("What it tells is no longer true.")

@@ -156,7 +156,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Mail has a queue of its own, so that a centre can give it workers of its own; one worker alone reads both.
-# Each has an exchange and key of its own: without them Celery binds all to the default ones and every message goes to all.
+# Exchange and key are named: without them Celery binds every queue to the default ones and all get every message.
 CELERY_TASK_QUEUES = tuple(Queue(name, Exchange(name), routing_key=name) for name in ("celery", "mail"))
 CELERY_TASK_ROUTES = {"mail.*": {"queue": "mail"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -1,5 +1,5 @@
 """What other apps call: put a mail into the outbox, take it back."""
 
-from .outbox import KEPT_FOR, Attachment, queue
+from .outbox import KEPT_FOR, Attachment, queue, withdraw
 
-__all__ = ["KEPT_FOR", "Attachment", "queue"]
+__all__ = ["KEPT_FOR", "Attachment", "queue", "withdraw"]

@@ -14,6 +14,7 @@ from cms.mail import addresses, waking
 from cms.mail.base_url import base_url
 from cms.mail.exceptions import AddressRefused, LineBreakRefused, MailRefused
 from cms.mail.models import Delivery, MailAttachment, Mailing
+from cms.mail.states import Reason, State, may_move
 
 # How long contents and address are kept where the caller names no day.
 KEPT_FOR = timedelta(days=90)
@@ -106,3 +107,15 @@ def _check(
 
 def _message_id(site: Any) -> str:
     return f"<{uuid.uuid4().hex}@{urlsplit(base_url(site)).hostname or 'localhost'}>"
+
+
+@transaction.atomic
+def withdraw(*, kind: str, key: str, now: datetime) -> bool:
+    """Take a queued mail back because what it tells is no longer true; say whether that was still possible.
+
+    False when it was never queued, has left already, or is being handed over at this moment.
+    """
+    rows = Delivery.objects.filter(mailing__kind=kind, mailing__key=key)
+    open_ones = rows.filter(state__in=[state for state in State if may_move(state, State.WITHDRAWN)])
+    # One UPDATE with the states in its condition: a worker that claimed in between keeps the mail.
+    return bool(open_ones.update(state=State.WITHDRAWN, reason=Reason.NO_LONGER_TRUE, changed_at=now))

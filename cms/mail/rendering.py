@@ -1,0 +1,116 @@
+"""From a letter to the subject, plain text and HTML of a mail, in one language, signed by the centre."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cms.core.locales import Language, language_of
+from cms.core.models import Appearance, Centre
+
+from .base_url import absolute, base_url
+from .letters import Block, Button, Letter
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What `cms.mail.services.queue` takes."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who writes, in the letter's language: what a centre set under Settings. `contacts` are label and value."""
+
+    name: str
+    lines: tuple[str, ...]
+    contacts: tuple[tuple[str, str, str], ...]
+    url: str
+    accent: str
+    answers: bool
+
+    def plain(self) -> str:
+        contacts = (f"{label} {value}" for label, value, _href in self.contacts)
+        return "\n".join(["-- ", self.name, *self.lines, *contacts, self.url])
+
+
+def render(compose: Callable[[], Letter], *, site: Any, locale: str) -> Rendered:
+    """Render the letter that `compose` returns in the language `locale` names.
+
+    `compose` is called with that language active, so that plain gettext and the project's dates speak it. Paths become
+    complete addresses of the site. A language that the site does not know is written in Japanese.
+    """
+    language = language_of(locale)
+    with translation.override(language.code):
+        letter = compose()
+        signature = sign(site=site)
+        blocks = [_with_absolute_url(block, site) for block in letter.blocks]
+        greeting = _greeting(letter.greeting)
+        return Rendered(
+            subject=" ".join(str(letter.subject).split()),
+            text=_plain(greeting, blocks, signature),
+            html=_html(letter, greeting, blocks, signature, language),
+        )
+
+
+def sign(*, site: Any) -> Signature:
+    """Return the centre's signature in the active language."""
+    appearance, centre = Appearance.for_site(site), Centre.for_site(site)
+    address = centre.display_address
+    if address and centre.postal_code:
+        address = f"〒{centre.postal_code} {address}"
+    hours = centre.display_hours
+    if hours and centre.display_closed:
+        hours = _("%(hours)s (closed: %(closed)s)") % {"hours": hours, "closed": centre.display_closed}
+    contacts = (
+        (_("Telephone"), centre.telephone, f"tel:{centre.telephone}"),
+        (_("FAX"), centre.fax, ""),
+        (_("Mail"), centre.email, f"mailto:{centre.email}"),
+        (pgettext("centre", "Open"), hours, ""),
+    )
+    return Signature(
+        name=appearance.display_name,
+        lines=(address,) if address else (),
+        contacts=tuple(contact for contact in contacts if contact[1]),
+        url=f"{base_url(site)}/",
+        accent=appearance.accent,
+        answers=bool(centre.email),
+    )
+
+
+def _greeting(name: str) -> str:
+    return _("Dear %(name)s,") % {"name": name} if name else ""
+
+
+def _closing(signature: Signature) -> str:
+    if signature.answers:
+        return _("This mail was sent automatically. If you reply to it, the centre reads your answer.")
+    return _("This mail was sent automatically. Replies to it are not read.")
+
+
+def _with_absolute_url(block: Block, site: Any) -> Block:
+    return replace(block, url=absolute(block.url, site=site)) if isinstance(block, Button) else block
+
+
+def _plain(greeting: str, blocks: list[Block], signature: Signature) -> str:
+    parts = [greeting, *(block.plain() for block in blocks), _closing(signature), signature.plain()]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _html(letter: Letter, greeting: str, blocks: list[Block], signature: Signature, language: Language) -> str:
+    context = {
+        "letter": letter,
+        "greeting": greeting,
+        "blocks": [(f"mail/letter/{block.template}.html", block) for block in blocks],
+        "signature": signature,
+        "closing": _closing(signature),
+        "language": language,
+    }
+    return render_to_string("mail/letter/letter.html", context)
