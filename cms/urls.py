@@ -4,7 +4,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -19,7 +18,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("cms.core.urls")),
         *(path(f"{urls.prefix}", include(urls.module)) for urls in Registry.of(Urls) if urls.scope == "public"),
-        path("", include(wagtail_urls)),
+        path("", include("cms.core.urls_pages")),
         prefix_default_language=True,
     ),
 ]

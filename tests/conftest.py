@@ -13,6 +13,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import blocking_manager_key
 
+from cms.core import generations
+from cms.core.memory import forget_everything
+
 from . import databases
 
 pytest_plugins = ["tests.browsers", "tests.servers"]
@@ -100,6 +103,15 @@ def forget_what_is_cached() -> None:
     """Make the next request as cold as the first of a new process."""
     cache.clear()
     ContentType.objects.clear_cache()
+    forget_everything()
+
+
+def take_as_committed() -> None:
+    """Begin the generation that the changes of the test's own transaction would begin if it were committed."""
+    waiting = connection.run_on_commit
+    connection.run_on_commit = [entry for entry in waiting if entry[1] is not generations.replace]
+    if len(connection.run_on_commit) < len(waiting):
+        generations.replace()
 
 
 @pytest.fixture
@@ -114,11 +126,17 @@ def demo_db(request: pytest.FixtureRequest, settings, db: None) -> None:
 
 @pytest.fixture
 def query_count(db: None) -> Callable[..., int]:
-    """Count the queries of a call: `query_count(lambda: client.get(url))`, cold unless `cold=False`."""
+    """Count the queries of a call: `query_count(lambda: client.get(url))`, cold unless `cold=False`.
+
+    Warm is the second of two calls. What the test changed before counts as committed.
+    """
 
     def count(act: Callable[[], object], *, cold: bool = True) -> int:
+        take_as_committed()
         if cold:
             forget_what_is_cached()
+        else:
+            act()
         with CaptureQueriesContext(connection) as queries:
             act()
         return len(queries)

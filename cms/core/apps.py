@@ -2,9 +2,12 @@ from collections.abc import Iterable
 
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model
 from wagtail.signals import copy_for_translation_done
 
 from cms.plugin_api import Contribution, Plugin
+
+SETTINGS = ("Appearance", "Centre")
 
 
 class CoreConfig(Plugin):
@@ -13,9 +16,13 @@ class CoreConfig(Plugin):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from . import checks, home_translations, roles
+        from wagtail.models import Locale, Page, PageViewRestriction, Site
+
+        from . import checks, generations, home_translations, roles
 
         checks.register_all()
+        generations.connect()
+        generations.watch(Page, PageViewRestriction, Site, Locale, get_image_model(), *map(self.get_model, SETTINGS))
         post_migrate.connect(roles.grant_after_migrate, dispatch_uid="core.roles")
         copy_for_translation_done.connect(
             home_translations.after_copy_for_translation, dispatch_uid="core.home_translations"

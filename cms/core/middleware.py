@@ -1,14 +1,20 @@
 """Headers and refusals that hold for every page."""
 
 from collections.abc import Callable
+from functools import cache
 
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from wagtail.models import get_page_models
 
+from cms.plugin_api import Registry, SearchKind
+
+from . import generations, sites
 from .locales import LOCALES
 
 PAGE_PREFIXES = tuple(f"/{code}/" for code in LOCALES)
@@ -27,19 +33,28 @@ class RefuseControlCharacters:
         return self.get_response(request)
 
 
-class KnowPageTypes:
-    """Read the content types of all page models at once when a process does not know them yet.
+class Remember:
+    """Let public addresses use what this process remembers, and know their site and all page types.
 
-    Asked one by one, each type of page on the way would cost a query of its own.
+    The types are read at once when the process does not know them yet. Asked one by one, each type of page on the way
+    would cost a query of its own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(PAGE_PREFIXES):
-            ContentType.objects.get_for_models(*get_page_models())
-        return self.get_response(request)
+        if not request.path.startswith(PAGE_PREFIXES):
+            return self.get_response(request)
+        with generations.one_request():
+            ContentType.objects.get_for_models(*self._kinds())
+            sites.introduce(request)
+            return self.get_response(request)
+
+    @staticmethod
+    @cache
+    def _kinds() -> list[type[models.Model]]:
+        return [*get_page_models(), *(apps.get_model(kind.model) for kind in Registry.of(SearchKind))]
 
 
 class ContentSecurityPolicy(CSPMiddleware):

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.encoding import iri_to_uri, uri_to_iri
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from wagtail.models import Site
 
 from cms.plugin_api import MenuItem, Registry
 
 from .locales import LOCALES, Language, language_of
+from .memory import SHELL
 from .models import Appearance, Centre
 from .site_files.alternates import alternates
 from .theme import stylesheet
@@ -21,7 +22,10 @@ from .theme import stylesheet
 
 @dataclass(frozen=True)
 class MenuLink:
-    """A link of the menu. `here`: the current page is it or stands below it."""
+    """A link of the menu.
+
+    here: the current page is it or stands below it. Everything stands below home: that does not count.
+    """
 
     label: str
     url: str
@@ -39,32 +43,44 @@ class LanguageLink:
 
 
 class Shell:
-    """Everything is computed when a template asks, so that a page without a header pays nothing."""
+    """Everything is computed when a template asks, once, so that a page without a header pays nothing."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.site = Site.find_for_request(request)
-        self.language = language_of(get_language() or settings.LANGUAGE_CODE)
 
-    @property
+    @cached_property
+    def site(self) -> Site | None:
+        return Site.find_for_request(self.request)  # type: ignore[no-any-return]
+
+    @cached_property
+    def language(self) -> Language:
+        return language_of(get_language() or settings.LANGUAGE_CODE)
+
+    @cached_property
     def appearance(self) -> Appearance | None:
-        return Appearance.for_request(self.request) if self.site else None
-
-    @property
-    def centre(self) -> Centre | None:
-        appearance = self.appearance
-        if appearance is None:
+        """What the centre set, or what a site has that set nothing."""
+        if self.site is None:
             return None
         try:
-            return appearance.site.centre  # type: ignore[no-any-return]
-        except Centre.DoesNotExist:
-            return Centre.for_request(self.request)
+            return self.site.appearance  # type: ignore[no-any-return]
+        except Appearance.DoesNotExist:
+            return Appearance(site=self.site)
 
-    @property
+    @cached_property
+    def centre(self) -> Centre | None:
+        """What the centre set, or nothing in every field."""
+        if self.site is None:
+            return None
+        try:
+            return self.site.centre  # type: ignore[no-any-return]
+        except Centre.DoesNotExist:
+            return Centre(site=self.site)
+
+    @cached_property
     def home_url(self) -> str:
         return f"/{self.language.code}/"
 
-    @property
+    @cached_property
     def languages(self) -> list[LanguageLink]:
         """The same address in every language; outside the languages' own addresses, their home pages."""
         current = f"/{self.language.code}/"
@@ -78,13 +94,13 @@ class Shell:
             links.append(LanguageLink(language, url, address, code == self.language.code))
         return links
 
-    @property
+    @cached_property
     def written_in(self) -> list[LanguageLink]:
         """The languages that search engines are told of: for a page, those that it has words in."""
         translated = alternates(self.request)
         return [link for link in self.languages if translated is None or link.language.code in translated]
 
-    @property
+    @cached_property
     def canonical_url(self) -> str:
         """The one address of what is shown: words shown in place of a missing translation have their own."""
         translated = alternates(self.request)
@@ -93,21 +109,21 @@ class Shell:
         nearest = (code for code in (*self.language.fallbacks, *translated) if code in translated)
         return self.origin + translated[next(nearest)]
 
-    @property
+    @cached_property
     def origin(self) -> str:
         return f"{self.request.scheme}://{self.request.get_host()}"
 
-    @property
+    @cached_property
     def absolute_url(self) -> str:
         """This page without its query: what search engines and shared links should know it by."""
         return self.request.build_absolute_uri(self.request.path)
 
-    @property
+    @cached_property
     def readable_url(self) -> str:
         """The same in letters that a person can read and type."""
         return uri_to_iri(self.absolute_url)
 
-    @property
+    @cached_property
     def search_url(self) -> str:
         """The address of the site's search, or nothing where there is none."""
         try:
@@ -115,35 +131,34 @@ class Shell:
         except NoReverseMatch:
             return ""
 
-    @property
+    @cached_property
     def theme_url(self) -> str:
         """The stylesheet of the centre's own colour, or nothing for the default colour."""
         appearance = self.appearance
         return stylesheet.url_for(self.site.pk, appearance.accent) if appearance and self.site else ""
 
     def _is_here(self, url: str) -> bool:
-        """Whether the present page is `url` or stands below it. Everything stands below home: that does not count."""
         return self.request.path == url or (url != self.home_url and self.request.path.startswith(url))
 
     def _menu(self, section: str) -> list[MenuLink]:
-        links = []
-        for item in Registry.of(MenuItem, self.site):
-            if item.section != section:
-                continue
-            url = item.url(self.request)
-            if url:
-                links.append(MenuLink(str(item.label), url, self._is_here(url)))
-        return links
+        key = ("menu", section, self.site and self.site.pk, self.language.code)
+        links = SHELL.get(key, lambda: self._find_menu(section))
+        return [MenuLink(label, url, self._is_here(url)) for label, url in links]
 
-    @property
+    def _find_menu(self, section: str) -> list[tuple[str, str]]:
+        items = (item for item in Registry.of(MenuItem, self.site) if item.section == section)
+        found = ((str(item.label), item.url(self.request)) for item in items)
+        return [(label, url) for label, url in found if url]
+
+    @cached_property
     def main_menu(self) -> list[MenuLink]:
         return self._menu("main")
 
-    @property
+    @cached_property
     def footer_menu(self) -> list[MenuLink]:
         return self._menu("footer")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `shell`, lazily."""
-    return {"shell": SimpleLazyObject(lambda: Shell(request))}
+    """Context processor: `shell`."""
+    return {"shell": Shell(request)}

@@ -25,7 +25,7 @@ from .contributions import (
     Urls,
 )
 from .plugin import Plugin
-from .registry import DuplicateContribution, Registry
+from .registry import DuplicateContribution, Registry, contributions_changed
 
 __all__ = [
     "ApiEndpoint",
@@ -50,4 +50,5 @@ __all__ = [
     "SlotFill",
     "StaffPanel",
     "Urls",
+    "contributions_changed",
 ]

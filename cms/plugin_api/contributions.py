@@ -70,8 +70,9 @@ class EventPanel(Contribution):
 class MenuItem(Contribution):
     """A link in the site's own navigation or in the admin menu.
 
-    section: "main", "footer" (public) or "admin". url: given the request, the address, or None to hide the item.
-    permission: for the admin, the "app.codename" a user needs.
+    section: "main", "footer" (public) or "admin". url: given the request, the address, or None to hide the item. In
+    the public menus it is remembered for all visitors of a site in a language until something is published, so it must
+    depend on pages and settings only. permission: for the admin, the "app.codename" a user needs.
     """
 
     kind = "menu_item"

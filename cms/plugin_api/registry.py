@@ -5,15 +5,22 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.apps import apps
+from django.dispatch import Signal
 
 from .contributions import Contribution
 from .plugin import Plugin
 
 C = TypeVar("C", bound=Contribution)
+_generation = 0
 
 
 class DuplicateContribution(Exception):
     """Two contributions of one app and kind carry the same key."""
+
+
+#: Sent by whoever switches contributions on or off, once that is written: what processes remember of menus and other
+#: contributions is forgotten when the transaction is committed.
+contributions_changed = Signal()
 
 
 class Registry:
@@ -25,8 +32,15 @@ class Registry:
         return _collected().get(kind, ())  # type: ignore[return-value]
 
     @staticmethod
+    def generation() -> int:
+        """Return a number that is another one whenever this process has collected other contributions."""
+        return _generation
+
+    @staticmethod
     def forget() -> None:
         """Collect again on the next call; for tests that add apps."""
+        global _generation
+        _generation += 1
         _collected.cache_clear()
 
 

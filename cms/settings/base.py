@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "cms.core.middleware.RefuseControlCharacters",
     "cms.core.middleware.ContentSecurityPolicy",
-    "cms.core.middleware.KnowPageTypes",
+    "cms.core.middleware.Remember",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -77,10 +77,13 @@ def measure(name: str, url: str, *, seconds: float) -> Cost:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from cms.core.memory import forget_everything
+
     client = Client()
     client.get(url)  # templates and patterns are compiled once per process, not per request
     cache.clear()
     ContentType.objects.clear_cache()
+    forget_everything()
     # Counted at once: the next request outside of a capture empties the log.
     with CaptureQueriesContext(connection) as queries:
         client.get(url)

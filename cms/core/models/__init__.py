@@ -1,5 +1,6 @@
 """The models of core, a module per noun."""
 
+from .generation import Generation
 from .keywords import FormerKeyword, Keyword
 from .pages import BasePage
 from .role_grants import RoleGrant, StaffRole
@@ -13,6 +14,7 @@ __all__ = [
     "Centre",
     "FallbackRouting",
     "FormerKeyword",
+    "Generation",
     "Keyword",
     "RoleGrant",
     "ScheduleRun",

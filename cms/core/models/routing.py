@@ -1,6 +1,6 @@
 """A page that is missing in a language is shown in the nearest language that has it, never as a 404."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -24,57 +24,57 @@ class FallbackRouting:
     """
 
     def route(self, request: HttpRequest, path_components: Sequence[str]) -> RouteResult:
-        components = list(path_components)
-        homes = list(self._home_urls(request))
-        if len(components) > DEEPEST or not homes:
-            return super().route(request, components)  # type: ignore[misc,no-any-return]
-        family = _family(homes, components)
-        request._page_family = family  # type: ignore[attr-defined]
-        by_url = {row.url_path: row for row in family}
-        for home in homes:
-            try:
-                return self._route_below(home, request, components, by_url, family)
-            except Http404:
-                continue
-        raise Http404
-
-    def _route_below(
-        self, home: str, request: HttpRequest, components: list[str], by_url: dict[str, Page], family: list[Page]
-    ) -> RouteResult:
-        """Let the deepest page on the way answer for what is left of it."""
-        for depth in range(len(components), -1, -1):
-            row = by_url.get(_url(home, components[:depth]))
-            if row is None:
-                continue
-            if row.pk == self.pk:  # type: ignore[attr-defined]
-                _remember(self, row, family)
-                return super().route(request, components)  # type: ignore[misc,no-any-return]
-            page = row.specific
-            _remember(page, row, family)
-            if isinstance(page, FallbackRouting):
-                # Another language's home page would look in ours again.
-                return super(FallbackRouting, page).route(request, components[depth:])  # type: ignore[misc,no-any-return]
-            return page.route(request, components[depth:])
-        raise Http404
-
-    def _home_urls(self, request: HttpRequest) -> Iterable[str]:
-        """Yield the tree URLs of this home page and of those in the fallback languages, the nearest first."""
         roots = self._get_site_root_paths(request)  # type: ignore[attr-defined]
         own = next((root for root in roots if root.root_path == self.url_path), None)  # type: ignore[attr-defined]
-        if own is None:
-            return
+        components = list(path_components)
+        if own is None or len(components) > DEEPEST:
+            return super().route(request, components)  # type: ignore[misc,no-any-return]
         by_language = {root.language_code: root.root_path for root in roots if root.site_id == own.site_id}
-        yield own.root_path
-        for code in language_of(own.language_code).fallbacks:
-            if code in by_language:
-                yield by_language[code]
+        codes = (own.language_code, *language_of(own.language_code).fallbacks)
+        homes = [by_language[code] for code in codes if code in by_language]
+        return route_below(homes, request, components, family_of(homes, components))
+
+
+def route_below(homes: Sequence[str], request: HttpRequest, components: list[str], family: list[Page]) -> RouteResult:
+    """Return what answers below the first of the home pages, given by their tree URLs, that has the path.
+
+    family: what `family_of` returned for them. The request keeps it.
+
+    Raises:
+        Http404: none of them has it.
+    """
+    request._page_family = family  # type: ignore[attr-defined]
+    by_url = {row.url_path: row for row in family}
+    for home in homes:
+        try:
+            return _route_in_one_language(home, request, components, by_url, family)
+        except Http404:
+            continue
+    raise Http404
+
+
+def _route_in_one_language(
+    home: str, request: HttpRequest, components: list[str], by_url: dict[str, Page], family: list[Page]
+) -> RouteResult:
+    """Let the deepest page on the way answer for what is left of it."""
+    for depth in range(len(components), -1, -1):
+        row = by_url.get(_url(home, components[:depth]))
+        if row is None:
+            continue
+        page = row.specific
+        _remember(page, row, family)
+        if isinstance(page, FallbackRouting):
+            # A home page would look for all of them again.
+            return super(FallbackRouting, page).route(request, components[depth:])  # type: ignore[misc,no-any-return]
+        return page.route(request, components[depth:])
+    raise Http404
 
 
 def _url(home: str, components: list[str]) -> str:
     return home + "".join(f"{component}/" for component in components)
 
 
-def _family(homes: list[str], components: list[str]) -> list[Page]:
+def family_of(homes: Sequence[str], components: list[str]) -> list[Page]:
     """Return the pages on the way and all their translations, each knowing whether it is restricted itself."""
     candidates = [_url(home, components[:depth]) for home in homes for depth in range(len(components) + 1)]
     on_the_way = Page.objects.filter(url_path__in=candidates).order_by()

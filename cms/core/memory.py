@@ -1,0 +1,63 @@
+"""What a process remembers of the published site, for as long as its generation lasts."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from time import monotonic
+from typing import Any, TypeVar
+from weakref import WeakSet
+
+from . import generations
+
+T = TypeVar("T")
+#: Seconds. Bounds how long a change that no signal told of can stay unseen.
+LONGEST = 60
+
+
+class Memory:
+    """The `size` most recently used results, each of one generation.
+
+    Nothing personal belongs here: what is remembered is shown to everybody. A result is shared by threads and must not
+    be changed by who gets it.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._lock = Lock()
+        self._kept: OrderedDict[Hashable, tuple[str, float, Any]] = OrderedDict()
+        _all.add(self)
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` returned for this key in the present generation, making it where it is not known."""
+        generation = generations.current()
+        if generation is None:
+            return make()
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None and kept[0] == generation and kept[1] > monotonic():
+                self._kept.move_to_end(key)
+                return kept[2]  # type: ignore[no-any-return]
+        made = make()
+        # Making it may itself have changed something.
+        if generations.current() == generation:
+            with self._lock:
+                self._kept[key] = (generation, monotonic() + LONGEST, made)
+                self._kept.move_to_end(key)
+                while len(self._kept) > self._size:
+                    self._kept.popitem(last=False)
+        return made
+
+    def forget(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
+
+_all: WeakSet[Memory] = WeakSet()
+#: Parts of the page around every page: names, menus, markup.
+SHELL = Memory(1024)
+
+
+def forget_everything() -> None:
+    """Make this process as forgetful as a new one; for tests and measurements."""
+    for memory in _all:
+        memory.forget()

@@ -1,0 +1,41 @@
+"""Which site answers to a host, and where its pages are: the same that Wagtail would say."""
+
+from itertools import product
+
+import pytest
+from django.test import RequestFactory
+from wagtail.models import Page, Site
+
+from cms.core import sites
+from tests.factories.home import home_page
+
+HOSTS = ("one.example", "two.example", "three.example")
+
+
+@pytest.fixture
+def some_sites(db):
+    Site.objects.all().delete()
+    root = home_page.__globals__["models"].HomePage.objects.first()
+    rows = [("one.example", 80, True), ("two.example", 80, False), ("two.example", 8080, False)]
+    rows.append(("three.example", 8080, False))
+    return [Site.objects.create(hostname=h, port=p, root_page=root, is_default_site=d) for h, p, d in rows]
+
+
+@pytest.mark.parametrize("with_default", [True, False])
+@pytest.mark.parametrize(("host", "port"), product((*HOSTS, "unknown.example"), (80, 8080, 9000)))
+def test_a_host_leads_where_wagtail_leads_it(some_sites, host, port, with_default):
+    if not with_default:
+        Site.objects.filter(is_default_site=True).update(is_default_site=False)
+    request = RequestFactory().get("/", HTTP_HOST=host, SERVER_PORT=str(port))
+    assert sites.known().at(host, port) == Site.find_for_request(request)
+
+
+def test_root_paths_are_wagtails(some_sites):
+    assert list(sites.known().root_paths) == Site.get_site_root_paths()
+
+
+def test_sites_take_two_queries_whatever_their_number(some_sites, django_assert_num_queries):
+    for number in range(8):
+        Site.objects.create(hostname=f"{number}.example", root_page=Page.objects.get(depth=1))
+    with django_assert_num_queries(2):
+        sites.known()
