@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "activities.apps.ActivitiesConfig",
     "activities.organisations.apps.OrganisationsConfig",
     "events.apps.EventsConfig",
+    "events.registration.apps.RegistrationConfig",
     "cms.mail.apps.MailConfig",
     "cms.core.apps.CoreConfig",
     "cms.plugin_host.apps.PluginHostConfig",

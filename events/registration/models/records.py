@@ -1,0 +1,96 @@
+"""記録: what happened, whom to call, what was erased. None of it holds personal data."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from events.registration.choices import Action, ActorKind, ContactPreference, MessageKind
+from events.registration.states import State
+
+
+class RegistrationEvent(models.Model):
+    """A line of the log, only ever added. `data` has numbers, states and names of fields, never what somebody typed.
+
+    registration is empty for what concerns the event as a whole, such as a capacity. tells: what the person was told
+    because of it; such a line has exactly one message, in the outbox or as a `Notice`.
+    """
+
+    event = models.ForeignKey("event_registration.Event", on_delete=models.CASCADE, related_name="log")
+    registration = models.ForeignKey(
+        "event_registration.Registration", null=True, blank=True, on_delete=models.CASCADE, related_name="log"
+    )
+    at = models.DateTimeField(pgettext_lazy("log", "when"))
+    action = models.CharField(pgettext_lazy("log", "what"), max_length=20, choices=Action.choices)
+    before = models.CharField(pgettext_lazy("log", "from"), max_length=12, choices=State.choices, blank=True)
+    after = models.CharField(pgettext_lazy("log", "to"), max_length=12, choices=State.choices, blank=True)
+    actor = models.CharField(
+        pgettext_lazy("log", "by"), max_length=8, choices=ActorKind.choices, default=ActorKind.SYSTEM
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    tells = models.CharField(pgettext_lazy("log", "told"), max_length=16, choices=MessageKind.choices, blank=True)
+    message_key = models.CharField(max_length=120, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("line of the log")
+        verbose_name_plural = _("log of registrations")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["event", "at"], name="evreg_log_event_at")]
+        constraints = [
+            models.UniqueConstraint(fields=["message_key"], condition=~Q(message_key=""), name="evreg_log_message_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id}:{self.action}"
+
+
+class Notice(models.Model):
+    """要連絡: somebody without mail who must be told by telephone or post; open until staff say that it is done."""
+
+    registration = models.ForeignKey(
+        "event_registration.Registration", on_delete=models.CASCADE, related_name="notices"
+    )
+    kind = models.CharField(pgettext_lazy("message", "about"), max_length=16, choices=MessageKind.choices)
+    key = models.CharField(max_length=120, unique=True)
+    channel = models.CharField(pgettext_lazy("log", "how"), max_length=5, choices=ContactPreference.choices)
+    created_at = models.DateTimeField(pgettext_lazy("log", "since"))
+    done_at = models.DateTimeField(pgettext_lazy("log", "done"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("log", "by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("person to call")
+        verbose_name_plural = _("people to call")
+        ordering = ["created_at", "id"]
+        indexes = [models.Index(fields=["created_at"], condition=Q(done_at__isnull=True), name="evreg_notice_open")]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id}:{self.kind}"
+
+
+class ErasureReport(models.Model):
+    """消去の記録: what there was, in numbers, when the personal data of an event was erased."""
+
+    event = models.ForeignKey("event_registration.Event", on_delete=models.CASCADE, related_name="erasures")
+    erased_at = models.DateTimeField(pgettext_lazy("registration", "erased"))
+    counts = models.JSONField(_("numbers"), default=dict)
+
+    class Meta:
+        verbose_name = _("report of an erasure")
+        verbose_name_plural = _("reports of erasures")
+        ordering = ["-erased_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.event_id}:{self.erased_at:%Y-%m-%d}"
