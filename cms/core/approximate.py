@@ -18,6 +18,8 @@ from cms.core.approximate_words import AFTER, BEFORE, BETWEEN, FREQUENCIES, PATT
 from cms.core.numerals import KANJI_NUMERAL_CHARS, half_width, read_kanji
 
 MAX_INPUT_LENGTH = 100
+# With the greatest scale behind it a count still fits the 28 digits that Decimal calculates with exactly.
+MAX_DIGITS = 15
 
 SCALES: Mapping[str, int] = MappingProxyType(
     {
@@ -237,8 +239,8 @@ def _read_figure(text: str) -> Figure:
             raise _unreadable()
         scale, count = part["scale"] or part["myriad"] or "", _read_count(part)
         amount = count * SCALES[scale]
-        # only the last part may have a fraction
-        if amount >= ceiling or (count % 1 and part.end() < len(text)):
+        has_fraction = "." in (part["digits"] or "")
+        if amount >= ceiling or (has_fraction and part.end() < len(text)):  # only the last part may have a fraction
             raise _unreadable()
         total, ceiling, position = total + amount, Decimal(SCALES[scale]), part.end()
         scales.append(scale)
@@ -247,9 +249,14 @@ def _read_figure(text: str) -> Figure:
 
 
 def _read_count(part: re.Match[str]) -> Decimal:
+    numeral = (part["digits"] or part["kanji"]).replace(",", "")
+    if len(numeral) > MAX_DIGITS:
+        raise ApproximateNumberError(
+            _("This number is too long: at most %(most)s digits."), code="too_many_digits", params={"most": MAX_DIGITS}
+        )
     if part["digits"]:
-        return Decimal(part["digits"].replace(",", ""))
+        return Decimal(numeral)
     try:
-        return Decimal(read_kanji(part["kanji"]))
+        return Decimal(read_kanji(numeral))
     except ValueError:
         raise _unreadable() from None

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from wagtail import permissions
 from wagtail.models import Site
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
@@ -73,6 +74,12 @@ class RowCheckedViewSet(SnippetViewSet):
     def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
         checked = type(view_class.__name__, (RowChecked, view_class), {"rows_of": self})
         return super().construct_view(checked, **kwargs)
+
+    def register_permissions(self) -> None:
+        # From Wagtail 8 on a policy is registered for its model; 7.4 reads it from the viewset alone.
+        if register := getattr(permissions, "register_permission_policy", None):
+            register(self.model, self.permission_policy, exact_class=True)
+        super().register_permissions()
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         return self.permission_policy.instances_user_has_any_permission_for(

@@ -295,5 +295,16 @@ def test_any_text_is_read_or_refused_by_name(text: str) -> None:
         assert ApproximateNumber.parse(number.label_ja()) == number
 
 
+@pytest.mark.parametrize("text", ["1" + "0" * 15, "0." + "1" * 15, "9" * 29, "約" + "1" * 16 + "兆人", "一" * 16])
+def test_more_digits_than_can_be_kept_are_refused_by_name(text: str) -> None:
+    with pytest.raises(ApproximateNumberError) as refusal:
+        ApproximateNumber.parse(text)
+    assert refusal.value.code == "too_many_digits"
+
+
+def test_the_most_digits_are_kept_to_the_last() -> None:
+    assert ApproximateNumber.parse("999999999999999兆9999億").label_ja() == "999999999999999兆9999億"
+
+
 def test_figures_that_mean_the_same_are_equal() -> None:
     assert Figure(Decimal(12_000_000)) == ApproximateNumber.parse("1,200万").low
