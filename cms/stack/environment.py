@@ -1,8 +1,11 @@
 """Make the virtual environment and keep it equal to the pinned requirements.
 
-Runs before anything is installed, as a plain file: `python3 cms/stack/environment.py requirements.txt`.
+Runs before anything is installed, as a plain file: `python3 cms/stack/environment.py requirements.txt`. With
+`--into .venv-newest` it makes another one. Files are installed one after the other, so that a later one may replace
+what an earlier one pinned.
 """
 
+import argparse
 import hashlib
 import shutil
 import subprocess
@@ -11,7 +14,6 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-VENV = ROOT / ".venv"
 OLDEST_PYTHON = (3, 11)
 
 
@@ -32,20 +34,20 @@ def installer(python: Path) -> list[str]:
     return [str(python), "-m", "pip", "install", *quiet, "--no-compile"]
 
 
-def ensure(requirement_files: list[Path]) -> bool:
-    """Make the environment hold `requirement_files`; return whether anything had to be done.
+def ensure(requirement_files: list[Path], *, venv: Path) -> bool:
+    """Make the environment at `venv` hold `requirement_files`; return whether anything had to be done.
 
     A stamp per set of files is written only after the installation succeeded, so that an interrupted one is repeated.
     """
     wanted = fingerprint(requirement_files)
-    stamp = VENV / f".{'+'.join(file.stem for file in requirement_files)}.stamp"
-    python = VENV / "bin" / "python"
+    stamp = venv / f".{'+'.join(file.stem for file in requirement_files)}.stamp"
+    python = venv / "bin" / "python"
     if python.exists() and stamp.exists() and stamp.read_text() == wanted:
         return False
     if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
-    sources = [argument for file in requirement_files for argument in ("-r", str(file))]
-    subprocess.run([*installer(python), *sources], check=True, cwd=ROOT)
+        subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+    for file in requirement_files:
+        subprocess.run([*installer(python), "-r", str(file)], check=True, cwd=ROOT)
     stamp.write_text(wanted)
     return True
 
@@ -54,11 +56,14 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < OLDEST_PYTHON:
         print(f"Python 3.11 or newer is needed; {sys.executable} is {sys.version.split()[0]}.", file=sys.stderr)
         return 1
-    files = [ROOT / argument for argument in arguments or ["requirements.txt"]]
-    print("  packages       checking .venv (the first time takes about a minute) …", flush=True)
+    parser = argparse.ArgumentParser(prog="environment.py", description="Install what is pinned.")
+    parser.add_argument("files", nargs="*", default=["requirements.txt"])
+    parser.add_argument("--into", default=".venv", help="the environment's folder")
+    options = parser.parse_args(arguments)
+    print(f"  packages       checking {options.into} (the first time takes about a minute) …", flush=True)
     started = time.monotonic()
     try:
-        changed = ensure(files)
+        changed = ensure([ROOT / file for file in options.files], venv=ROOT / options.into)
     except subprocess.CalledProcessError as failure:
         print(f"  packages       failed: {' '.join(map(str, failure.cmd))}", file=sys.stderr)
         print("                 If it says ensurepip is missing: apt-get install -y python3-venv", file=sys.stderr)
