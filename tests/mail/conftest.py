@@ -1,11 +1,15 @@
 """What the tests of mail share."""
 
+import os
 from datetime import UTC, datetime
 
 import pytest
 from wagtail.models import Site
 
 from cms.mail import services
+from cms.stack.processes import free_port
+
+from .sink import Sink
 
 NOON = datetime(2026, 12, 6, 3, 0, tzinfo=UTC)  # in Japan
 
@@ -27,3 +31,16 @@ def queue(site):
         return services.queue(**usual | said)
 
     return put
+
+
+@pytest.fixture
+def sink(settings):
+    """An SMTP server of the test's own that accepts everything until told otherwise; settings lead to it."""
+    port = free_port(first=20000 + os.getpid() % 20000)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 10
+    settings.EMAIL_USE_TLS = False
+    settings.DEFAULT_FROM_EMAIL = "noreply@centre.example.jp"
+    server = Sink().start(port)
+    yield server
+    server.stop()

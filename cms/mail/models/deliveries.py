@@ -17,8 +17,8 @@ class Delivery(models.Model):
 
     `address_hash` keeps an address from getting a mailing twice and finds it among the suppressed ones; it is empty
     once the address is erased. `attempts` counts how often a worker took it up, `doubtful` after how many of these
-    nobody knows whether the mail went out. `due_at` is when it may be taken up next. `claim` and `claimed_until`
-    name the worker that has it and how long the others believe in that worker.
+    nobody knows whether the mail went out. `due_at` is when it may be taken up next, `give_up_at` when trying ends.
+    `claim` and `claimed_until` name the worker that has it and how long the others believe in that worker.
     """
 
     mailing = models.ForeignKey(Mailing, verbose_name=_("mail"), on_delete=models.CASCADE, related_name="deliveries")
@@ -33,6 +33,7 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     doubtful = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(_("next attempt"))
+    give_up_at = models.DateTimeField()
     claim = models.CharField(max_length=32, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)

@@ -14,6 +14,7 @@ from cms.mail import addresses, waking
 from cms.mail.base_url import base_url
 from cms.mail.exceptions import AddressRefused, LineBreakRefused, MailRefused
 from cms.mail.models import Delivery, MailAttachment, Mailing
+from cms.mail.settling import PATIENCE
 from cms.mail.states import Reason, State, may_move
 
 # How long contents and address are kept where the caller names no day.
@@ -77,7 +78,7 @@ def queue(
     )  # fmt: skip
     delivery = Delivery.objects.create(
         mailing=mailing, site=site, address=address, address_hash=addresses.digest(address), recipient=recipient,
-        message_id=_message_id(site), due_at=now, queued_at=now, changed_at=now,
+        message_id=_message_id(site), due_at=now, give_up_at=now + PATIENCE, queued_at=now, changed_at=now,
     )  # fmt: skip
     waking.wake_after_commit()
     return delivery

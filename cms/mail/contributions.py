@@ -1,0 +1,16 @@
+"""What mail contributes: its sweeper, erasure, who may look after it, a card for the staff."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from cms.plugin_api import Contribution, RolePermissions, Schedule
+
+from . import pump
+from .services import erase_due
+
+
+def contribute() -> Iterable[Contribution]:
+    yield Schedule(key="sweep", run=pump.sweep, when=timedelta(seconds=30))
+    yield Schedule(key="erase", run=erase_due, when=timedelta(hours=1))
+    for role in ("desk", "newsletter", "manager"):
+        yield RolePermissions(role=role, model="mail.Delivery", actions=("view", "change"))
