@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.navigation import link_to
 from cms.core.public_pages import without_private
 from cms.core.templatetags.kakehashi import in_visitors_language
-from cms.plugin_api import Contribution, Demo, HomeSection, MenuItem, PageType, SearchKind, SlotFill
+from cms.plugin_api import Contribution, Demo, HomeSection, Landmark, MenuItem, PageType, SearchKind, SlotFill
 from cms.plugin_api.contributions import ResultCard
 
 from . import lineage, lineage_view, of_organisation, words
@@ -22,7 +23,8 @@ from .models import ActivityIndexPage, ActivityKeyword, ActivityPage
 
 
 def contribute() -> Iterable[Contribution]:
-    yield MenuItem(key="activities", label=_("Find activities"), url=index_url, section="main", order=300)
+    yield MenuItem(key="activities", label=_("Find activities"), url=link_to("activities"), section="main", order=300)
+    yield Landmark(key="activities", model="activities.ActivityIndexPage")
     yield HomeSection(
         key="lineage", label=_("What became of them?"), template="activities/home_lineage.html", context=home_lineage,
         order=400,

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from cms.core.locales import language_of
 from cms.core.models import Appearance
+from cms.core.navigation import places
 from cms.core.templatetags.kakehashi import in_visitors_language
 
 from .models import NewsIndexPage, NewsPage
 from .models.news import news_below
-from .navigation import places
 
 NEWS_IN_FEED = 20
 
@@ -33,7 +33,7 @@ class NewsRss(Feed):
         if index is None:
             raise Http404
         self.request = request
-        return index.specific
+        return index.get_specific()
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         # A feed object serves all requests of a process: what belongs to one request goes on a copy.

@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from cms.core.locales import language_of
+from cms.core.navigation import places
 
 from .models.guides import guides_below
 from .models.news import news_below
-from .navigation import places
 
 NEWS_SHOWN = 4
 GUIDES_SHOWN = 6

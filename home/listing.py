@@ -2,10 +2,11 @@
 
 from typing import TypeVar
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
-from wagtail.models import Page, PageViewRestriction, Site
+from django.db.models import Q, QuerySet
+from wagtail.models import Page, Site
 
 from cms.core.locales import language_of
+from cms.core.public_pages import without_private
 
 P = TypeVar("P", bound=Page)
 
@@ -33,12 +34,6 @@ def _twins(index: Page) -> list[tuple[str, int]]:
     if family is None:
         family = Page.objects.filter(translation_key=index.translation_key).select_related("locale")
     return [(page.path, page.depth) for page in family if page.live and page.locale.language_code in fallbacks]
-
-
-def without_private(rows: QuerySet[P]) -> QuerySet[P]:
-    """Leave out what stands below a page with a view restriction, in the same query."""
-    way = PageViewRestriction.objects.annotate(below=ExpressionWrapper(OuterRef("path"), CharField()))
-    return rows.exclude(Exists(way.filter(below__startswith=F("page__path"))))
 
 
 def on_site(model: type[P], *, site: Site) -> QuerySet[P]:

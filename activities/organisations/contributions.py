@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin_api import Block, Contribution, Demo, MenuItem, PageType, RolePermissions, SearchKind
+from cms.core.navigation import link_to
+from cms.plugin_api import Block, Contribution, Demo, Landmark, MenuItem, PageType, RolePermissions, SearchKind
 
-from . import addresses, blocks, demo, search_kind
+from . import blocks, demo, search_kind
 
 FACTS = ("organisations.Organisation", "organisations.Area", "organisations.Domain")
 WORDS = "organisations.OrganisationText"
@@ -17,7 +18,8 @@ PARTS = ("organisations.Department", "organisations.Programme")
 
 def contribute() -> Iterable[Contribution]:
     yield Demo(key="organisations", load=demo.load, order=100)
-    yield MenuItem(key="organisations", label=_("Find an organisation"), url=addresses.first_directory_url, order=320)
+    yield MenuItem(key="organisations", label=_("Find an organisation"), url=link_to("organisations"), order=320)
+    yield Landmark(key="organisations", model="organisations.OrganisationDirectoryPage")
     yield SearchKind(
         key="organisations", label=_("Organisations"), model="organisations.Organisation", order=250,
         queryset=search_kind.searchable, card=search_kind.card, tagged=search_kind.tagged, counts=search_kind.counts,

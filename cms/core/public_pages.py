@@ -13,5 +13,10 @@ def without_private(rows: QuerySet[P]) -> QuerySet[P]:
 
     Wagtail's `public()` asks for the restrictions first; here they are part of the rows' own query.
     """
+    return rows.exclude(restricted())
+
+
+def restricted() -> Exists:
+    """Whether a row of a query for pages stands below a page with a view restriction, or is one."""
     restrictions = PageViewRestriction.objects.annotate(path_here=ExpressionWrapper(OuterRef("path"), CharField()))
-    return rows.exclude(Exists(restrictions.filter(path_here__startswith=F("page__path"))))
+    return Exists(restrictions.filter(path_here__startswith=F("page__path")))

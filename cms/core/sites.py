@@ -8,15 +8,17 @@ from django.http.request import split_domain_port
 from wagtail.models import Page, Site
 from wagtail.models.sites import SiteRootPath
 
+from . import landmarks
 from .memory import SHELL
 
 
 @dataclass(frozen=True)
 class Sites:
-    """All sites with their settings, and the home page of each in each language, as Wagtail orders them."""
+    """All sites with their settings, the home page of each in each language, as Wagtail orders them, and landmarks."""
 
     sites: Sequence[Site]
     root_paths: Sequence[SiteRootPath]
+    pages: Sequence[Page]
 
     def at(self, hostname: str, port: int) -> Site | None:
         """Return the site that answers to a host, by Wagtail's rule (`Site.find_for_request`)."""
@@ -39,17 +41,18 @@ def _look_up() -> Sites:
             "-root_page__url_path", "-is_default_site", "hostname"
         )
     )
-    homes: dict[object, list[Page]] = {}
-    families = {site.root_page.translation_key for site in sites}
-    for home in Page.objects.filter(translation_key__in=families).select_related("locale").order_by("path"):
-        homes.setdefault(home.translation_key, []).append(home)
+    pages = list(landmarks.rows())
+    for page in pages:
+        page.found_translations = [other for other in pages if other.translation_key == page.translation_key]
     return Sites(
         sites,
         [
             SiteRootPath(site.pk, home.url_path, site.root_url, home.locale.language_code)
             for site in sites
-            for home in homes[site.root_page.translation_key]
+            for home in pages
+            if home.translation_key == site.root_page.translation_key
         ],
+        pages,
     )
 
 

@@ -85,6 +85,21 @@ class MenuItem(Contribution):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Landmark(Contribution):
+    """A page that others lead to without knowing its app: of a model, one in each language.
+
+    key: by which it is asked for ("news", `cms.core.navigation`). model: label of the page model. where: what the
+    page must be besides, as lookups of that model. Landmarks are looked up together; however many there are costs
+    nothing.
+    """
+
+    kind = "landmark"
+    key: str
+    model: str
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Urls(Contribution):
     """A URL module; public ones are mounted below the language prefix, admin ones below /admin/."""
 
@@ -260,7 +275,7 @@ class Demo(Contribution):
 KINDS: Mapping[str, type[Contribution]] = {
     cls.kind: cls
     for cls in (
-        PageType, Block, EventPanel, MenuItem, Urls, Schedule, NewsletterSection, ApiEndpoint, SlotFill, SiteSettings,
-        Listener, HomeSection, StaffPanel, SearchKind, Report, RolePermissions, Demo,
+        PageType, Block, EventPanel, MenuItem, Landmark, Urls, Schedule, NewsletterSection, ApiEndpoint, SlotFill,
+        SiteSettings, Listener, HomeSection, StaffPanel, SearchKind, Report, RolePermissions, Demo,
     )
 }  # fmt: skip

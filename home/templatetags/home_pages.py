@@ -6,8 +6,8 @@ from django import template
 from django.utils.translation import get_language
 from wagtail.models import Site
 
+from cms.core import navigation
 from cms.core.locales import Language, language_of
-from home import navigation
 from home.models import PublicationPage
 from home.sections import Section
 

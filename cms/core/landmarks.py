@@ -1,0 +1,64 @@
+"""The pages that menus and other apps lead to, and the home pages: read with one query for all sites and languages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from wagtail.models import Page, Site
+from wagtail.models.sites import SiteRootPath
+
+from cms.plugin_api import Landmark, Registry
+
+from .locales import language_of
+from .public_pages import restricted
+
+
+def rows() -> QuerySet[Page]:
+    """Return the home pages of all sites and their translations, and every page that is a landmark.
+
+    `landmark` is its key or None, `private` whether visitors may not read it; `locale` comes along. In the order of
+    the tree.
+    """
+    homes = Q(translation_key__in=Site.objects.order_by().values("root_page__translation_key"))
+    declared = Registry.of(Landmark)
+    kinds = ContentType.objects.get_for_models(*(apps.get_model(landmark.model) for landmark in declared))
+    conditions = [(_condition(landmark, kinds), landmark.key) for landmark in declared]
+    wanted = homes
+    for condition, _key in conditions:
+        wanted |= condition
+    whens = [When(condition, then=Value(key)) for condition, key in conditions]
+    key = Case(*whens, default=None, output_field=CharField(null=True))
+    return (
+        Page.objects.filter(wanted)
+        .annotate(landmark=key, private=restricted())
+        .select_related("locale")
+        .order_by("path")
+    )
+
+
+def _condition(landmark: Landmark, kinds: Mapping[Any, ContentType]) -> Q:
+    model = apps.get_model(landmark.model)
+    if not landmark.where:
+        return Q(content_type=kinds[model].pk)
+    return Q(**{f"{model._meta.model_name}__{lookup}": value for lookup, value in landmark.where.items()})
+
+
+def chosen(pages: Sequence[Page], *, roots: Iterable[SiteRootPath], code: str) -> Mapping[str, Page]:
+    """Return the landmarks below the site's home pages that everybody may read, by key, for readers of a language.
+
+    Each is the first in that language or, where there is none, in the nearest fallback language.
+    """
+    language = language_of(code)
+    order = [language.code, *language.fallbacks]
+    homes = tuple(root.root_path for root in roots)
+    here = [
+        page for page in pages
+        if page.landmark and page.live and not page.private
+        and page.locale.language_code in order and page.url_path.startswith(homes)
+    ]  # fmt: skip
+    found: dict[str, Page] = {}
+    for page in sorted(here, key=lambda page: order.index(page.locale.language_code)):
+        found.setdefault(page.landmark, page)
+    return found

@@ -1,0 +1,40 @@
+"""Where the landmarks of a site are, for those who lead there."""
+
+from collections.abc import Callable, Mapping
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+
+from . import landmarks, sites
+from .locales import language_of
+from .memory import SHELL
+from .templatetags.kakehashi import in_visitors_language
+
+
+def places(request: HttpRequest) -> Mapping[str, Page]:
+    """Return the landmarks of the request's site by key, in the visitor's language or the nearest fallback language."""
+    code = language_of(get_language() or settings.LANGUAGE_CODE).code
+    found: dict[str, Mapping[str, Page]] = request.__dict__.setdefault("_landmarks", {})
+    if code not in found:
+        site = Site.find_for_request(request)
+        found[code] = SHELL.get(("landmarks", site.pk, code), lambda: _find(site, code)) if site else {}
+    return found[code]
+
+
+def _find(site: Site, code: str) -> Mapping[str, Page]:
+    known = sites.known()
+    return landmarks.chosen(
+        known.pages, roots=[root for root in known.root_paths if root.site_id == site.pk], code=code
+    )
+
+
+def link_to(key: str) -> Callable[[HttpRequest], str | None]:
+    """Return a menu item's `url`: the address of the landmark, or None where the site has no such page."""
+
+    def url(request: HttpRequest) -> str | None:
+        page = places(request).get(key)
+        return in_visitors_language(page.get_url(request) or "") if page else None
+
+    return url

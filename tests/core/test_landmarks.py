@@ -1,0 +1,69 @@
+"""The pages that menus lead to."""
+
+import pytest
+from django.test import RequestFactory
+from django.utils import translation
+from wagtail.models import PageViewRestriction
+
+from cms.core.navigation import link_to, places
+from tests.factories.home import NewsIndexPageFactory, StandardPageFactory
+
+
+@pytest.fixture
+def address(db):
+    """The address of a landmark for a reader of a language."""
+
+    def find(key: str, code: str = "ja") -> str | None:
+        with translation.override(code):
+            return link_to(key)(RequestFactory().get(f"/{code}/"))
+
+    return find
+
+
+def test_a_landmark_is_found_by_its_key(address):
+    NewsIndexPageFactory()
+    assert address("news") == "/ja/news/"
+
+
+def test_a_landmark_of_one_model_is_told_apart_by_what_it_must_be(address):
+    StandardPageFactory(slug="plain")
+    StandardPageFactory(slug="reach-us", place="contact")
+    assert address("contact") == "/ja/reach-us/"
+
+
+def test_a_reader_is_led_to_the_page_in_their_language(address):
+    NewsIndexPageFactory()
+    NewsIndexPageFactory(code="en", slug="whats-new")
+    assert address("news", "en") == "/en/whats-new/"
+
+
+def test_a_landmark_that_is_missing_in_a_language_is_that_of_its_fallback(address):
+    NewsIndexPageFactory()
+    assert address("news", "en") == "/en/news/"
+
+
+@pytest.mark.parametrize("key", ["news", "no-such-landmark"])
+def test_a_site_without_the_page_has_no_address(address, key):
+    assert address(key) is None
+
+
+def test_a_draft_is_no_landmark(address):
+    NewsIndexPageFactory(draft=True)
+    assert address("news") is None
+
+
+def test_a_page_that_visitors_may_not_read_is_no_landmark(address):
+    page = NewsIndexPageFactory()
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert address("news") is None
+
+
+def test_landmarks_take_two_queries_whatever_their_number(db, django_assert_num_queries):
+    NewsIndexPageFactory()
+    for place in ("about", "contact", "privacy"):
+        StandardPageFactory(place=place)
+    request, other = RequestFactory().get("/ja/"), RequestFactory().get("/ja/")
+    places(request)  # content types are read once in the life of a process
+    other._wagtail_site = request._wagtail_site
+    with django_assert_num_queries(2):
+        assert len(places(other)) == 4
