@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from activities import words
+from activities.addresses import Addresses
+from activities.choices import PartnerRole
+from cms.core.fiscal_year import FiscalYearRange
+from cms.core.locales import SOURCE_LANGUAGE, language_of
+from cms.core.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -24,30 +30,63 @@ class Row:
     roles: str
 
 
-def read(*, organisation: Any, request: HttpRequest) -> Sequence[Row]:
-    """Read the activities, newest first, in two queries (three where the visitor reads another language)."""
-    shown = apps.get_model("activities.ActivityPage").objects.shown()
-    lines = (
-        apps.get_model("activities.PartnerLine")
-        .objects.filter(organisation=organisation, page__in=shown.values("pk"))
-        .select_related("department")
-        .order_by("sort_order")
+def _took_part(organisation: int, language: str) -> QuerySet[Any]:
+    """What an organisation did: a row per role, with the activity's words in `language` where they are translated."""
+    ActivityPage = apps.get_model("activities.ActivityPage")
+    translated = ActivityPage.objects.live().filter(
+        translation_key=OuterRef("page__translation_key"), locale__language_code=language
     )
-    by_page: dict[int, list[Any]] = {}
-    for line in lines:
-        by_page.setdefault(line.page_id, []).append(line)
-    pages = list(shown.filter(pk__in=by_page).select_related("locale").defer_streams()) if by_page else []
-    pages.sort(key=lambda page: (-(page.end_fy or page.start_fy or 0), page.reading or page.title))
-    texts = words.of(pages, request)
-    return [
-        Row(
-            title=texts[page.pk].title, url=texts[page.pk].url, lang=texts[page.pk].lang, years=str(page.years),
-            roles=_(", ").join(dict.fromkeys(_role(line) for line in by_page[page.pk])),
+    return (
+        apps.get_model("activities.PartnerLine")
+        .objects.filter(organisation=organisation, page__in=ActivityPage.objects.shown().values("pk"))
+        .order_by("sort_order", "pk")
+        .annotate(
+            department_then=F("department__name"),
+            title=F("page__title"), url_path=F("page__url_path"), reading=F("page__reading"),
+            start_fy=F("page__start_fy"), end_fy=F("page__end_fy"), ongoing=F("page__ongoing"),
+            translated_title=Subquery(translated.values("title")[:1]),
+            translated_path=Subquery(translated.values("url_path")[:1]),
         )
-        for page in pages
-    ]  # fmt: skip
+        .values(
+            "page_id", "role", "department_then", "department_name", "title", "url_path", "reading", "start_fy",
+            "end_fy", "ongoing", "translated_title", "translated_path",
+        )
+    )  # fmt: skip
 
 
-def _role(line: Any) -> str:
-    role = str(line.get_role_display())
-    return f"{role}({line.department_then})" if line.department_then else role
+_TOOK_PART = Statement(_took_part, organisation=int, language=str)
+
+
+def read(*, organisation: Any, request: HttpRequest) -> Sequence[Row]:
+    """Read the activities, newest first, in one query."""
+    language = language_of(get_language() or SOURCE_LANGUAGE)
+    by_page: dict[int, list[Any]] = {}
+    for line in _TOOK_PART(organisation=organisation.pk, language=language.code):
+        by_page.setdefault(line["page_id"], []).append(line)
+    pages = sorted(
+        by_page.values(),
+        key=lambda lines: (-(lines[0]["end_fy"] or lines[0]["start_fy"] or 0), lines[0]["reading"] or lines[0]["title"]),
+    )
+    addresses = Addresses(request)
+    roles = {role.value: str(role.label) for role in PartnerRole}
+    return [_row(lines, addresses, roles, language.bcp47) for lines in pages]
+
+
+def _row(lines: Sequence[Any], addresses: Addresses, roles: dict[str, str], bcp47: str) -> Row:
+    first = lines[0]
+    is_translated = first["translated_title"] is not None
+    years = FiscalYearRange.of_years(
+        first["start_fy"], first["end_fy"], ongoing=first["ongoing"] and not first["end_fy"]
+    )
+    return Row(
+        title=first["translated_title"] if is_translated else first["title"],
+        url=addresses.of(first["translated_path"] if is_translated else first["url_path"]),
+        lang=bcp47 if is_translated else SOURCE_LANGUAGE,
+        years=str(years),
+        roles=_(", ").join(dict.fromkeys(_role(line, roles) for line in lines)),
+    )
+
+
+def _role(line: Any, roles: dict[str, str]) -> str:
+    department = line["department_name"] if line["department_then"] is None else line["department_then"]
+    return f"{roles[line['role']]}({department})" if department else roles[line["role"]]

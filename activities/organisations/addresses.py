@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import quote
 
 from django.apps import apps
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, prefetch_related_objects
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.utils.translation import get_language
 from wagtail.models import PageViewRestriction, Site
 
 from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.statements import NO_KEY, Statement
 from cms.core.templatetags.kakehashi import in_visitors_language
 
 from .succession import carried_on_by
@@ -26,34 +27,40 @@ def below(directory_url: str, slug: str) -> str:
     return f"{directory_url}{quote(slug)}/"
 
 
-class Directories:
-    """The live directories that everybody may read, of one site, in the order of the page tree.
-
-    One query, and a second for their areas when an organisation's place is asked for.
+def _open_directories() -> Any:
+    """The live directories that everybody may read, a row for each of their areas.
 
     Wagtail's `public()` would ask for the restrictions first; here they are part of the same query.
     """
+    private = PageViewRestriction.objects.annotate(below=ExpressionWrapper(OuterRef("path"), CharField())).filter(
+        below__startswith=F("page__path")
+    )
+    pages = apps.get_model("organisations.OrganisationDirectoryPage").objects.live().exclude(Exists(private))
+    return pages.annotate(listed_area=F("areas")).select_related("locale").order_by("path")
+
+
+_DIRECTORIES = Statement(_open_directories)
+
+
+class Directories:
+    """The live directories that everybody may read, of one site, in the order of the page tree. One query."""
 
     def __init__(self, site: Site | None, request: HttpRequest | None) -> None:
         self.request = request
-        page_model = apps.get_model("organisations.OrganisationDirectoryPage")
-        private = PageViewRestriction.objects.annotate(below=ExpressionWrapper(OuterRef("path"), CharField())).filter(
-            below__startswith=F("page__path")
-        )
-        pages = page_model.objects.live().exclude(Exists(private)).select_related("locale")
+        found: dict[int, Any] = {}
+        areas: dict[int, set[int]] = {}
+        for page in _DIRECTORIES():
+            found.setdefault(page.pk, page)
+            areas.setdefault(page.pk, set()).update(() if page.listed_area is None else (page.listed_area,))
         families: dict[Any, dict[str, Any]] = {}
-        for page in pages.order_by("path"):
+        for page in found.values():
+            page.known_area_ids = frozenset(areas[page.pk])
             parts = page.get_url_parts(request)
             if parts and (site is None or parts[0] == site.pk):
                 families.setdefault(page.translation_key, {})[page.locale.language_code] = page
         language = get_language() or SOURCE_LANGUAGE
         self.pages = [self._nearest(family, language) for family in families.values()]
-        self._have_areas = False
-
-    def fetch_areas(self) -> None:
-        if not self._have_areas:
-            prefetch_related_objects(self.pages, "areas")
-            self._have_areas = True
+        self.urls: dict[int, str | None] = {}
 
     @staticmethod
     def _nearest(family: dict[str, Any], language: str) -> Any:
@@ -72,21 +79,27 @@ class Directories:
 
     def same(self, page: Any) -> Any:
         """The page as it was fetched here, with its areas; the page itself when it is not among the public ones."""
-        self.fetch_areas()
         return next((known for known in self.pages if known.pk == page.pk), page)
 
     def prepare(self, organisations: Iterable[Any]) -> None:
         """Fetch for all of them at once what the filters will ask each of them for."""
-        self.fetch_areas()
         rows = list(organisations)
-        if any(page.areas.all() for page in self.pages):
-            prefetch_related_objects(rows, "areas")
+        model = apps.get_model("organisations.Organisation")
+        if any(page.area_ids for page in self.pages):
+            links = model.areas.through.objects.filter(organisation_id__in=[row.pk for row in rows])
+            known = _by_organisation(links.values_list("organisation_id", "area_id"))
+            for row in rows:
+                row.known_area_ids = known.get(row.pk, frozenset())
         if any(page.keyword_id for page in self.pages):
-            prefetch_related_objects(rows, "keyword_items")
+            links = apps.get_model("organisations.OrganisationKeyword").objects.filter(
+                content_object_id__in=[row.pk for row in rows]
+            )
+            known = _by_organisation(links.values_list("content_object_id", "tag_id"))
+            for row in rows:
+                row.known_keyword_ids = known.get(row.pk, frozenset())
 
     def home_of(self, organisation: Any) -> Any:
         """The first directory that takes the organisation, or None."""
-        self.fetch_areas()
         return next((page for page in self.pages if page.takes(organisation)), None)
 
     def url_of(self, organisation: Any) -> str | None:
@@ -94,8 +107,22 @@ class Directories:
         if not organisation.is_public or organisation.status == "merged":
             return None
         home = self.home_of(organisation)
-        url = home.get_url(self.request) if home else None
-        return below(in_visitors_language(url), organisation.slug) if url else None
+        url = self._url_of_page(home) if home else None
+        return below(url, organisation.slug) if url else None
+
+    def _url_of_page(self, page: Any) -> str | None:
+        """The directory's address in the visitor's language; asked once for however many organisations."""
+        if page.pk not in self.urls:
+            url = page.get_url(self.request)
+            self.urls[page.pk] = in_visitors_language(url) if url else None
+        return self.urls[page.pk]
+
+
+def _by_organisation(links: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for organisation, other in links:
+        found.setdefault(organisation, set()).add(other)
+    return {organisation: frozenset(others) for organisation, others in found.items()}
 
 
 def _site_of(organisation: Any, request: HttpRequest | None) -> Site | None:
@@ -131,7 +158,6 @@ def with_page(site: Site | None, request: HttpRequest | None = None) -> Any:
     """Return the organisations that have a page on the site, as a queryset: those that some directory lists."""
     model = apps.get_model("organisations.Organisation")
     directories = Directories.of(site, request)
-    directories.fetch_areas()
     listed = [Q(pk__in=page.organisations(site).order_by().values("pk")) for page in directories.pages]
     return model.objects.filter(reduce(or_, listed)) if listed else model.objects.none()
 
@@ -183,12 +209,26 @@ def directories_differ(url: str, directory: Any, slug: str, request: HttpRequest
     return url != here
 
 
+def _here(site: int) -> Q:
+    return Q(site=site) | Q(site__isnull=True)
+
+
+_NOW = Statement(
+    lambda site, slug: apps.get_model("organisations.Organisation")
+    .objects.filter(_here(site), slug=slug)
+    .select_related("successor", "image", "social_image"),
+    site=int, slug=str,
+)  # fmt: skip
+_BEFORE = Statement(
+    lambda site, slug: apps.get_model("organisations.FormerSlug")
+    .objects.filter(_here(site), slug=slug)
+    .select_related("organisation__successor"),
+    site=int, slug=str,
+)  # fmt: skip
+
+
 def _with_slug(slug: str, site: Site | None) -> Any:
     """The organisation that has this slug now, else the one that had it before; a site's own before a shared one."""
-    model, former = apps.get_model("organisations.Organisation"), apps.get_model("organisations.FormerSlug")
-    here = Q(site=site) | Q(site__isnull=True)
-    rows = list(model.objects.filter(here, slug=slug).select_related("successor", "image", "social_image"))
-    if not rows:
-        moved = former.objects.filter(here, slug=slug).select_related("organisation__successor")
-        rows = [row.organisation for row in moved]
+    here = site.pk if site else NO_KEY
+    rows = list(_NOW(site=here, slug=slug)) or [row.organisation for row in _BEFORE(site=here, slug=slug)]
     return min(rows, key=lambda row: row.site_id is None, default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -17,10 +17,11 @@ from cms.core.corporate_number import grouped
 from cms.core.fiscal_year import FiscalYearRange
 from cms.core.templatetags.kakehashi import in_visitors_language
 
-from . import addresses
+from . import addresses, small_rows
 from .models.choices import ContactKind, Kind, Status
-from .models.networks import NetworkMember
 from .models.organisations import Organisation
+from .names import BothNames
+from .small_rows import MemberRow, SmallRows
 from .words import words_in
 
 
@@ -62,47 +63,44 @@ def build(
     *, organisation: Organisation, request: HttpRequest, directory: Any = None, text: Any = None
 ) -> dict[str, Any]:
     """Return the context of the page. text: the words to show, for a preview; else the published ones."""
+    small = small_rows.read(organisation)
     if text is None:
-        live = organisation.texts.filter(live=True).select_related("locale")
-        text = words_in(live, get_language() or "ja")
-    related = _Related(organisation, request)
+        text = words_in(small.texts, get_language() or "ja")
+    is_network = organisation.is_network
+    related = _Related(organisation, small, request)
     return {
         "organisation": organisation,
         "directory": directory,
         "crumbs": _way(directory, request),
-        "keywords": [
-            {"label": _keyword_label(item.tag), "url": reverse("keyword", args=[item.tag.slug])}
-            for item in organisation.keyword_items.select_related("tag")
-        ],
+        "keywords": [{"label": word.label, "url": reverse("keyword", args=[word.slug])} for word in small.keywords],
         "ask_centre": organisation.status == Status.ACTIVE and organisation.kind != Kind.PUBLIC,
         "text": text,
         "content_language": None,
         "share": _share(organisation, text),
-        "facts": list(facts(organisation, related)),
-        "contacts": [_contact(item) for item in organisation.public_contacts] if _reachable(organisation) else [],
-        "services": organisation.services.all(),
-        "network": organisation.network_profiles.first() if organisation.is_network else None,
-        "network_years": related.network_years,
-        "meetings": list(organisation.network_meetings.all()) if organisation.is_network else [],
+        "facts": list(facts(organisation, small)),
+        "contacts": [_contact(item) for item in small.contacts] if _reachable(organisation) else [],
+        "services": small.services,
+        "network": small.profiles[0] if is_network and small.profiles else None,
+        "network_years": _network_years(organisation, small),
+        "meetings": small.meetings if is_network else [],
         "members": related.members,
         "networks": related.networks,
-        "departments": departments(organisation),
-        "programmes": list(organisation.programmes.all()),
+        "departments": departments(organisation, small.departments),
+        "programmes": small.programmes,
         "successor": organisation.successor,
         "successor_url": related.url(organisation.successor),
     }
 
 
 def _way(directory: Any, request: HttpRequest) -> list[tuple[str, str]]:
-    """The steps from the home page to the directory."""
+    """The steps from the home page to the directory; routing has found the pages above it."""
     if directory is None:
         return []
-    above = directory.get_ancestors(inclusive=True).filter(depth__gt=2, live=True).select_related("locale")
-    return [(page.title, in_visitors_language(page.get_url(request) or "")) for page in above]
-
-
-def _keyword_label(keyword: Any) -> str:
-    return keyword.name if (get_language() or "ja").startswith("ja") else keyword.name_en or keyword.name
+    above = getattr(directory, "found_above", None)
+    if above is None:
+        above = directory.get_ancestors().select_related("locale")
+    steps = [*(page for page in above if page.depth > 2 and page.live), directory]
+    return [(page.title, in_visitors_language(page.get_url(request) or "")) for page in steps]
 
 
 def _reachable(organisation: Organisation) -> bool:
@@ -121,17 +119,9 @@ def _share(organisation: Organisation, text: Any) -> Share:
 class _Related:
     """Other organisations that the page names, with their addresses looked up together."""
 
-    def __init__(self, organisation: Organisation, request: HttpRequest) -> None:
-        self.organisation = organisation
-        self.member_rows: list[NetworkMember] = []
-        if organisation.is_network:
-            self.member_rows = list(organisation.network_members.select_related("organisation"))
-        self.network_rows: list[Any] = []
-        self.predecessors: list[Any] = []
-        if organisation.pk:
-            joined = organisation.network_memberships.select_related("network").filter(network__is_public=True)
-            self.network_rows = [row.network for row in joined.order_by("network__sort_key")]
-            self.predecessors = list(organisation.predecessors.all())
+    def __init__(self, organisation: Organisation, small: SmallRows, request: HttpRequest) -> None:
+        self.member_rows = small.members if organisation.is_network else []
+        self.network_rows = small.networks
         named = [row.organisation for row in self.member_rows if row.organisation]
         named += [*self.network_rows, *([organisation.successor] if organisation.successor else [])]
         self.urls = addresses.public_urls(named, request) if named else {}
@@ -143,7 +133,7 @@ class _Related:
     def members(self) -> list[Member]:
         return [self._member(row) for row in self.member_rows]
 
-    def _member(self, row: NetworkMember) -> Member:
+    def _member(self, row: MemberRow) -> Member:
         count = ""
         if row.count is not None:
             count = _("about %(number)s") % {"number": row.count} if row.is_approximate else str(row.count)
@@ -157,23 +147,23 @@ class _Related:
     def networks(self) -> list[Member]:
         return [Member(row.display_name, row.name_lang, self.url(row), "", "") for row in self.network_rows]
 
-    @property
-    def network_years(self) -> str:
-        profile = self.organisation.network_profiles.first() if self.organisation.is_network else None
-        if profile is None:
-            return ""
-        years = FiscalYearRange.of_years(
-            profile.started_fy, profile.ended_fy, ongoing=profile.ongoing and profile.ended_fy is None,
-            start_month=self.organisation.fiscal_start_month,
-        )  # fmt: skip
-        return years.label() if profile.started_fy or profile.ended_fy else ""
+
+def _network_years(organisation: Organisation, small: SmallRows) -> str:
+    profile = small.profiles[0] if organisation.is_network and small.profiles else None
+    if profile is None or not (profile.started_fy or profile.ended_fy):
+        return ""
+    years = FiscalYearRange.of_years(
+        profile.started_fy, profile.ended_fy, ongoing=profile.ongoing and profile.ended_fy is None,
+        start_month=organisation.fiscal_start_month,
+    )  # fmt: skip
+    return years.label()
 
 
 def _words(items: Iterable[Any]) -> str:
     return _(", ").join(str(item) for item in items)
 
 
-def facts(organisation: Organisation, related: _Related) -> Iterable[tuple[str, Any]]:
+def facts(organisation: Organisation, small: SmallRows) -> Iterable[tuple[str, Any]]:
     """Yield label and value of each fact; a row without a value is left out by the component."""
     yield _("Kind"), organisation.get_kind_display()
     supports = organisation.is_intermediary and organisation.kind != Kind.INTERMEDIARY
@@ -183,12 +173,12 @@ def facts(organisation: Organisation, related: _Related) -> Iterable[tuple[str, 
     yield _("Legal form"), organisation.legal_form
     yield _("Corporate number"), grouped(organisation.corporate_number) if organisation.corporate_number else ""
     yield _("Founded"), organisation.founded
-    yield _("Areas"), _words(area.label for area in organisation.areas.all())
-    yield _("Subjects"), _words(domain.label for domain in organisation.domains.all())
-    yield _("Fields of activity"), _words(npo_field.label for npo_field in organisation.npo_fields.all())
+    yield _("Areas"), _words(area.label for area in small.areas)
+    yield _("Subjects"), _words(domain.label for domain in small.domains)
+    yield _("Fields of activity"), _words(npo_field.label for npo_field in small.npo_fields)
     yield _("For whom"), organisation.targets
     yield _("Languages spoken"), organisation.languages_served
-    yield _("Carries on from"), _words(before.display_name for before in related.predecessors)
+    yield _("Carries on from"), _words(before.display_name for before in small.predecessors)
     if organisation.website:
         yield _("Website"), format_html('<a href="{0}" rel="external">{0}</a>', organisation.website)
 
@@ -218,11 +208,9 @@ class DepartmentRow:
     successor: str
 
 
-def departments(organisation: Organisation) -> list[DepartmentRow]:
+def departments(organisation: Organisation, rows: Sequence[Any]) -> list[DepartmentRow]:
     """The departments of a public body with the names that they had."""
-    rows = list(organisation.departments.all())
-    japanese = (get_language() or "ja").startswith("ja")
-    names = {row.pk: row.name if japanese else row.name_en or row.name for row in rows}
+    names = {row.pk: BothNames.in_visitors_language(row.name, row.name_en) for row in rows}
     return [
         DepartmentRow(
             name=names[row.pk],

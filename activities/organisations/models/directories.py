@@ -82,7 +82,16 @@ class OrganisationDirectoryPage(RoutablePageMixin, BasePage):
         verbose_name = _("directory of organisations")
         verbose_name_plural = _("directories of organisations")
 
-    def takes(self, organisation: Organisation) -> bool:
+    #: Set by those who read the areas of all directories at once.
+    known_area_ids: frozenset[int] | None = None
+
+    @property
+    def area_ids(self) -> frozenset[int]:
+        if self.known_area_ids is not None:
+            return self.known_area_ids
+        return frozenset(area.pk for area in self.areas.all())
+
+    def takes(self, organisation: Any) -> bool:
         """Whether the filter lets this organisation in. Reads areas and keywords only when the filter has them."""
         if self.kinds and organisation.kind not in self.kinds:
             return False
@@ -90,10 +99,9 @@ class OrganisationDirectoryPage(RoutablePageMixin, BasePage):
             return False
         if self.intermediaries_only and not organisation.is_intermediary:
             return False
-        wanted = {area.pk for area in self.areas.all()}
-        if wanted and wanted.isdisjoint(area.pk for area in organisation.areas.all()):
+        if self.area_ids and self.area_ids.isdisjoint(organisation.area_ids):
             return False
-        return not self.keyword_id or self.keyword_id in {item.tag_id for item in organisation.keyword_items.all()}
+        return not self.keyword_id or self.keyword_id in organisation.keyword_ids
 
     def organisations(self, site: Site | None) -> Any:
         """The public organisations that this directory lists, in its order."""
@@ -104,8 +112,8 @@ class OrganisationDirectoryPage(RoutablePageMixin, BasePage):
             found = found.filter(status__in=self.statuses)
         if self.intermediaries_only:
             found = found.filter(is_intermediary=True)
-        if self.pk and (areas := [area.pk for area in self.areas.all()]):
-            found = found.in_areas(areas)
+        if self.pk and (areas := self.area_ids):
+            found = found.in_areas(sorted(areas))
         return found.with_keyword(self.keyword_id) if self.keyword_id else found
 
     @property

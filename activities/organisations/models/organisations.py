@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import strip_tags
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -17,6 +17,7 @@ from taggit.models import ItemBase
 from wagtail.search import index
 
 from activities.organisations import addresses
+from activities.organisations.names import BothNames
 from activities.organisations.querysets import OrganisationQuerySet
 from activities.organisations.validators import no_control_characters
 from cms.core.corporate_number import CorporateNumberModelField
@@ -39,7 +40,7 @@ class OrganisationKeyword(ItemBase):
         ]
 
 
-class Organisation(index.Indexed, ClusterableModel):
+class Organisation(BothNames, index.Indexed, ClusterableModel):
     """The facts about an organisation, one row whatever the number of languages.
 
     `is_public`, `sort_key` and `kana_row` are derived: the first by `OrganisationText`, the others by `derive()`.
@@ -204,16 +205,6 @@ class Organisation(index.Indexed, ClusterableModel):
         self.kana_row = gojuon_row(reading)
 
     @property
-    def display_name(self) -> str:
-        """The name for the language of the request: the English one wherever it is not Japanese that is read."""
-        return self.name if (get_language() or "ja").startswith("ja") else self.name_en or self.name
-
-    @property
-    def name_lang(self) -> str:
-        """The language that `display_name` is written in."""
-        return "en" if self.name_en and self.display_name == self.name_en else "ja"
-
-    @property
     def other_names(self) -> list[str]:
         return [line.strip() for line in self.aliases.splitlines() if line.strip()]
 
@@ -228,10 +219,21 @@ class Organisation(index.Indexed, ClusterableModel):
         live = self.texts.filter(live=True).values_list("summary", "purpose", "notes") if self.pk else ()
         return "\n".join(strip_tags(f"{summary}\n{purpose}\n{notes}") for summary, purpose, notes in live)
 
+    #: Set where the filters of directories are asked about many rows at once.
+    known_area_ids: frozenset[int] | None = None
+    known_keyword_ids: frozenset[int] | None = None
+
     @property
-    def public_contacts(self) -> list[Any]:
-        """What everybody may see. Public code reads contact items through this alone."""
-        return list(self.contact_items.filter(is_public=True))
+    def area_ids(self) -> frozenset[int]:
+        if self.known_area_ids is not None:
+            return self.known_area_ids
+        return frozenset(area.pk for area in self.areas.all())
+
+    @property
+    def keyword_ids(self) -> frozenset[int]:
+        if self.known_keyword_ids is not None:
+            return self.known_keyword_ids
+        return frozenset(item.tag_id for item in self.keyword_items.all())
 
     @property
     def status_kind(self) -> str:
