@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from activities.choices import PartnerKind, Pillar
+from activities.organisations.npo_fields import NPO_FIELDS
 
 LONGEST_QUERY = 200
 MOST_CHOSEN = 20
@@ -64,7 +65,7 @@ UNDERSTOOD: Mapping[str, Callable[[str], bool]] = {
     "pillar": lambda value: value in Pillar.values,
     "kind": lambda value: value in PartnerKind.values,
     "fy": lambda value: value == UNKNOWN or (value.isdecimal() and len(value) == 4),
-    "field": _is_number,
+    "field": lambda value: _is_number(value) and 0 < int(value) <= len(NPO_FIELDS),
     "area": _is_number,
     "keyword": lambda value: 0 < len(value) <= 100,
     "ongoing": lambda value: value == YES,

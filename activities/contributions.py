@@ -67,7 +67,8 @@ def home_lineage(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
     activities = index.activities()
     links = lineage_view.links_among(activities)
     pks = {pk for link in links for pk in (link.before, link.after)}
-    pages = {found.pk: found for found in activities.filter(pk__in=pks).select_related("locale").defer_streams()}
+    rows = activities.filter(pk__in=pks).defer_streams().translated(words.language())
+    pages = {found.pk: found for found in rows}
     families = lineage.families(links, pages)
     if not families:
         return None

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import formats
@@ -17,8 +19,10 @@ from django.utils.translation import gettext as _
 from activities import lineage_view, small_rows
 from activities.choices import PartnerKind
 from activities.fields import lines, partial_date_label
+from activities.organisations.addresses import public_urls
 from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.statements import Statement
 from cms.core.templatetags.kakehashi import in_visitors_language
 
 
@@ -150,14 +154,23 @@ def read(*, page: Any, request: HttpRequest) -> Activity:
     )
 
 
+def _lines(page: int) -> QuerySet[Any]:
+    rows = apps.get_model("activities.PartnerLine").objects.filter(page=page).order_by("sort_order", "pk")
+    return rows.select_related("organisation", "department__successor", "programme")
+
+
+_LINES = Statement(_lines, page=int)
+
+
 def _partners(facts: Any, request: HttpRequest) -> list[Partner]:
-    rows = facts.partner_lines.select_related("organisation", "department__successor", "programme")
+    rows = list(_LINES(page=facts.pk) if facts.is_saved_state else facts.partner_lines.all())
+    urls = public_urls([line.organisation for line in rows if line.organisation], request)
     foreign = not japanese()
     return [
         Partner(
             role=line.get_role_display(),
             name=line.display_name,
-            url=line.organisation.public_url(request) if line.organisation else None,
+            url=urls[line.organisation_id] if line.organisation else None,
             department=line.department_then,
             department_now=line.department_now,
             years=line.years_label,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from activities.asking import UNKNOWN, YES, Asked
 from activities.choices import PartnerKind, Pillar
-from activities.querysets import YEARS_UNKNOWN, carried_out_in
+from activities.narrowing import LINKED, OWN, Chosen, Question, Shape, linking_of, narrowed
 from cms.core.fiscal_year import FiscalYear
+from cms.core.statements import Statement
 
 MOST_KEYWORDS = 24
 # facet: {value: (count, what people read)}
@@ -46,53 +47,6 @@ class Facet:
     @property
     def has_selection(self) -> bool:
         return any(option.selected for option in self.options)
-
-
-def _any(values: Sequence[str], condition: Callable[[str], Q]) -> Q:
-    found = Q()
-    for value in values:
-        found |= condition(value)
-    return found
-
-
-def _year(value: str) -> Q:
-    return YEARS_UNKNOWN if value == UNKNOWN else carried_out_in(int(value))
-
-
-# Facets whose values are rows of other tables: the model that links them, and the path to the value.
-LINKED: Mapping[str, tuple[str, str]] = {
-    "pillar": ("activities.PillarPeriod", "pillar"),
-    "field": ("activities.ActivityPage_npo_fields", "npofield_id"),
-    "area": ("activities.ActivityPage_areas", "area_id"),
-    "keyword": ("activities.ActivityKeyword", "tag__slug"),
-}
-# Facets whose values are columns of the activity itself.
-OWN: Mapping[str, Callable[[str], Q]] = {
-    "kind": lambda value: Q(partner_kinds__contains=f",{value},"),
-    "fy": _year,
-    "ongoing": lambda value: Q(ongoing=True),
-}
-
-
-def _linking(name: str) -> tuple[Any, str, str]:
-    """The model between activities and the values of a facet, its key to the activity, the path to the value."""
-    model, value = LINKED[name]
-    linking = apps.get_model(model)
-    key = {"pillar": "page_id", "keyword": "content_object_id"}.get(name, "activitypage_id")
-    return linking, key, value
-
-
-def narrowed(activities: QuerySet[Any], asked: Asked, *, without: Sequence[str] = ()) -> QuerySet[Any]:
-    """Return the activities that match everything chosen, except in the facets named in `without`."""
-    for name, values in asked.chosen.items():
-        if name in without:
-            continue
-        if name in OWN:
-            activities = activities.filter(_any(values, OWN[name]))
-        else:
-            linking, key, value = _linking(name)
-            activities = activities.filter(pk__in=linking.objects.filter(**{f"{value}__in": values}).values(key))
-    return activities
 
 
 def facets(linked: Linked, alike: Sequence[Alike], asked: Asked) -> list[Facet]:
@@ -166,12 +120,12 @@ class Alike:
         )
 
 
-ALIKE = "alike"
+ALIKE, MATCH = "alike", "match"
 
 
-def _alike_branch(activities: QuerySet[Any], asked: Asked) -> Any:
+def _alike_branch(activities: QuerySet[Any], chosen: Chosen) -> Any:
     """The rows from which the facets that are columns are counted, in the shape of those of other tables."""
-    rest = narrowed(activities, asked, without=tuple(OWN))
+    rest = narrowed(activities, chosen, without=tuple(OWN))
     going_on = Case(When(ongoing=True, then=Value("1")), default=Value(""), output_field=CharField())
     return (
         rest.order_by()
@@ -185,6 +139,19 @@ def _alike_branch(activities: QuerySet[Any], asked: Asked) -> Any:
         .values("facet", "key", "label", "label_en", "sorted_by")
         .annotate(count=Count("pk"))
     )
+
+
+def _matching_branch(activities: QuerySet[Any], chosen: Chosen) -> Any:
+    """A row for each activity that fits everything: its key, where the order is the search's."""
+    return (
+        narrowed(activities, chosen)
+        .order_by()
+        .annotate(
+            facet=Value(MATCH, CharField()), key=Cast("pk", CharField()), label=Value("", CharField()),
+            label_en=Value("", CharField()), sorted_by=Value("", CharField()), count=Value(1),
+        )
+        .values("facet", "key", "label", "label_en", "sorted_by", "count")
+    )  # fmt: skip
 
 
 def _alike(row: Mapping[str, Any]) -> Alike:
@@ -218,31 +185,55 @@ def this_year(today: date | None = None) -> FiscalYear:
     return FiscalYear.of(today or timezone.localdate())
 
 
-def counts(activities: QuerySet[Any], asked: Asked) -> tuple[Linked, list[Alike]]:
-    """Read everything that the facets count, in one query."""
+@dataclass(frozen=True)
+class Counts:
+    """Everything that the facets count, and the keys that fit everything where words were searched for."""
+
+    linked: Linked
+    alike: Sequence[Alike]
+    matching: frozenset[int]
+
+
+def _linked_branch(name: str, activities: QuerySet[Any], chosen: Chosen) -> Any:
     labels = {"pillar": ("pillar", "pillar", "pillar"), **_LABELS}
+    linking, key, value = linking_of(name)
+    label, label_en, order = labels[name]
+    rows = linking.objects.filter(**{f"{key}__in": narrowed(activities, chosen, without=[name]).values("pk")})
+    return (
+        rows.order_by()
+        .annotate(
+            facet=Value(name, CharField()), key=Cast(value, CharField()), label=Cast(label, CharField()),
+            label_en=Cast(label_en, CharField()), sorted_by=Cast(order, CharField()),
+        )
+        .values("facet", "key", "label", "label_en", "sorted_by")
+        .annotate(count=Count(key, distinct=True))
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=128)
+def _statement(shape: Shape) -> Statement:
+    def build(**marks: Any) -> Any:
+        activities, chosen = shape.rows(marks)
+        branches = [_linked_branch(name, activities, chosen) for name in LINKED]
+        branches.append(_alike_branch(activities, chosen))
+        if shape.is_searched:
+            branches.append(_matching_branch(activities, chosen))
+        return branches[0].union(*branches[1:], all=True)
+
+    return Statement(build, **shape.kinds)
+
+
+def counts(question: Question) -> Counts:
+    """Read everything that the facets count, in one query."""
     japanese = (get_language() or "ja").startswith("ja")
-    branches = []
-    for name in LINKED:
-        linking, key, value = _linking(name)
-        label, label_en, order = labels[name]
-        rows = linking.objects.filter(**{f"{key}__in": narrowed(activities, asked, without=[name]).values("pk")})
-        branches.append(
-            rows.order_by()
-            .annotate(
-                facet=Value(name, CharField()), key=Cast(value, CharField()), label=Cast(label, CharField()),
-                label_en=Cast(label_en, CharField()), sorted_by=Cast(order, CharField()),
-            )
-            .values("facet", "key", "label", "label_en", "sorted_by")
-            .annotate(count=Count(key, distinct=True))
-        )  # fmt: skip
     linked: dict[str, dict[str, tuple[int, str]]] = {name: {} for name in LINKED}
-    rows = list(branches[0].union(*branches[1:], _alike_branch(activities, asked), all=True))
+    rows = list(_statement(question.shape)(**question.values))
     alike = [_alike(row) for row in rows if row["facet"] == ALIKE]
-    for row in sorted((row for row in rows if row["facet"] != ALIKE), key=_by_reading):
+    matching = frozenset(int(row["key"]) for row in rows if row["facet"] == MATCH)
+    for row in sorted((row for row in rows if row["facet"] in linked), key=_by_reading):
         text = row["label"] if japanese else row["label_en"] or row["label"]
         linked[row["facet"]][row["key"]] = (row["count"], text)
-    return linked, alike
+    return Counts(linked, alike, matching)
 
 
 def _by_reading(row: Mapping[str, Any]) -> tuple[int, str]:

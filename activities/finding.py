@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.search.backends import get_search_backend
 
 from activities import words
+from activities.addresses import Addresses
 from activities.asking import BEST, SORTS, Asked, ask
 from activities.choices import PartnerRole
-from activities.facets import Facet, counts, facets, narrowed
+from activities.facets import Counts, Facet, counts, facets
+from activities.narrowing import Question, Shape, narrowed
+from cms.core.fiscal_year import FiscalYearRange
+from cms.core.json_rows import key_list, keys_as_json
+from cms.core.locales import LOCALES, SOURCE_LANGUAGE
+from cms.core.statements import Statement
+from cms.search.keys import keys_found
 
 PER_PAGE = 20
 
@@ -34,7 +41,6 @@ class Card:
     lang: str
     text: str
     meta: Sequence[str]
-    eyebrow: str
     years: str
 
 
@@ -64,94 +70,94 @@ class Found:
     reset_url: str
 
 
-def searched(activities: QuerySet[Any], query: str) -> list[int]:
-    """Return the keys of the activities that the words find, best first."""
-    return [page.pk for page in get_search_backend().search(query, activities.defer_streams())]  # type: ignore[attr-defined]
-
-
-def find(*, activities: QuerySet[Any], searchable: QuerySet[Any], query: QueryDict, request: HttpRequest) -> Found:
-    """Answer a visitor's question about `activities`, in a number of queries that does not depend on their number.
-
-    searchable: the same activities or more, by conditions that the search index knows.
-    """
+def find(*, below: Any, query: QueryDict, request: HttpRequest) -> Found:
+    """Answer a visitor's question about the activities below a page, in a number of queries that does not depend on
+    how many there are: one for the words searched for, one for all counts, one for the cards."""
     asked = ask(query)
-    best: list[int] = []
-    everything = activities
-    if asked.words:
-        best = searched(searchable, asked.words)
-        everything = activities.filter(pk__in=best)
-    linked, alike = counts(everything, asked)
-    total = sum(row.count for row in alike if row.is_chosen(asked))
-    page = Counted(_ordered(narrowed(everything, asked), asked, best), total).get_page(asked.page)
-    counted = facets(linked, alike, asked)
+    question = Question(below.path, asked, searched(below, asked.words) if asked.words else None)
+    counted = counts(question)
+    total = sum(row.count for row in counted.alike if row.is_chosen(asked))
+    page = Paginator(range(total), PER_PAGE).get_page(asked.page)
+    shown = facets(counted.linked, counted.alike, asked)
     return Found(
         asked=asked,
         total=total,
         page=page,
-        cards=cards(list(page.object_list), request),
-        facets=counted,
+        cards=cards(_rows(question, counted, page), request),
+        facets=shown,
         query=_changed(query),
         kept=[("sort", asked.sort)] if query.get("sort") else [],
-        chosen=_chosen(counted, query, asked),
+        chosen=_chosen(shown, query, asked),
         sorts=_sorts(query, asked),
         ways_on=_ways_on(asked, request.path),
         reset_url=request.path if asked.is_narrowed else "",
     )
 
 
-class Counted(Paginator):
-    """A paginator that is told how many rows there are."""
-
-    def __init__(self, rows: Any, total: int) -> None:
-        super().__init__(rows, PER_PAGE)
-        self.count = total
+def searched(below: Any, typed: str) -> list[int]:
+    """Return the keys of the activities that the words find, the best first; by conditions that every engine knows."""
+    return keys_found(typed, apps.get_model("activities.ActivityPage").objects.live().descendant_of(below))
 
 
-def _ordered(rows: QuerySet[Any], asked: Asked, best: list[int]) -> Any:
-    """Put the rows in order; for "best" the order of the search is kept."""
-    rows = rows.annotate(
-        earliest=Coalesce("start_fy", "end_fy", Value(9999)),
-        latest=Coalesce("end_fy", "start_fy", Value(0)),
-        reading_or_title=Coalesce(NullIf("reading", Value("")), "title"),
-        **_bodies(),
-    )
-    if asked.sort != BEST:
-        return rows.select_related("locale").defer_streams().order_by(*SORTS[asked.sort][1])  # type: ignore[attr-defined]
-    matching = set(rows.values_list("pk", flat=True))
-    return _InOrder([pk for pk in best if pk in matching], rows)
+def _rows(question: Question, counted: Counts, page: ListPage) -> list[Any]:
+    """What the cards of one list page are made from, in order."""
+    if not page.paginator.count:
+        return []
+    start, stop, language = page.start_index() - 1, page.end_index(), words.language()
+    if question.asked.sort != BEST:
+        return list(_in_order(question.shape, question.asked.sort, start, language)(**question.values))
+    wanted = [pk for pk in question.found or () if pk in counted.matching][start:stop]
+    by_pk = {row["pk"]: row for row in _WANTED[language](wanted=keys_as_json(wanted))}
+    return [by_pk[pk] for pk in wanted if pk in by_pk]
 
 
-class _InOrder(Sequence[Any]):
-    """Rows in the order of given keys, of which only the slice that is asked for is read."""
-
-    def __init__(self, keys: list[int], rows: QuerySet[Any]) -> None:
-        self.keys, self.rows = keys, rows
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    def __getitem__(self, wanted: Any) -> Any:
-        keys = self.keys[wanted]
-        found = {row.pk: row for row in self.rows.select_related("locale").defer_streams().filter(pk__in=keys)}  # type: ignore[attr-defined]
-        return [found[key] for key in keys if key in found]
-
-
-def cards(pages: Sequence[Any], request: HttpRequest) -> list[Card]:
-    """Turn the activities of one list page into cards, in the visitor's language where they are translated."""
-    shown = words.of(pages, request)
-    english = not (get_language() or "ja").startswith("ja")
-    return [
-        Card(
-            title=shown[page.pk].title,
-            url=shown[page.pk].url,
-            lang=shown[page.pk].lang,
-            text=shown[page.pk].summary,
-            years=str(page.years),
-            eyebrow=str(page.years),
-            meta=_names(page, english=english),
+@lru_cache(maxsize=128)
+def _in_order(shape: Shape, sort: str, start: int, language: str) -> Statement:
+    def build(**marks: Any) -> Any:
+        rows, chosen = shape.rows(marks)
+        rows = narrowed(rows, chosen).annotate(
+            earliest=Coalesce("start_fy", "end_fy", Value(9999)),
+            latest=Coalesce("end_fy", "start_fy", Value(0)),
+            reading_or_title=Coalesce(NullIf("reading", Value("")), "title"),
         )
-        for page in pages
-    ]
+        return _for_cards(rows.order_by(*SORTS[sort][1]), language)[start : start + PER_PAGE]
+
+    return Statement(build, **shape.kinds)
+
+
+def _wanted(language: str) -> Statement:
+    def build(wanted: str) -> Any:
+        return _for_cards(apps.get_model("activities.ActivityPage").objects.filter(pk__in=key_list(wanted)), language)
+
+    return Statement(build, wanted=str)
+
+
+_WANTED = {code: _wanted(code) for code in LOCALES}
+
+
+def _for_cards(rows: Any, language: str) -> Any:
+    """What cards read: words in the visitor's language where there are some, years, who took part."""
+    if language == SOURCE_LANGUAGE:
+        nothing = Value(None, TextField())
+        rows = rows.annotate(translated_title=nothing, translated_summary=nothing, translated_path=nothing)
+    else:
+        rows = rows.translated(language)
+    columns = ("pk", "title", "summary", "url_path", "start_fy", "end_fy", "ongoing")
+    return rows.annotate(**_bodies()).values(
+        *columns, "translated_title", "translated_summary", "translated_path", *_bodies()
+    )
+
+
+def cards(rows: Sequence[Mapping[str, Any]], request: HttpRequest) -> list[Card]:
+    """Turn what `_for_cards` read into cards."""
+    addresses = Addresses(request)
+    english = not (get_language() or "ja").startswith("ja")
+    found = []
+    for row in rows:
+        shown = words.chosen(row, addresses)
+        years = FiscalYearRange.of_years(row["start_fy"], row["end_fy"], ongoing=row["ongoing"] and not row["end_fy"])
+        found.append(Card(shown.title, shown.url, shown.lang, shown.summary, _names(row, english=english), str(years)))
+    return found
 
 
 def _bodies() -> dict[str, Any]:
@@ -166,9 +172,9 @@ def _bodies() -> dict[str, Any]:
     }
 
 
-def _names(page: Any, *, english: bool) -> list[str]:
+def _names(row: Mapping[str, Any], *, english: bool) -> list[str]:
     """The bodies of an activity with `_bodies()`, once each."""
-    found = [getattr(page, f"{place}_en" if english else place) or getattr(page, place) for place in ("lead", "beside")]
+    found = [row[f"{place}_en" if english else place] or row[place] for place in ("lead", "beside")]
     return [name for name in dict.fromkeys(found) if name]
 
 

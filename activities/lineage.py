@@ -48,10 +48,14 @@ class Family:
         return [self.by_pk[link.after] for link in self.links if link.before == pk and link.after in self.by_pk]
 
 
+def members_of(pk: int) -> RawSQL:
+    """The keys of all members of the family that a page belongs to, itself among them, as a subquery."""
+    return RawSQL(_MEMBERS, [pk])
+
+
 def family_links(pk: int) -> Any:
     """The rows of all links of the family that a published page belongs to; one query whatever its size."""
-    members = RawSQL(_MEMBERS, [pk])
-    return apps.get_model("activities.PredecessorLink").objects.filter(page_id__in=members)
+    return apps.get_model("activities.PredecessorLink").objects.filter(page_id__in=members_of(pk))
 
 
 def links_of(pk: int) -> list[Link]:

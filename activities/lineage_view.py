@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from activities import lineage, river, words
 from cms.core.fiscal_year import FiscalYear
+from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.statements import Statement
 
 FAMILIES_PER_PAGE = 10
 
@@ -61,7 +63,9 @@ class View:
 
 def read(*, activities: QuerySet[Any], request: HttpRequest) -> View:
     """Read all families, and draw those of the list page asked for."""
-    pages = {page.pk: page for page in activities.select_related("locale").defer_streams()}  # type: ignore[attr-defined]
+    rows = activities.defer_streams()  # type: ignore[attr-defined]
+    language = words.language()
+    pages = {page.pk: page for page in (rows if language == SOURCE_LANGUAGE else rows.translated(language))}
     found = lineage.families(links_among(activities), pages)
     number = request.GET.get("page", "1")
     page = Paginator(found, FAMILIES_PER_PAGE).get_page(number)
@@ -75,13 +79,23 @@ def links_among(activities: QuerySet[Any]) -> list[lineage.Link]:
     return [lineage.Link(*row) for row in rows.values_list("predecessor_id", "page_id", "note")]
 
 
+def _relatives(page: int, language: str) -> QuerySet[Any]:
+    rows = apps.get_model("activities.ActivityPage").objects.shown()
+    return rows.filter(pk__in=lineage.members_of(page)).defer_streams().translated(language)  # type: ignore[no-any-return]
+
+
+_RELATIVES = Statement(_relatives, page=int, language=str)
+
+
 def family_of(*, facts: Any, links: Sequence[lineage.Link], request: HttpRequest) -> Drawn | None:
-    """Draw the family of one activity from its links; None when it stands alone for the visitor. Two queries."""
+    """Draw the family of one activity from its links; None when it stands alone for the visitor. One query."""
     if not links:
         return None
-    pks = {pk for link in links for pk in (link.before, link.after)}
-    rows = type(facts).objects.shown().filter(pk__in=pks).select_related("locale").defer_streams()  # type: ignore[attr-defined]
-    pages = {page.pk: page for page in rows} | {facts.pk: facts}
+    pages = {page.pk: page for page in _RELATIVES(page=facts.pk, language=words.language())}
+    if facts.pk in pages:
+        for name in ("translated_title", "translated_summary", "translated_path"):
+            setattr(facts, name, getattr(pages[facts.pk], name))
+    pages[facts.pk] = facts
     family = next((found for found in lineage.families(links, pages) if facts.pk in found.by_pk), None)
     return drawn(family, words.of(pages.values(), request), here=facts.pk) if family else None
 

@@ -65,11 +65,18 @@ def read(*, organisation: Any, request: HttpRequest) -> Sequence[Row]:
         by_page.setdefault(line["page_id"], []).append(line)
     pages = sorted(
         by_page.values(),
-        key=lambda lines: (-(lines[0]["end_fy"] or lines[0]["start_fy"] or 0), lines[0]["reading"] or lines[0]["title"]),
+        key=lambda lines: (
+            -(lines[0]["end_fy"] or lines[0]["start_fy"] or 0),
+            lines[0]["reading"] or lines[0]["title"],
+        ),
     )
     addresses = Addresses(request)
     roles = {role.value: str(role.label) for role in PartnerRole}
     return [_row(lines, addresses, roles, language.bcp47) for lines in pages]
+
+
+def _newest_first(line: Any) -> tuple[int, str]:
+    return -(line["end_fy"] or line["start_fy"] or 0), line["reading"] or line["title"]
 
 
 def _row(lines: Sequence[Any], addresses: Addresses, roles: dict[str, str], bcp47: str) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
@@ -31,6 +31,17 @@ class ActivityPageQuerySet(PageQuerySet):
     def defer_streams(self) -> ActivityPageQuerySet:
         """For lists: without the columns that hold whole bodies."""
         return self.defer("body", "outputs", "sources", "source_notes", "lessons")
+
+    def translated(self, language: str) -> ActivityPageQuerySet:
+        """With title, summary and place of the live translation into `language`, as `words.of` reads them."""
+        other = self.model.objects.live().filter(
+            translation_key=OuterRef("translation_key"), locale__language_code=language
+        )
+        return self.annotate(
+            translated_title=Subquery(other.values("title")[:1]),
+            translated_summary=Subquery(other.values("summary")[:1]),
+            translated_path=Subquery(other.values("url_path")[:1]),
+        )
 
     def carried_out_in(self, year: int) -> ActivityPageQuerySet:
         """Those carried out in a fiscal year, as far as it is known."""

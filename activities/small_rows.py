@@ -10,6 +10,7 @@ from django.db.models import BooleanField, CharField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from activities import lineage
+from cms.core.statements import Statement
 
 # relation: (model, columns); read as text and put back into unsaved instances
 _CHILDREN: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -56,19 +57,25 @@ def _in_memory(facts: Any) -> SmallRows:
     return found
 
 
-def _saved(pk: int) -> SmallRows:
+def _union(page: int) -> QuerySet[Any]:
     branches = [
-        _branch(apps.get_model(model).objects.filter(page=pk), name, "sort_order", columns)
+        _branch(apps.get_model(model).objects.filter(page=page), name, "sort_order", columns)
         for name, (model, columns) in _CHILDREN.items()
     ]
     branches += [
-        _branch(apps.get_model(model).objects.filter(**{condition: pk}), kind, "pk", columns)
+        _branch(apps.get_model(model).objects.filter(**{condition: page}), kind, "pk", columns)
         for kind, (model, condition, *columns) in _TERMS.items()
     ]
-    branches.append(_branch(lineage.family_links(pk), "links", "pk", ("predecessor_id", "page_id", "note")))
+    branches.append(_branch(lineage.family_links(page), "links", "pk", ("predecessor_id", "page_id", "note")))
+    return branches[0].union(*branches[1:], all=True)  # type: ignore[no-any-return]
+
+
+_STATEMENT = Statement(_union, page=int)
+
+
+def _saved(pk: int) -> SmallRows:
     found = SmallRows()
-    rows = branches[0].union(*branches[1:], all=True)
-    for name, _order, pk_of_row, *values in sorted(rows, key=_order_of):
+    for name, _order, pk_of_row, *values in sorted(_STATEMENT(page=pk), key=_order_of):
         if name in _CHILDREN:
             getattr(found, name).append(_child(name, pk_of_row, values))
         elif name == "links":

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from activities.addresses import Addresses
 from cms.core.locales import SOURCE_LANGUAGE, language_of
-from cms.core.templatetags.kakehashi import in_visitors_language
 
 
 @dataclass(frozen=True)
@@ -23,23 +23,20 @@ class Words:
     lang: str
 
 
+def language() -> str:
+    """The code of the language that the visitor reads."""
+    return language_of(get_language() or SOURCE_LANGUAGE).code
+
+
 def of(pages: Iterable[Any], request: HttpRequest) -> dict[int, Words]:
-    """Return the words of source pages by their key; one query more where the visitor reads another language."""
-    pages = list(pages)
-    translated = _translations(pages) if pages else {}
-    found = {}
-    for page in pages:
-        shown = translated.get(page.translation_key, page)
-        url = in_visitors_language(shown.get_url(request) or "")
-        found[page.pk] = Words(shown.title, shown.summary, url, shown.language.bcp47)
-    return found
+    """Return the words of source pages by their key; the pages come from `translated(language())`."""
+    addresses = Addresses(request)
+    return {page.pk: chosen(vars(page), addresses) for page in pages}
 
 
-def _translations(pages: list[Any]) -> dict[Any, Any]:
-    language = language_of(get_language() or SOURCE_LANGUAGE)
-    if language.code == SOURCE_LANGUAGE:
-        return {}
-    rows = type(pages[0]).objects.live().filter(
-        translation_key__in=[page.translation_key for page in pages], locale__language_code=language.code
-    )  # fmt: skip
-    return {page.translation_key: page for page in rows.select_related("locale").defer_streams()}
+def chosen(row: Mapping[str, Any], addresses: Addresses) -> Words:
+    """Return the words of an activity from its columns, of which those of the translation may be missing or None."""
+    if row.get("translated_path"):
+        url = addresses.of(row["translated_path"])
+        return Words(row["translated_title"], row["translated_summary"], url, language_of(language()).bcp47)
+    return Words(row["title"], row["summary"], addresses.of(row["url_path"]), SOURCE_LANGUAGE)

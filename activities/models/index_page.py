@@ -66,12 +66,7 @@ class ActivityIndexPage(RoutablePageMixin, BasePage):
 
     @path("")
     def list_view(self, request: HttpRequest) -> HttpResponse:
-        found = finding.find(
-            activities=self.activities(),
-            searchable=ActivityPage.objects.live().descendant_of(self.source_index),
-            query=request.GET,
-            request=request,
-        )
+        found = finding.find(below=self.source_index, query=request.GET, request=request)
         return self.render(request, context_overrides={"found": found})
 
     @path("lineage/", name="lineage")

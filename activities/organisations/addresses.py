@@ -84,19 +84,12 @@ class Directories:
     def prepare(self, organisations: Iterable[Any]) -> None:
         """Fetch for all of them at once what the filters will ask each of them for."""
         rows = list(organisations)
-        model = apps.get_model("organisations.Organisation")
         if any(page.area_ids for page in self.pages):
-            links = model.areas.through.objects.filter(organisation_id__in=[row.pk for row in rows])
-            known = _by_organisation(links.values_list("organisation_id", "area_id"))
-            for row in rows:
-                row.known_area_ids = known.get(row.pk, frozenset())
+            links = apps.get_model("organisations.Organisation").areas.through.objects
+            _tell(rows, "known_area_ids", links, "organisation_id", "area_id")
         if any(page.keyword_id for page in self.pages):
-            links = apps.get_model("organisations.OrganisationKeyword").objects.filter(
-                content_object_id__in=[row.pk for row in rows]
-            )
-            known = _by_organisation(links.values_list("content_object_id", "tag_id"))
-            for row in rows:
-                row.known_keyword_ids = known.get(row.pk, frozenset())
+            links = apps.get_model("organisations.OrganisationKeyword").objects
+            _tell(rows, "known_keyword_ids", links, "content_object_id", "tag_id")
 
     def home_of(self, organisation: Any) -> Any:
         """The first directory that takes the organisation, or None."""
@@ -118,18 +111,23 @@ class Directories:
         return self.urls[page.pk]
 
 
-def _by_organisation(links: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
-    for organisation, other in links:
-        found.setdefault(organisation, set()).add(other)
-    return {organisation: frozenset(others) for organisation, others in found.items()}
+def _tell(rows: list[Any], name: str, links: Any, organisation: str, other: str) -> None:
+    """Set what the rows are linked to, of those who do not know it yet; one query."""
+    unknown = [row for row in rows if getattr(row, name) is None]
+    if not unknown:
+        return
+    found: dict[int, set[int]] = {row.pk: set() for row in unknown}
+    for pk, key in links.filter(**{f"{organisation}__in": list(found)}).values_list(organisation, other):
+        found[pk].add(key)
+    for row in unknown:
+        setattr(row, name, frozenset(found[row.pk]))
 
 
 def _site_of(organisation: Any, request: HttpRequest | None) -> Site | None:
     here = Site.find_for_request(request) if request is not None else None
     if organisation.site_id is None or (here and here.pk == organisation.site_id):
         return here
-    return organisation.site
+    return Site.objects.filter(pk=organisation.site_id).first()
 
 
 def public_url(organisation: Any, request: HttpRequest | None = None) -> str | None:
@@ -140,9 +138,12 @@ def public_url(organisation: Any, request: HttpRequest | None = None) -> str | N
 def public_urls(organisations: Iterable[Any], request: HttpRequest) -> dict[int, str | None]:
     """Return the address of each organisation by its id, with a number of queries that does not grow with them."""
     rows = list(organisations)
-    directories = Directories.of(Site.find_for_request(request), request)
-    directories.prepare(rows)
-    return {row.pk: directories.url_of(row) for row in rows}
+    site = Site.find_for_request(request)
+    directories = Directories.of(site, request)
+    here = [row for row in rows if row.site_id is None or (site and row.site_id == site.pk)]
+    directories.prepare(here)
+    found = {row.pk: directories.url_of(row) for row in here}
+    return found | {row.pk: public_url(row, request) for row in rows if row.pk not in found}
 
 
 def set_addresses(organisations: Iterable[Any], site: Site | None) -> None:

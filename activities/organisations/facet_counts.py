@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, Count, F, Value
@@ -12,9 +13,11 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.readings import GOJUON_ROWS, OTHER
+from cms.core.json_rows import key_list, keys_as_json
+from cms.core.statements import Statement
 
-from .models.choices import Kind
+from .facet_labels import Labels
+from .filters import Filter
 from .models.networks import NetworkMember
 from .npo_fields import NPO_FIELDS
 
@@ -47,6 +50,11 @@ class Facet:
 
 def _numbers(values: Iterable[str]) -> list[int]:
     return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 18]
+
+
+def _npo_numbers(values: Iterable[str]) -> list[int]:
+    """Numbers of the act's table; a greater one would not fit its column."""
+    return [number for number in _numbers(values) if 0 < number <= len(NPO_FIELDS)]
 
 
 def _counts(name: str, rows: Any, *, value: str, ja: Any, en: Any, sort: Any, of: str) -> Any:
@@ -103,27 +111,32 @@ def _networks(base: Any) -> Any:
 
 @dataclass(frozen=True)
 class Kindred:
-    """How one facet filters and counts."""
+    """How one facet filters and counts. `read`: what was ticked, as values of the column."""
 
     name: str
     label: Any
-    choose: Callable[[Any, list[str]], Any]
+    choose: Callable[[Any, Sequence[Any]], Any]
     count: Callable[[Any], Any]
+    read: Callable[[Iterable[str]], Sequence[Any]] = tuple
+    kind: type[int] | type[str] = str
 
 
 FACETS: tuple[Kindred, ...] = (
     Kindred("kind", _("Kind"), lambda rows, chosen: rows.filter(kind__in=chosen), _plain("kind", "kind")),
-    Kindred("area", _("Area"), lambda rows, chosen: rows.in_areas(_numbers(chosen)), _named("area", "areas", "area")),
-    Kindred("field", _("Field of the NPO act"), lambda rows, c: rows.in_npo_fields(_numbers(c)), _npo_fields),
     Kindred(
-        "domain", _("Subject"), lambda rows, chosen: rows.in_domains(_numbers(chosen)),
-        _named("domain", "domains", "domain"),
+        "area", _("Area"), lambda rows, chosen: rows.in_areas(chosen), _named("area", "areas", "area"), _numbers, int
     ),
-    Kindred("network", _("Member of"), lambda rows, chosen: rows.members_of(_numbers(chosen)), _networks),
-    Kindred("row", _("By reading"), lambda rows, c: rows.filter(kana_row__in=c), _plain("row", "kana_row")),
+    Kindred(
+        "field", _("Field of the NPO act"), lambda rows, chosen: rows.in_npo_fields(chosen), _npo_fields,
+        _npo_numbers, int,
+    ),
+    Kindred(
+        "domain", _("Subject"), lambda rows, chosen: rows.in_domains(chosen), _named("domain", "domains", "domain"),
+        _numbers, int,
+    ),
+    Kindred("network", _("Member of"), lambda rows, chosen: rows.members_of(chosen), _networks, _numbers, int),
+    Kindred("row", _("By reading"), lambda rows, chosen: rows.filter(kana_row__in=chosen), _plain("row", "kana_row")),
 )  # fmt: skip
-
-ROW_LABELS = {row: f"{row}行" for row in GOJUON_ROWS[:10]} | {OTHER: _("Other")}
 
 
 def chosen_in(query: QueryDict) -> dict[str, list[str]]:
@@ -132,7 +145,7 @@ def chosen_in(query: QueryDict) -> dict[str, list[str]]:
     return {name: values for name, values in ticked.items() if values}
 
 
-def narrowed(rows: Any, chosen: Mapping[str, list[str]], *, without: str = "") -> Any:
+def narrowed(rows: Any, chosen: Mapping[str, Sequence[Any]], *, without: str = "") -> Any:
     """The rows that fit everything ticked, one facet left out if asked: within a facet choices add up."""
     for facet in FACETS:
         if facet.name in chosen and facet.name != without:
@@ -150,20 +163,100 @@ def _all(base: Any) -> Any:
     )
 
 
-def counted(rows: Any, chosen: Mapping[str, list[str]]) -> tuple[list[Facet], int]:
-    """Return the facets, each choice counted over the rows that the other facets leave, and how many rows fit all.
+def _matching(base: Any) -> Any:
+    """A row of the union for each organisation: its key, where the order is the search's."""
+    return (
+        base.order_by()
+        .annotate(
+            facet=Value(MATCH, output_field=CharField()), chosen=Cast("pk", CharField(max_length=40)),
+            ja=NOTHING, en=NOTHING, sort=NOTHING, number=Value(1),
+        )
+        .values_list("facet", "chosen", "ja", "en", "sort", "number")
+    )  # fmt: skip
 
-    One query for everything.
+
+MATCH = "match"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a directory. `found`: the keys that the words searched for find, the best first."""
+
+    listed: Filter
+    chosen: Mapping[str, list[str]]
+    found: Sequence[int] | None = None
+
+    @property
+    def shape(self) -> Shape:
+        return Shape(self.listed, tuple((name, len(values)) for name, values in self.typed), self.found is not None)
+
+    @property
+    def typed(self) -> list[tuple[str, Sequence[Any]]]:
+        return [(facet.name, facet.read(self.chosen[facet.name])) for facet in FACETS if facet.name in self.chosen]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of the statements made from `shape`."""
+        values = {f"{name}{number}": value for name, chosen in self.typed for number, value in enumerate(chosen)}
+        return values if self.found is None else {**values, "found": keys_as_json(self.found)}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """All that the words of a query depend on: what is listed, how many values are ticked in which facets."""
+
+    listed: Filter
+    chosen: tuple[tuple[str, int], ...]
+    is_searched: bool
+
+    @property
+    def kinds(self) -> dict[str, type[int] | type[str]]:
+        kinds = {facet.name: facet.kind for facet in FACETS}
+        marks = {f"{name}{number}": kinds[name] for name, many in self.chosen for number in range(many)}
+        return {**marks, "found": str} if self.is_searched else marks
+
+    def rows(self, marks: Mapping[str, Any]) -> tuple[Any, dict[str, list[Any]]]:
+        """The rows before anything is ticked, and what is ticked."""
+        rows = self.listed.rows()
+        if self.is_searched:
+            rows = rows.filter(pk__in=key_list(marks["found"]))
+        return rows, {name: [marks[f"{name}{number}"] for number in range(many)] for name, many in self.chosen}
+
+
+@lru_cache(maxsize=128)
+def _statement(shape: Shape) -> Statement:
+    def build(**marks: Any) -> Any:
+        rows, chosen = shape.rows(marks)
+        branches = [facet.count(narrowed(rows, chosen, without=facet.name)) for facet in FACETS]
+        if shape.is_searched:
+            branches.append(_matching(narrowed(rows, chosen)))
+        return _all(narrowed(rows, chosen)).union(*branches, all=True)
+
+    return Statement(build, **shape.kinds)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The facets, each choice counted over the rows that the other facets leave; how many rows fit everything.
+
+    `matching`: the keys of those, where words were searched for.
     """
-    branches = [facet.count(narrowed(rows, chosen, without=facet.name)) for facet in FACETS]
+
+    facets: list[Facet]
+    total: int
+    matching: frozenset[int]
+
+
+def counted(asked: Asked) -> Counted:
+    """Count everything in one query."""
     found: dict[str, list[tuple[str, str, str, str, int]]] = {}
-    for name, *row in _all(narrowed(rows, chosen)).union(*branches, all=True):
+    for name, *row in _statement(asked.shape)(**asked.values):
         found.setdefault(name, []).append(tuple(row))  # type: ignore[arg-type]
     japanese = (get_language() or "ja").startswith("ja")
-    label = _Labels(japanese=japanese)
+    label = Labels(japanese=japanese)
     facets = []
     for facet in FACETS:
-        ticked = chosen.get(facet.name, [])
+        ticked = asked.chosen.get(facet.name, [])
         counts = sorted(found.get(facet.name, []), key=lambda row: label.sort(facet.name, row))
         options = [
             Option(value, label.of(facet.name, value, ja, en), number, value in ticked)
@@ -172,33 +265,5 @@ def counted(rows: Any, chosen: Mapping[str, list[str]]) -> tuple[list[Facet], in
         ]
         if len(options) > 1 or ticked:
             facets.append(Facet(facet.name, facet.label, options))
-    return facets, sum(row[-1] for row in found.get("", []))
-
-
-class _Labels:
-    """What choices are called, and in which order they stand."""
-
-    def __init__(self, *, japanese: bool) -> None:
-        self.japanese = japanese
-        self.kinds = {str(value): str(label) for value, label in Kind.choices}
-        self.kind_order = list(self.kinds)
-        self.fields = {str(number): short if japanese else en for number, _act, short, en in NPO_FIELDS}
-
-    def of(self, facet: str, value: str, ja: str, en: str) -> str:
-        if facet == "kind":
-            return self.kinds.get(value, value)
-        if facet == "field":
-            return self.fields.get(value, value)
-        if facet == "row":
-            return str(ROW_LABELS.get(value, value))
-        return ja if self.japanese else en or ja
-
-    def sort(self, facet: str, row: tuple[str, str, str, str, int]) -> Any:
-        value, ja, _en, key, _number = row
-        if facet == "kind":
-            return self.kind_order.index(value) if value in self.kind_order else len(self.kind_order)
-        if facet == "field":
-            return int(value or 0)
-        if facet == "row":
-            return GOJUON_ROWS.index(value) if value in GOJUON_ROWS else len(GOJUON_ROWS)
-        return (key or ja, ja)
+    matching = frozenset(int(row[0]) for row in found.get(MATCH, []))
+    return Counted(facets, sum(row[-1] for row in found.get("", [])), matching)

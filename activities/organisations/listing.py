@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
+from django.db.models import Case, OuterRef, Prefetch, Subquery, Value, When
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from cms.core.json_rows import key_list, keys_as_json, rows_as_json, rows_of
+from cms.core.locales import LOCALES, SOURCE_LANGUAGE, language_of
+from cms.core.statements import Statement
+from cms.search.keys import keys_found
+
 from . import addresses, facet_counts
-from .models.choices import Status
+from .facet_counts import Asked
+from .models.choices import Kind, Status, status_kind
+from .models.organisations import Organisation
 from .models.texts import OrganisationText
-from .words import words_in
+from .names import BothNames, Named
 
 PER_PAGE = 24
 LONGEST_QUERY = 200
@@ -57,42 +65,77 @@ class Listing:
         return [(_("Show all"), "?")] if self.is_narrowed else []
 
 
-class CountedPaginator(Paginator):
-    """A paginator that is told how many rows there are: the facets' query has counted them."""
-
-    def __init__(self, rows: Any, per_page: int, *, total: int) -> None:
-        super().__init__(rows, per_page)
-        self.count = total
-
-
 def build(*, directory: Any, request: HttpRequest) -> Listing:
     """Narrow, search and page the organisations of a directory by the request's parameters."""
     site = Site.find_for_request(request)
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     chosen = facet_counts.chosen_in(request.GET)
-    rows = addresses.Directories.of(site, request).same(directory).organisations(site)
-    if query:
-        rows = rows.filter(pk__in=_found(rows, query).get_queryset().order_by().values("pk"))
-    narrowed = facet_counts.narrowed(rows, chosen)
-    # Who searches wants the best first; the search ranks, the list below it only narrows.
-    ranked = _found(narrowed, query) if query else with_words(narrowed)
-    facets, total = facet_counts.counted(rows, chosen)
-    page = CountedPaginator(ranked, PER_PAGE, total=total).get_page(request.GET.get("page"))
+    listed = addresses.Directories.of(site, request).same(directory).filter_on(site)
+    found = keys_found(query, listed.rows()) if query else None
+    asked = Asked(listed, chosen, found)
+    counted = facet_counts.counted(asked)
+    # The facets' query has counted the rows already.
+    page = Paginator(range(counted.total), PER_PAGE).get_page(request.GET.get("page"))
     return Listing(
         query=query,
-        facets=facets,
+        facets=counted.facets,
         page=page,
-        cards=cards(list(page.object_list), request),
-        total=total,
+        cards=cards(_rows(asked, counted, page), request),
+        total=counted.total,
         is_narrowed=bool(query or chosen),
         querystring=_without_page(request.GET),
     )
 
 
-def _found(rows: Any, query: str) -> Any:
-    """The search's answer among these rows. The rows go in by key alone: they may be narrowed over any table."""
-    keys = rows.order_by().values("pk")
-    return with_words(rows.model.objects.filter(pk__in=keys)).search(query)
+def _rows(asked: Asked, counted: facet_counts.Counted, page: Page[Any]) -> list[Any]:
+    """What the cards of one list page are made from, in order: the directory's, or for a search the best first."""
+    if not counted.total:
+        return []
+    language = language_of(get_language() or SOURCE_LANGUAGE).code
+    if asked.found is None:
+        return list(_in_order(asked.shape, page.start_index() - 1, language)(**asked.values))
+    # Who searches wants the best first; the search ranks, the choices only narrow.
+    wanted = [pk for pk in asked.found if pk in counted.matching][page.start_index() - 1 : page.end_index()]
+    by_pk = {row["pk"]: row for row in _WANTED[language](wanted=keys_as_json(wanted))}
+    return [by_pk[pk] for pk in wanted if pk in by_pk]
+
+
+@lru_cache(maxsize=128)
+def _in_order(shape: facet_counts.Shape, start: int, language: str) -> Statement:
+    def build(**marks: Any) -> Any:
+        rows, chosen = shape.rows(marks)
+        return _for_cards(facet_counts.narrowed(rows, chosen), language)[start : start + PER_PAGE]
+
+    return Statement(build, **shape.kinds)
+
+
+def _for_cards(rows: Any, language: str) -> Any:
+    """What cards read, with the published words in the nearest language and the areas."""
+    wanted = (language, *language_of(language).fallbacks, SOURCE_LANGUAGE)
+    nearest = Case(
+        *(When(locale__language_code=code, then=Value(place)) for place, code in enumerate(dict.fromkeys(wanted))),
+        default=Value(len(wanted)),
+    )
+    words = OrganisationText.objects.filter(organisation=OuterRef("pk"), live=True).order_by(nearest, "pk")
+    areas = Organisation.areas.through.objects.filter(organisation=OuterRef("pk"))
+    return rows.annotate(
+        summary=Subquery(words.values("summary")[:1]),
+        written_in=Subquery(words.values("locale__language_code")[:1]),
+        of_areas=rows_as_json(areas, "organisation", "area_id", "area__name", "area__name_en", "area__reading"),
+    ).values(*(field.name for field in fields(Named) if not field.name.startswith("known")), *BESIDE)
+
+
+BESIDE = ("summary", "written_in", "of_areas")
+
+
+def _wanted(language: str) -> Statement:
+    return Statement(
+        lambda wanted: _for_cards(Organisation.objects.filter(pk__in=key_list(wanted)).order_by(), language),
+        wanted=str,
+    )
+
+
+_WANTED = {code: _wanted(code) for code in LOCALES}
 
 
 def with_words(rows: Any) -> Any:
@@ -102,23 +145,35 @@ def with_words(rows: Any) -> Any:
 
 
 def cards(rows: list[Any], request: HttpRequest) -> list[Card]:
-    """The cards of these organisations, prepared by `with_words`."""
-    urls = addresses.public_urls(rows, request)
-    return [_card(row, urls[row.pk]) for row in rows]
+    """The cards of what `_for_cards` read."""
+    areas = {row["pk"]: sorted(rows_of(row.pop("of_areas")), key=lambda area: (area[3], area[1])) for row in rows}
+    named = []
+    for row in rows:
+        facts = {name: value for name, value in row.items() if name not in BESIDE}
+        named.append(Named(**facts, known_area_ids=frozenset(area[0] for area in areas[row["pk"]])))
+    urls = addresses.public_urls(named, request)
+    kinds, statuses = {str(key): str(label) for key, label in Kind.choices}, dict(Status.choices)
+    visitors = get_language() or SOURCE_LANGUAGE
+    return [
+        Card(
+            title=organisation.display_name,
+            url=urls[organisation.pk],
+            text=row["summary"] or "",
+            eyebrow=kinds.get(organisation.kind, organisation.kind),
+            status=None
+            if organisation.status == Status.ACTIVE
+            else (status_kind(organisation.status), str(statuses[organisation.status])),
+            chips=[BothNames.in_visitors_language(name, name_en) for _pk, name, name_en, _reading in areas[row["pk"]]],
+            lang=_lang(row["written_in"], visitors),
+        )
+        for row, organisation in zip(rows, named, strict=True)
+    ]
 
 
-def _card(row: Any, url: str | None) -> Card:
-    text = words_in(row.live_texts, get_language() or "ja")
-    status = None if row.status == Status.ACTIVE else (row.status_kind, str(row.get_status_display()))
-    return Card(
-        title=row.display_name,
-        url=url,
-        text=text.summary if text else "",
-        eyebrow=str(row.get_kind_display()),
-        status=status,
-        chips=[area.label for area in row.areas.all()],
-        lang=text.bcp47_if_foreign if text else "",
-    )
+def _lang(written_in: str | None, visitors: str) -> str:
+    """The `lang` of words that are not in the visitor's language, else nothing."""
+    language = language_of(written_in) if written_in else None
+    return language.bcp47 if language and language.code != visitors else ""
 
 
 def _without_page(query: QueryDict) -> str:

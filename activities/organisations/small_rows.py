@@ -13,31 +13,7 @@ from django.db.models.functions import Cast
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.statements import Statement
 
-from .names import BothNames
-
-
-@dataclass
-class Named(BothNames):
-    """Another organisation that the page names: what its name and its address are made from."""
-
-    pk: int
-    name: str
-    name_en: str
-    slug: str
-    kind: str
-    status: str
-    is_intermediary: bool
-    is_public: bool
-    known_area_ids: frozenset[int] = frozenset()
-    known_keyword_ids: frozenset[int] = frozenset()
-
-    @property
-    def area_ids(self) -> frozenset[int]:
-        return self.known_area_ids
-
-    @property
-    def keyword_ids(self) -> frozenset[int]:
-        return self.known_keyword_ids
+from .names import BothNames, Named
 
 
 @dataclass(frozen=True)
@@ -149,19 +125,18 @@ def _text(pk: int, values: Sequence[str | None]) -> Any:
 
 
 def _named(_pk: int, values: Sequence[str | None]) -> Named | None:
-    key, name, name_en, slug, kind, status, supports, public = values[: len(_NAMED)]
+    key, site, name, name_en, slug, kind, status, supports, public = values[: len(_NAMED)]
     if key is None:
         return None
     return Named(
-        int(key), name or "", name_en or "", slug or "", kind or "", status or "", _true(supports), _true(public)
-    )
+        pk=int(key), site_id=int(site) if site else None, name=name or "", name_en=name_en or "", slug=slug or "",
+        kind=kind or "", status=status or "", is_intermediary=_true(supports), is_public=_true(public),
+    )  # fmt: skip
 
 
 def _member(pk: int, values: Sequence[str | None]) -> MemberRow:
     name, count, approximate, note = values[:4]
-    return MemberRow(
-        name or "", int(count) if count else None, _true(approximate), note or "", _named(pk, values[4:])
-    )
+    return MemberRow(name or "", int(count) if count else None, _true(approximate), note or "", _named(pk, values[4:]))
 
 
 def _term(_pk: int, values: Sequence[str | None]) -> Term:
@@ -172,7 +147,7 @@ def _of(model: str, condition: str, order: str, *columns: str) -> _Branch:
     return _Branch(model, condition, order, columns, _instance(model, columns))
 
 
-_NAMED = ("pk", "name", "name_en", "slug", "kind", "status", "is_intermediary", "is_public")
+_NAMED = ("pk", "site_id", "name", "name_en", "slug", "kind", "status", "is_intermediary", "is_public")
 _BRANCHES: dict[str, _Branch] = {
     "texts": _Branch(
         "OrganisationText", "organisation", "pk",

@@ -7,28 +7,22 @@ on the models alone, so they are kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
-#: Stand in for the values while the SQL is written. Within the bounds of every integer column but the smallest.
-_FIRST_NUMBER = -2_000_000_000
-#: A list of keys is filled up to its length with a key that no row has.
+#: Stands in for a number while the SQL is written: within the bounds of every integer column, and like no number that
+#: our own queries hold.
+_FIRST_NUMBER = 31_100
+#: The key of no row.
 NO_KEY = -1
 
-
-@dataclass(frozen=True)
-class Keys:
-    """A value that is a list of at most `most` integer keys, for a `…__in`."""
-
-    most: int
-
-
-Kind = type[int] | type[str] | Keys
+Kind = type[int] | type[str]
 
 
 @dataclass(frozen=True)
@@ -37,8 +31,8 @@ class _Compiled:
     compiler: Any
     sql: str
     params: tuple[Any, ...]
-    #: place among the parameters: the value's name, and which of its keys
-    places: Mapping[int, tuple[str, int]]
+    #: The name of the value that stands at a place among the parameters.
+    places: Mapping[int, str]
     converters: Any
 
 
@@ -47,67 +41,61 @@ class Statement:
 
     Args:
         build: makes the queryset from named values. It must put each of them into the query as it is, once or more,
-            and depend on nothing else that may change.
-        kinds: of each value: `int`, `str` or `Keys(n)`.
+            or as the text of a `startswith`; and depend on nothing else that may change.
+        kinds: of each value, `int` or `str`. A list of keys is a text: see `json_rows.key_list`.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any]], **kinds: Kind) -> None:
         self._build, self._kinds = build, kinds
         self._compiled: _Compiled | None = None
 
-    def __call__(self, **values: int | str | Sequence[int]) -> QuerySet[Any]:
-        """Return the rows for these values, as a queryset to be read as it is, not to be narrowed any more.
-
-        Raises:
-            ValueError: there are more keys than the statement has places for.
-        """
-        for name, kind in self._kinds.items():
-            if isinstance(kind, Keys) and len(values[name]) > kind.most:  # type: ignore[arg-type]
-                raise ValueError(f"{name}: more than {kind.most} keys")
+    def __call__(self, **values: int | str) -> QuerySet[Any]:
+        """Return the rows for these values, as a queryset to be read as it is, not to be narrowed any more."""
         if self._compiled is None:
-            samples, marks = self._samples()
-            self._compiled = _compile(self._build(**samples), marks)
-        params = list(self._compiled.params)
-        for place, (name, number) in self._compiled.places.items():
-            params[place] = _in_place(params[place], values[name], number)
-        return _ready(self._compiled, tuple(params))
-
-    def _samples(self) -> tuple[dict[str, Any], dict[Any, tuple[str, int]]]:
-        """A value for each name that nothing else in the query has, and what each stands for."""
-        samples: dict[str, Any] = {}
-        marks: dict[Any, tuple[str, int]] = {}
-        for name, kind in self._kinds.items():
-            made: list[Any] = []
-            for number in range(kind.most if isinstance(kind, Keys) else 1):
-                made.append(f"<{name}>" if kind is str else _FIRST_NUMBER - len(marks))
-                marks[made[-1]] = (name, number)
-            samples[name] = made if isinstance(kind, Keys) else made[0]
-        return samples, marks
+            samples = {
+                name: f"<{name}>" if kind is str else _FIRST_NUMBER + number
+                for number, (name, kind) in enumerate(self._kinds.items())
+            }
+            self._compiled = _compile(self._build(**samples), samples)
+        return _ready(self._compiled, values)
 
 
-def _in_place(marked: Any, value: Any, number: int) -> Any:
-    if isinstance(value, int | str):
-        # PostgreSQL's driver marks the width of a number by a class of its own.
-        return type(marked)(value)
-    return type(marked)(value[number] if number < len(value) else NO_KEY)
-
-
-def _compile(rows: QuerySet[Any], marks: Mapping[Any, tuple[str, int]]) -> _Compiled:
+def _compile(rows: QuerySet[Any], samples: Mapping[str, Any]) -> _Compiled:
     compiler = rows.query.get_compiler(using=rows.db)
-    sql, params = compiler.as_sql()
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return _Compiled(rows.none(), compiler, "", (), {}, {})
     converters = compiler.get_converters([selected[0] for selected in compiler.select[: compiler.col_count]])
+    marks = {sample: name for name, sample in samples.items()}
+    marks |= {f"{sample}%": name for name, sample in samples.items() if isinstance(sample, str)}
     places = {
         place: marks[value] for place, value in enumerate(params) if isinstance(value, int | str) and value in marks
     }
+    missing = samples.keys() - places.values()
+    if missing:
+        raise ValueError(f"values that the query does not hold: {', '.join(sorted(missing))}")
     return _Compiled(rows, compiler, sql, tuple(params), places, converters)
 
 
-def _ready(compiled: _Compiled, params: tuple[Any, ...]) -> QuerySet[Any]:
+def _ready(compiled: _Compiled, values: Mapping[str, Any]) -> QuerySet[Any]:
     """The queryset again, with a compiler that has its words already."""
+    rows: QuerySet[Any] = compiled.rows.all()
+    if not compiled.sql:
+        return rows
+    params = list(compiled.params)
+    for place, name in compiled.places.items():
+        params[place] = _in_place(params[place], values[name], compiled.compiler.connection)
     compiler = copy(compiled.compiler)
     compiler.connection = connections[compiler.using]  # each thread has its own
-    compiler.as_sql = lambda *_args, **_kwargs: (compiled.sql, params)
+    compiler.as_sql = lambda *_args, **_kwargs: (compiled.sql, tuple(params))
     compiler.get_converters = lambda _expressions: compiled.converters
-    rows: QuerySet[Any] = compiled.rows.all()
     rows.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
     return rows
+
+
+def _in_place(marked: Any, value: Any, connection: Any) -> Any:
+    if isinstance(value, str):
+        return f"{connection.ops.prep_for_like_query(value)}%" if marked.endswith("%") else value
+    # PostgreSQL's driver marks the width of a number by a class of its own.
+    return type(marked)(value)

@@ -44,9 +44,7 @@ def some(activity_index):
 
 def answer(index, rf, **query):
     request = rf.get(f"/ja/activities/?{urlencode(query, doseq=True)}")
-    return finding.find(
-        activities=index.activities(), searchable=ActivityPage.objects.live(), query=request.GET, request=request
-    )
+    return finding.find(below=index, query=request.GET, request=request)
 
 
 def titles(found):

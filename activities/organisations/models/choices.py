@@ -29,6 +29,11 @@ class Status(models.TextChoices):
     MERGED = "merged", _("Merged")
 
 
+def status_kind(status: str) -> str:
+    """The shape that goes with a status: see `components/status.html`."""
+    return {Status.ACTIVE: "ongoing", Status.DORMANT: "wait"}.get(Status(status), "ended")
+
+
 class ContactKind(models.TextChoices):
     """How the organisation is reached."""
 

@@ -17,11 +17,11 @@ from wagtail.models import Site
 
 from activities.organisations import addresses, listing, profile
 from activities.organisations.directory_form import DirectoryForm
+from activities.organisations.filters import Filter
 from activities.organisations.panels import ListedOrganisationsPanel
 from cms.core.models import BasePage
 
 from .choices import ListOrder
-from .organisations import Organisation
 from .texts import FEATURES
 
 
@@ -103,18 +103,21 @@ class OrganisationDirectoryPage(RoutablePageMixin, BasePage):
             return False
         return not self.keyword_id or self.keyword_id in organisation.keyword_ids
 
+    def filter_on(self, site: Site | None) -> Filter:
+        """What this directory lists on a site, as a value."""
+        return Filter(
+            site=site.pk if site else None,
+            kinds=tuple(self.kinds),
+            statuses=tuple(self.statuses),
+            intermediaries_only=self.intermediaries_only,
+            areas=tuple(sorted(self.area_ids)) if self.pk else (),
+            keyword=self.keyword_id,
+            order=self.order,
+        )
+
     def organisations(self, site: Site | None) -> Any:
         """The public organisations that this directory lists, in its order."""
-        found = Organisation.objects.for_site(site).public().in_order(self.order)
-        if self.kinds:
-            found = found.filter(kind__in=self.kinds)
-        if self.statuses:
-            found = found.filter(status__in=self.statuses)
-        if self.intermediaries_only:
-            found = found.filter(is_intermediary=True)
-        if self.pk and (areas := self.area_ids):
-            found = found.in_areas(sorted(areas))
-        return found.with_keyword(self.keyword_id) if self.keyword_id else found
+        return self.filter_on(site).rows()
 
     @property
     def share_text(self) -> str:

@@ -8,8 +8,8 @@ from uuid import uuid4
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import strip_tags
-from django.utils.translation import pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -23,7 +23,7 @@ from activities.organisations.validators import no_control_characters
 from cms.core.corporate_number import CorporateNumberModelField
 from cms.core.readings import gojuon_row, sort_key, validate_reading
 
-from .choices import Kind, MonthOfYear, Status
+from .choices import Kind, MonthOfYear, Status, status_kind
 
 LONG_LIST = 2000
 
@@ -238,7 +238,7 @@ class Organisation(BothNames, index.Indexed, ClusterableModel):
     @property
     def status_kind(self) -> str:
         """The shape that goes with the status: see `components/status.html`."""
-        return {Status.ACTIVE: "ongoing", Status.DORMANT: "wait"}.get(Status(self.status), "ended")
+        return status_kind(self.status)
 
     @property
     def is_network(self) -> bool:

@@ -1,0 +1,61 @@
+"""Lists of keys into a query and lists of rows out of it, as JSON, the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Aggregate, Func, IntegerField, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import JSONArray
+
+
+class KeyList(Func):
+    """The keys in a JSON text, for `pk__in=KeyList(Value(text))`: one parameter however many keys there are."""
+
+    function = ""
+    output_field = IntegerField()
+    #: An `__in` would otherwise take it for a queryset and choose its columns.
+    has_select_fields = True
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return super().as_sql(compiler, connection, template="(SELECT value FROM json_each(%(expressions)s))", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "(SELECT value::bigint FROM json_array_elements_text((%(expressions)s)::json))"
+        return super().as_sql(compiler, connection, template=template, **extra)
+
+
+def keys_as_json(keys: Iterable[int]) -> str:
+    """The text that `KeyList` takes."""
+    return json.dumps(list(keys), separators=(",", ":"))
+
+
+class _Collected(Aggregate):
+    output_field = TextField()
+    name = "collected"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return super().as_sql(compiler, connection, template="JSON_GROUP_ARRAY(%(expressions)s)", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return super().as_sql(compiler, connection, template="JSON_AGG(%(expressions)s)::text", **extra)
+
+
+def rows_as_json(rows: QuerySet[Any], per: str, *columns: str) -> Subquery:
+    """A subquery that gives the columns of `rows` as JSON text, or null where there are none.
+
+    rows: are filtered by `per`, which is the same for all of them, being an `OuterRef`.
+    """
+    collected = rows.order_by().values(per).annotate(collected_rows=_Collected(JSONArray(*columns)))
+    return Subquery(collected.values("collected_rows"), output_field=TextField())
+
+
+def rows_of(text: str | None) -> Sequence[Sequence[Any]]:
+    """What `rows_as_json` gave, as lists in no particular order."""
+    return json.loads(text) if text else ()
+
+
+def key_list(text: str) -> KeyList:
+    """The keys of `keys_as_json`, as the right side of an `__in`."""
+    return KeyList(Value(text, output_field=TextField()))

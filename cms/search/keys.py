@@ -1,0 +1,21 @@
+"""What a query finds, as keys alone: for lists that are narrowed, counted and cut elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from modelsearch.backends import get_search_backend
+
+from .backends.ranking import RankedResults
+
+
+def keys_found(query: str, queryset: QuerySet[Any]) -> list[Any]:
+    """Return the primary keys of the rows that ``query`` finds, the best first; one statement inside the database."""
+    results = get_search_backend().search(query, queryset)
+    if not isinstance(results, RankedResults):
+        return [row.pk for row in results]
+    compiler = results.query_compiler
+    if compiler.is_ranked:
+        return [pk for pk, _score in compiler.ranking(stop=None).hits]
+    return list(compiler.matching().values_list("pk", flat=True))
