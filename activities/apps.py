@@ -9,6 +9,11 @@ class ActivitiesConfig(Plugin):
     name = "activities"
     verbose_name = _("Activities")
 
+    def ready(self) -> None:
+        from . import found_anew
+
+        found_anew.connect()
+
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions
 

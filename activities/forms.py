@@ -6,13 +6,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from activities import lineage
 from activities.organisations.validators import no_control_characters
+from cms.core.page_form import PageForm
 
 
-class ActivityPageForm(WagtailAdminPageForm):
+class ActivityPageForm(PageForm):
     """Refuses what would make the lineage run in a circle, and outcomes without consent on the way to the public.
 
     In a translation the facts are not in the form: they are edited on the page in the source language.

@@ -16,6 +16,8 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from activities.organisations.facts_form import TickBoxes
+
 
 class FactsTab(ObjectList):
     """Shown on the page in the source language only: facts exist once."""
@@ -105,9 +107,9 @@ def activity_tabs(base: Any) -> TabbedInterface:
                     FieldPanel("keywords"),
                     FieldPanel("reading"),
                     FieldPanel("name_en"),
-                    FieldPanel("areas"),
+                    FieldPanel("areas", widget=TickBoxes),
                     FieldPanel("places"),
-                    FieldPanel("npo_fields"),
+                    FieldPanel("npo_fields", widget=TickBoxes),
                 ],
                 heading=_("Keywords and places"),
             ),

@@ -49,7 +49,7 @@ def keywords(page: Any) -> str:
 
 
 def facts(page: Any) -> str:
-    """The years in all their names, areas, fields, committee, outputs, sources; outcomes only with consent."""
+    """Years in all their names, areas, fields, committee, outputs, predecessors; outcomes only with consent."""
     words: list[str] = [page.committee]
     for year in (page.start_fy, page.end_fy):
         words += FiscalYear(year).names if year else []
@@ -57,6 +57,7 @@ def facts(page: Any) -> str:
         words += [area.name, area.name_en]
     words += [field.name for field in page.npo_fields.all()]
     words += [item.value["title"] for item in page.outputs if item.block_type == "output"]
+    words += [link.predecessor.title for link in page.predecessor_links.select_related("predecessor")]
     words += [outcome.text for outcome in page.outcomes.all() if outcome.consent]
     return _joined(words)
 

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from cms.core.page_form import PageForm
 
 from .models.choices import Kind, Status
 
 
-class DirectoryForm(WagtailAdminPageForm):
+class DirectoryForm(PageForm):
     """Kinds and statuses as tick boxes; a merged organisation has no page, so it cannot be chosen."""
 
     kinds = forms.MultipleChoiceField(

@@ -23,6 +23,9 @@ from .models import Area, Department, Domain, NpoField, Organisation, Organisati
 from .models.choices import Kind, Status
 from .permissions import OwnedPolicy, facts_policy
 
+FROM_YEAR = Column("from_year_label", label=_("from fiscal year"), sort_key="from_fy")
+TO_YEAR = Column("to_year_label", label=_("to fiscal year"), sort_key="to_fy")
+
 
 class OrganisationFilter(WagtailFilterSet):
     """The filters of the list."""
@@ -118,7 +121,7 @@ class DepartmentViewSet(RowCheckedViewSet):
     model = Department
     icon = "list-ul"
     menu_label = _("Departments")
-    list_display = ["name", "organisation", "from_fy", "to_fy", "successor"]
+    list_display = ["name", "organisation", FROM_YEAR, TO_YEAR, "successor"]
     list_filter = ["organisation"]
     copy_view_enabled = False
     panels = [
@@ -141,7 +144,7 @@ class ProgrammeViewSet(RowCheckedViewSet):
     model = Programme
     icon = "list-ul"
     menu_label = _("Programmes")
-    list_display = ["name", "owner", "from_fy", "to_fy", "renamed_to"]
+    list_display = ["name", "owner", FROM_YEAR, TO_YEAR, "renamed_to"]
     list_filter = ["owner"]
     copy_view_enabled = False
     panels = [

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -28,6 +31,11 @@ def keyword_urls() -> list[Any]:
 @hooks.register("register_log_actions")
 def keyword_log_actions(actions: Any) -> None:
     register_actions(actions)
+
+
+@hooks.register("insert_global_admin_css")
+def frame_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/frame.css"))
 
 
 @hooks.register("construct_help_menu")

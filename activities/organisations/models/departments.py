@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from activities.organisations.succession import leads_back
 from activities.organisations.validators import no_control_characters
-from cms.core.fiscal_year import FiscalYearModelField
+from cms.core.fiscal_year import FiscalYear, FiscalYearModelField
 
 YEAR_HELP = _("For example: 平成16年度, H16 or 2004")
 
@@ -31,6 +31,14 @@ class Spell(models.Model):
         super().clean()
         if self.from_fy and self.to_fy and self.to_fy < self.from_fy:
             raise ValidationError({"to_fy": _("The last fiscal year is before the first.")})
+
+    @property
+    def from_year_label(self) -> str:
+        return str(FiscalYear(self.from_fy)) if self.from_fy else ""
+
+    @property
+    def to_year_label(self) -> str:
+        return str(FiscalYear(self.to_fy)) if self.to_fy else ""
 
 
 class Department(index.Indexed, Spell):

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 
 from cms.core.locales import Language, language_of
+from cms.core.page_form import PageForm
 
 
 class BasePage(Page):
@@ -25,6 +26,7 @@ class BasePage(Page):
         help_text=_("Shown when somebody shares the page, for example on LINE. 1200 by 630 pixels or larger."),
     )
 
+    base_form_class = PageForm
     promote_panels = [
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("social_image")],

@@ -1,0 +1,34 @@
+"""Members of the staff in front of a demo that is put back as it was when they are through."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.servers import LiveSite
+
+from .admin import Staff
+
+
+@pytest.fixture
+def site(live_site: LiveSite) -> Iterator[LiveSite]:
+    live_site.reset()
+    yield live_site
+    live_site.reset()
+
+
+@pytest.fixture
+def log_in(site: LiveSite, new_page: Callable[..., Page]) -> Callable[..., Staff]:
+    """Log in as a member of a group: `log_in("editor")`; takes what `browser.new_context` takes."""
+
+    def person(name: str, **options: object) -> Staff:
+        staff = Staff(new_page(**options), site.url, name)
+        staff.log_in()
+        return staff
+
+    return person
+
+
+@pytest.fixture
+def visitor(site: LiveSite, new_page: Callable[..., Page]) -> Page:
+    return new_page()
