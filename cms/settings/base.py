@@ -8,11 +8,11 @@ from csp.constants import NONE, SELF
 from kombu import Exchange, Queue
 
 from cms.core.locales import LOCALES, languages
-from cms.plugin_host.boot import boot
+from cms.plugin_host.boot import Start, boot
 from cms.search import kuromoji
 from cms.stack import redis_ladder
 
-from .environment import BASE_DIR, VAR_DIR, text
+from .environment import BASE_DIR, VAR_DIR, flag, text, words
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
@@ -54,13 +54,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
 ]
-# Which plugins are fit to be loaded is known before Django starts; what is not is never an installed app. They stand
-# at the end, so that core's templates, static files and commands win.
-PLUGINS = boot(
-    folder=BASE_DIR / "plugins",
-    further_folders=[Path(path) for path in text("CMS_PLUGINS_PATH").split(os.pathsep) if path],
-)
-INSTALLED_APPS += PLUGINS.apps
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -178,6 +171,29 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
+
+# Plugins ---------------------------------------------------------------------------------------------------
+
+# Which plugins are fit to be loaded is known before Django starts; what is not is never an installed app. They stand
+# at the end, so that core's templates, static files and commands win.
+PLUGINS = boot(
+    Start(
+        root=BASE_DIR,
+        core=[BASE_DIR / name for name in ("cms", "home", "activities", "events")],
+        core_apps=tuple(INSTALLED_APPS),
+        folders=[
+            BASE_DIR / "plugins",
+            *(Path(path).resolve() for path in text("CMS_PLUGINS_PATH").split(os.pathsep) if path),
+        ],
+        cache=Path(text("CMS_PLUGINS_CACHE", str(VAR_DIR / "plugins"))),
+        off=words("CMS_PLUGINS_OFF"),
+        strict=flag("CMS_PLUGINS_STRICT"),
+        seconds=float(text("CMS_PLUGINS_SECONDS", "30")),
+        settings_module=os.environ.get("DJANGO_SETTINGS_MODULE", ""),
+        database=DATABASES["default"]["ENGINE"],
+    )
+)
+INSTALLED_APPS += PLUGINS.apps
 
 # Languages and time ----------------------------------------------------------------------------------------
 

@@ -43,3 +43,8 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Return the comma-separated variable as a list without empty items."""
     value = text(name)
     return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
+
+
+def folders(name: str) -> list[Path]:
+    """Return the folders that the variable names, separated as in PATH."""
+    return [Path(part).resolve() for part in text(name).split(os.pathsep) if part.strip()]

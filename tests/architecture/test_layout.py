@@ -61,7 +61,7 @@ def test_every_make_target_is_in_the_help() -> None:
 
 def test_every_environment_variable_is_in_the_sample() -> None:
     settings = "".join(read(path) for path in with_suffix(".py") if path.parent == Path("cms/settings"))
-    asked = set(re.findall(r'\b(?:text|required|flag|words|number)\(\s*"([A-Z_]+)"', settings))
+    asked = set(re.findall(r'\b(?:text|required|flag|words|folders|number)\(\s*"([A-Z_]+)"', settings))
     asked = {name for name in asked if not name.startswith("CMS_TEST_")}
     sample = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.sample").read_text(), re.M))
     assert asked - sample == set()

@@ -5,7 +5,7 @@ Settings import this package, so it needs nothing but the standard library and `
 
 from .manifest import Manifest
 from .reasons import Reason
-from .start import Boot, boot
+from .start import Boot, NotEveryPluginIsLoaded, Start, boot
 from .verdicts import Status, Verdict
 
-__all__ = ["Boot", "Manifest", "Reason", "Status", "Verdict", "boot"]
+__all__ = ["Boot", "Manifest", "NotEveryPluginIsLoaded", "Reason", "Start", "Status", "Verdict", "boot"]

@@ -8,7 +8,11 @@ from .reasons import Reason
 
 
 class Status(StrEnum):
-    """What became of a plugin that was found."""
+    """What became of a plugin that was found.
+
+    loaded: in this process. broken: its code fails. incompatible: not for this site, or without what it needs.
+    rejected: it breaks a rule of the plugin API. off: switched off by CMS_PLUGINS_OFF.
+    """
 
     LOADED = "loaded"
     BROKEN = "broken"
@@ -19,13 +23,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """One plugin's status. `reasons` are for a person, the first is the weightiest; `traceback` for a developer."""
+    """One plugin's status. `reasons` are for a person, the first is the weightiest; `traceback` for a developer.
+
+    notes: what does not keep it from being loaded and should be mended all the same.
+    """
 
     slug: str
     status: Status
     reasons: tuple[Reason, ...] = ()
     traceback: str = ""
     manifest: Manifest | None = None
+    notes: tuple[Reason, ...] = ()
 
     @property
     def loaded(self) -> bool:
@@ -34,3 +42,8 @@ class Verdict:
     @property
     def reason(self) -> Reason | None:
         return self.reasons[0] if self.reasons else None
+
+
+def loaded_of(verdicts: tuple[Verdict, ...]) -> tuple[Manifest, ...]:
+    """Return the manifests of those that are loaded, in the order of the verdicts."""
+    return tuple(verdict.manifest for verdict in verdicts if verdict.loaded and verdict.manifest)

@@ -1,0 +1,28 @@
+"""The names that contributions may use: slots of templates, zones of blocks, staff groups.
+
+Tests hold them against the templates and streams of core.
+"""
+
+from collections.abc import Mapping
+
+# name: where it is, and what the context holds beside the request
+SLOTS: Mapping[str, str] = {
+    "header_tools": "at the end of the header of every public page",
+    "footer": "in the footer of every public page, above the closing line",
+    "home.top": "at the top of the home page, below its opening picture",
+    "consultation.next": "on the page about consultation, where the next dates are",
+    "activity.after": "below the body of an activity; `page` is the activity",
+    "organisation.after": "below an organisation's words; `organisation` is the row",
+    "organisation.aside": "beside an organisation's words; `organisation` is the row",
+}
+ZONES: Mapping[str, str] = {
+    "body": "the body of standard pages, guides and news",
+    "activity": "the story of an activity",
+}
+ROLES: Mapping[str, str] = {
+    "editor": "writes pages and hands them in",
+    "moderator": "checks and publishes",
+    "desk": "looks after events and registrations",
+    "newsletter": "writes and sends letters",
+    "manager": "answers for the site: everything above, settings and people",
+}

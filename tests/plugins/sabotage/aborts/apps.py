@@ -1,0 +1,6 @@
+from cms.plugin_api import Plugin
+
+
+class AbortsConfig(Plugin):
+    name = "plugins.aborts"
+    label = "aborts"

@@ -1,0 +1,3 @@
+from wagtail.models import Site
+
+SITES = list(Site.objects.all())

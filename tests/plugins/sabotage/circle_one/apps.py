@@ -1,0 +1,6 @@
+from cms.plugin_api import Plugin
+
+
+class CircleOneConfig(Plugin):
+    name = "plugins.circle_one"
+    label = "circle_one"

@@ -1,0 +1,6 @@
+from cms.plugin_api import Plugin
+
+
+class DoorUrlsConfig(Plugin):
+    name = "plugins.door_urls"
+    label = "door_urls"

@@ -1,0 +1,6 @@
+from cms.plugin_api import Plugin
+
+
+class ExitsConfig(Plugin):
+    name = "plugins.exits"
+    label = "exits"

@@ -1,0 +1,1 @@
+raise SystemExit("a plugin wants to end the process")

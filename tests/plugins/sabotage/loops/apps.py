@@ -1,0 +1,6 @@
+from cms.plugin_api import Plugin
+
+
+class LoopsConfig(Plugin):
+    name = "plugins.loops"
+    label = "loops"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class NoPluginClassConfig(AppConfig):
+    name = "plugins.no_plugin_class"

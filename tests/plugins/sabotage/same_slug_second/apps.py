@@ -1,0 +1,6 @@
+from cms.plugin_api import Plugin
+
+
+class SameSlugConfig(Plugin):
+    name = "plugins.same_slug_second"
+    label = "same_slug"
