@@ -1,5 +1,6 @@
 """System checks: what would break later is said at start."""
 
+import os
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +12,11 @@ from cms.settings.environment import BASE_DIR
 
 def compiled_catalogues(**kwargs: Any) -> list[CheckMessage]:
     """Warn when a message catalogue is not compiled: its strings would be English on every screen."""
-    missing = [po for po in catalogues(BASE_DIR) if not po.with_suffix(".mo").exists()]
+    plugins = [plugin.path for plugin in settings.PLUGINS.loaded]
+    missing = [po for po in catalogues(BASE_DIR, plugins) if not po.with_suffix(".mo").exists()]
     if not missing:
         return []
-    names = ", ".join(str(po.relative_to(BASE_DIR)) for po in missing)
+    names = ", ".join(os.path.relpath(po, BASE_DIR) for po in missing)
     return [
         Warning(
             f"Not compiled: {names}", hint="Run `python manage.py compile_catalogues`.", id="kakehashi.W001",

@@ -6,3 +6,8 @@ class PluginHostConfig(AppConfig):
     name = "cms.plugin_host"
     label = "plugin_host"
     verbose_name = _("Plugins")
+
+    def ready(self) -> None:
+        from . import checks
+
+        checks.register_all()

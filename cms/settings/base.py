@@ -12,7 +12,7 @@ from cms.plugin_host.boot import Start, boot
 from cms.search import kuromoji
 from cms.stack import redis_ladder
 
-from .environment import BASE_DIR, VAR_DIR, flag, text, words
+from .environment import BASE_DIR, VAR_DIR, flag, folders, text, words
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
@@ -176,23 +176,19 @@ LOGIN_URL = "wagtailadmin_login"
 
 # Which plugins are fit to be loaded is known before Django starts; what is not is never an installed app. They stand
 # at the end, so that core's templates, static files and commands win.
-PLUGINS = boot(
-    Start(
-        root=BASE_DIR,
-        core=[BASE_DIR / name for name in ("cms", "home", "activities", "events")],
-        core_apps=tuple(INSTALLED_APPS),
-        folders=[
-            BASE_DIR / "plugins",
-            *(Path(path).resolve() for path in text("CMS_PLUGINS_PATH").split(os.pathsep) if path),
-        ],
-        cache=Path(text("CMS_PLUGINS_CACHE", str(VAR_DIR / "plugins"))),
-        off=words("CMS_PLUGINS_OFF"),
-        strict=flag("CMS_PLUGINS_STRICT"),
-        seconds=float(text("CMS_PLUGINS_SECONDS", "30")),
-        settings_module=os.environ.get("DJANGO_SETTINGS_MODULE", ""),
-        database=DATABASES["default"]["ENGINE"],
-    )
+PLUGINS_START = Start(
+    root=BASE_DIR,
+    core=[BASE_DIR / name for name in ("cms", "home", "activities", "events")],
+    core_apps=tuple(INSTALLED_APPS),
+    folders=[BASE_DIR / "plugins", *folders("CMS_PLUGINS_PATH")],
+    cache=Path(text("CMS_PLUGINS_CACHE", str(VAR_DIR / "plugins"))),
+    off=words("CMS_PLUGINS_OFF"),
+    strict=flag("CMS_PLUGINS_STRICT"),
+    seconds=float(text("CMS_PLUGINS_SECONDS", "30")),
+    settings_module=os.environ.get("DJANGO_SETTINGS_MODULE", ""),
+    database=DATABASES["default"]["ENGINE"],
 )
+PLUGINS = boot(PLUGINS_START)
 INSTALLED_APPS += PLUGINS.apps
 
 # Languages and time ----------------------------------------------------------------------------------------

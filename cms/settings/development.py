@@ -3,11 +3,11 @@
 from cms.catalogues import compile_stale_catalogues
 
 from .base import *
-from .base import BASE_DIR, INSTALLED_APPS, STORAGES, VAR_DIR
+from .base import BASE_DIR, INSTALLED_APPS, PLUGINS, STORAGES, VAR_DIR
 from .environment import flag, text
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
-compile_stale_catalogues(BASE_DIR)
+compile_stale_catalogues(BASE_DIR, [plugin.path for plugin in PLUGINS.loaded])
 
 DEBUG = flag("CMS_DEBUG", True)
 # Known to everybody who reads this file: production refuses to start with it.

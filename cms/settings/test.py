@@ -6,10 +6,10 @@ from pathlib import Path
 from cms.catalogues import compile_stale_catalogues
 
 from .base import *
-from .base import BASE_DIR, STORAGES
+from .base import BASE_DIR, PLUGINS, STORAGES
 from .environment import text
 
-compile_stale_catalogues(BASE_DIR)
+compile_stale_catalogues(BASE_DIR, [plugin.path for plugin in PLUGINS.loaded])
 
 SECRET_KEY = "tests-only"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

@@ -28,7 +28,7 @@ _kept: list[Contribution] = []
 def remember_places() -> None:
     """From now on, remember file and line of every contribution that is made; for this process alone."""
     for kind in KINDS.values():
-        kind.__init__ = _remembering(kind.__init__)  # type: ignore[misc]
+        kind.__init__ = _remembering(kind.__init__)  # type: ignore[method-assign]
 
 
 def _remembering(init: Any) -> Any:

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from cms.catalogues import compile_stale_catalogues
@@ -10,5 +11,5 @@ class Command(BaseCommand):
     help = "Compile the message catalogues (.po to .mo) without gettext's tools."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        written = compile_stale_catalogues(BASE_DIR, force=True)
+        written = compile_stale_catalogues(BASE_DIR, [plugin.path for plugin in settings.PLUGINS.loaded], force=True)
         self.stdout.write(f"{len(written)} catalogues compiled")

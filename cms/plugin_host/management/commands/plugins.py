@@ -1,0 +1,28 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cms.plugin_host.verbs import checking, listing, showing, vetting
+
+VERBS = {
+    "list": listing,
+    "show": showing,
+    "check": checking,
+    "vet": vetting,
+}
+
+
+class Command(BaseCommand):
+    help = "See which plugins there are and what became of them; switch them; see what they hold."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+        for name, verb in VERBS.items():
+            sub = verbs.add_parser(name, help=verb.HELP, description=verb.HELP)
+            sub.add_argument("--json", action="store_true", help="print JSON, for other programs")
+            verb.add_arguments(sub)
+
+    def handle(self, *args: Any, verb: str, **options: Any) -> None:
+        VERBS[verb].run(self, options)

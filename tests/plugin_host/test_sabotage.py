@@ -1,0 +1,171 @@
+"""With every sabotage plugin present at once, the site is there, and each verdict says what is wrong.
+
+One site for all tests of this module: it is vetted once, which takes as long as its endless loop is allowed to.
+"""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests import databases
+
+from .written import GOOD, SABOTAGE, Site
+
+# package: (status, what its first reason says)
+VERDICTS = {
+    "door_apps": ("broken", "plugins.door_apps.apps cannot be imported: ImportError: this door is jammed"),
+    "door_models": ("broken", "plugins.door_models.models cannot be imported: ImportError: this door is jammed"),
+    "door_admin": ("broken", "plugins.door_admin.admin cannot be imported: ImportError"),
+    "door_wagtail_hooks": ("broken", "plugins.door_wagtail_hooks.wagtail_hooks cannot be imported: ImportError"),
+    "door_templatetags": ("broken", "plugins.door_templatetags.templatetags.jammed cannot be imported: ImportError"),
+    "door_migrations": ("broken", "plugins.door_migrations.migrations.0001_initial cannot be imported: ImportError"),
+    "door_tasks": ("broken", "plugins.door_tasks.tasks cannot be imported: ImportError"),
+    "door_urls": ("broken", "plugins.door_urls.urls cannot be imported: ImportError"),
+    "bad_toml": ("rejected", "plugin.toml cannot be read: Expected ']'"),
+    "bad_fields": ("rejected", "plugin.toml: there is no field plugin.provide."),
+    "exits": ("broken", "plugins.exits.models cannot be imported: SystemExit: a plugin wants to end the process"),
+    "loops": ("broken", "It did not come to an end within 8 seconds at tasks.py:1."),
+    "aborts": ("broken", "It ended the whole process (SIGABRT) at models.py:3."),
+    "vanishes": ("broken", "It ended the whole process (exit 3)"),
+    "asks_database": ("broken", "wagtail_hooks cannot be imported: DatabaseAsked: the database was asked"),
+    "claims_home": ("rejected", "The slug home is taken by home."),
+    "claims_wagtailcore": ("rejected", "The app label wagtailcore is taken by wagtail."),
+    "same_slug_first": ("loaded", ""),
+    "same_slug_second": ("rejected", "The slug same_slug is taken by plugins.same_slug_first."),
+    "circle_one": ("incompatible", "in a circle: circle_one → circle_two → circle_one."),
+    "circle_two": ("incompatible", "in a circle: circle_one → circle_two → circle_one."),
+    "future_api": ("incompatible", "It was written for version 1.99 of the plugin API; this site has 1.0."),
+    "other_api": ("incompatible", "It was written for version 2.0 of the plugin API; this site has 1.0."),
+    "needs_absent": ("incompatible", "It needs the plugin nowhere, which is not here."),
+    "needs_broken": ("incompatible", "It needs the plugin door_models, which is not loaded."),
+    "needs_newer": ("incompatible", "It needs the plugin neighbour >=9; 1.0.0 is here."),
+    "requires_absent": ("incompatible", "no-such-package-anywhere (>=1.0), which is not installed."),
+    "requires_older": ("incompatible", "It needs wagtail <2; "),
+    "no_plugin_class": ("rejected", "apps.py must have one class that derives from cms.plugin_api.Plugin."),
+    "other_label": ("rejected", "apps.py: the label is another; it must be the slug, other_label."),
+    "raises_in_ready": ("broken", "ready() failed: RuntimeError: not ready at all"),
+    "raises_in_contribute": ("broken", "contribute() failed: RuntimeError: nothing to give"),
+    "impure": ("rejected", "contribute() gave something else when it was called again: schedule “job_0” ≠"),
+    "breaks_rules": ("rejected", "plugin.toml: provides: there is no kind of contribution “teapot”."),
+    "bad_urls": ("rejected", "contributions.py:7: the URLs of plugins.bad_urls.addresses cannot be used"),
+    "check_error": ("rejected", "A system check found an error: check_error.Wrong.number: (fields.E130)"),
+    "foreign_tables": ("rejected", "It changes the tables of core, which are not its own."),
+    "runs_before_core": ("rejected", "runs_before_core.0001_initial wants to run before one of core"),
+    "two_leaves": ("rejected", "Its migrations cannot be put in order: two_leaves: 0002_left, 0002_right"),
+    "lost_dependency": ("rejected", "Its migrations cannot be put in order: NodeNotFoundError"),
+    "bad_catalogue": ("broken", "locale/fr/LC_MESSAGES/django.po is not a message catalogue: UnicodeDecodeError"),
+    "failing_migration": ("loaded", ""),
+    "neighbour": ("loaded", ""),
+    "noticeboard": ("loaded", ""),
+}
+# What is wrong with `breaks_rules`, each with the line of the contribution that does it.
+BROKEN_RULES = {
+    "contributions.py:21: slot: there is no “nowhere”.",
+    "contributions.py:22: zones: there is no “attic”.",
+    "contributions.py:23: factory must return a StreamField block; it gave 7",
+    "contributions.py:24: model: there is no model “breaks_rules.NoPage”.",
+    "contributions.py:24: under: there is no model “home.NoHomePage”.",
+    "contributions.py:25: model: “home.HomePage” is not a model of this plugin.",
+    "contributions.py:25: under: “core.Keyword” is not a page model.",
+    "contributions.py:26: key “Menu Item” must be",
+    "contributions.py:26: section: there is no “attic”.",
+    "contributions.py:26: url is called as url(request), which contribute.<locals>.<lambda>() does not take.",
+    "contributions.py:27: run is called as run(now=)",
+    "contributions.py:27: when must be longer than nothing.",
+    "contributions.py:28: schedule “job” is there twice.",
+    "contributions.py:29: role: there is no “caretaker”.",
+    "contributions.py:30: model: “core.Centre” is not a model of this plugin.",
+    "contributions.py:31: plugin.toml does not declare “home_section” under provides.",
+    "contributions.py:31: template breaks_rules/none.html: TemplateDoesNotExist",
+    "contributions.py:32: module: “home.urls” is not a module of this plugin.",
+    "contribute() gave 'no contribution', which is not a contribution.",
+}
+VISIT = """
+import django
+django.setup()
+from django.contrib.auth import get_user_model
+from django.test import Client
+client = Client()
+print("home", client.get("/ja/").status_code, "neighbour is well" in client.get("/ja/").content.decode())
+print("login", client.get("/admin/login/").status_code)
+client.force_login(get_user_model().objects.filter(is_superuser=True).first())
+print("admin", client.get("/admin/").status_code)
+"""
+WORKER = "from cms.celery import app; app.loader.import_default_modules(); print('core.tick' in app.tasks)"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    var = tmp_path_factory.mktemp("sabotage")
+    shutil.copyfile(databases.sqlite_template(databases.DEMO) / "database.sqlite3", var / "database.sqlite3")
+    return Site(var, (SABOTAGE, GOOD), {"CMS_PLUGINS_SECONDS": "8"})
+
+
+@pytest.fixture(scope="module")
+def verdicts(site: Site) -> dict[str, dict]:
+    return site.verdicts()
+
+
+def test_every_sabotage_plugin_is_expected_here() -> None:
+    folders = {path.parent.name for root in (SABOTAGE, GOOD) for path in root.glob("*/plugin.toml")}
+    assert folders == set(VERDICTS)
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_the_verdict_names_the_reason(verdicts: dict[str, dict], name: str) -> None:
+    status, reason = VERDICTS[name]
+    verdict = verdicts.get(f"plugins.{name}") or verdicts[name]
+    assert verdict["status"] == status
+    assert reason in "".join(verdict["reasons"][:1])
+
+
+@pytest.mark.parametrize("rule", sorted(BROKEN_RULES))
+def test_a_contribution_that_breaks_a_rule_is_named_with_file_and_line(verdicts: dict[str, dict], rule: str) -> None:
+    assert any(reason.startswith(rule) for reason in verdicts["plugins.breaks_rules"]["reasons"])
+
+
+def test_nothing_else_is_said_of_the_plugin_that_breaks_rules(verdicts: dict[str, dict]) -> None:
+    unknown_kind = 1
+    assert len(verdicts["plugins.breaks_rules"]["reasons"]) == len(BROKEN_RULES) + unknown_kind
+
+
+def test_a_broken_plugin_leaves_a_traceback_with_its_own_line(site: Site) -> None:
+    shown = json.loads(site.manage("plugins", "show", "door_models", "--json").stdout)
+    assert "door_models/models.py" in shown[0]["traceback"]
+
+
+def test_migrations_of_core_are_not_touched(site: Site, verdicts: dict[str, dict]) -> None:
+    done = site.manage("makemigrations", "--check", "--dry-run")
+    assert "No changes detected" in done.stdout
+
+
+def test_pages_and_admin_answer_and_a_good_plugin_among_bad_ones_works(site: Site, verdicts: dict[str, dict]) -> None:
+    for label in ("neighbour", "noticeboard"):
+        site.manage("migrate", label, "--verbosity", "0")
+    said = site.run("-c", VISIT).stdout
+    assert said.splitlines() == ["home 200 True", "login 200", "admin 200"]
+
+
+def test_the_worker_imports_its_tasks(site: Site, verdicts: dict[str, dict]) -> None:
+    assert site.run("-c", WORKER).stdout == "True\n"
+
+
+def test_checks_warn_and_let_commands_run(site: Site, verdicts: dict[str, dict]) -> None:
+    done = site.manage("check")
+    assert "The plugin door_models is not loaded (broken)" in done.stderr
+    assert "ERRORS" not in done.stderr
+    assert site.manage("check", "--fail-level", "WARNING", check=False).returncode == 1
+
+
+def test_strict_refuses_to_start_and_says_why(site: Site, verdicts: dict[str, dict]) -> None:
+    strict = Site(site.var, site.plugins, {**site.environment, "CMS_PLUGINS_STRICT": "1"})
+    done = strict.manage("check", check=False)
+    assert done.returncode != 0
+    assert "door_models (broken): plugins.door_models.models cannot be imported" in done.stderr
+
+
+def test_the_kill_switch_starts_the_site_without_any(site: Site, tmp_path: Path) -> None:
+    off = Site(tmp_path, site.plugins, {"CMS_PLUGINS_OFF": "*"})
+    assert {verdict["status"] for verdict in off.verdicts().values()} == {"off"}

@@ -1,0 +1,6 @@
+from cms.plugin_api import Plugin
+
+
+class VanishesConfig(Plugin):
+    name = "plugins.vanishes"
+    label = "vanishes"
