@@ -9,6 +9,11 @@ class HomeConfig(Plugin):
     name = "home"
     verbose_name = _("Home")
 
+    def ready(self) -> None:
+        from cms.core import generations
+
+        generations.watch(self.get_model("GlossaryTerm"))
+
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions
 

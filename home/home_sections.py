@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from cms.core.locales import language_of
+from cms.core.memory import SHELL
 from cms.core.navigation import places
 
 from .models.guides import guides_below
@@ -20,7 +21,7 @@ def news(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
     index = places(request).get("news")
     if index is None:
         return None
-    items = list(news_below(index)[:NEWS_SHOWN])
+    items = SHELL.get(("home news", index.pk), lambda: list(news_below(index)[:NEWS_SHOWN]))
     return {"index": index, "items": items, "language": language_of(page.locale.language_code)} if items else None
 
 
@@ -29,5 +30,5 @@ def guides(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
     index = places(request).get("guides")
     if index is None:
         return None
-    items = list(guides_below(index)[:GUIDES_SHOWN])
+    items = SHELL.get(("home guides", index.pk), lambda: list(guides_below(index)[:GUIDES_SHOWN]))
     return {"index": index, "items": items, "language": language_of(page.locale.language_code)} if items else None

@@ -24,12 +24,13 @@ from .theme import stylesheet
 class MenuLink:
     """A link of the menu.
 
-    here: the current page is it or stands below it. Everything stands below home: that does not count.
+    here: as `aria-current` says it: "page" on the page itself, "true" below it, else nothing. Everything stands below
+    home: that does not count.
     """
 
     label: str
     url: str
-    here: bool
+    here: str
 
 
 @dataclass(frozen=True)
@@ -137,13 +138,15 @@ class Shell:
         appearance = self.appearance
         return stylesheet.url_for(self.site.pk, appearance.accent) if appearance and self.site else ""
 
-    def _is_here(self, url: str) -> bool:
-        return self.request.path == url or (url != self.home_url and self.request.path.startswith(url))
+    def _here(self, url: str) -> str:
+        if self.request.path == url:
+            return "page"
+        return "true" if url != self.home_url and self.request.path.startswith(url) else ""
 
-    def _menu(self, section: str) -> list[MenuLink]:
+    def _menu(self, section: str) -> tuple[MenuLink, ...]:
         key = ("menu", section, self.site and self.site.pk, self.language.code)
         links = SHELL.get(key, lambda: self._find_menu(section))
-        return [MenuLink(label, url, self._is_here(url)) for label, url in links]
+        return tuple(MenuLink(label, url, self._here(url)) for label, url in links)
 
     def _find_menu(self, section: str) -> list[tuple[str, str]]:
         items = (item for item in Registry.of(MenuItem, self.site) if item.section == section)
@@ -151,11 +154,11 @@ class Shell:
         return [(label, url) for label, url in found if url]
 
     @cached_property
-    def main_menu(self) -> list[MenuLink]:
+    def main_menu(self) -> tuple[MenuLink, ...]:
         return self._menu("main")
 
     @cached_property
-    def footer_menu(self) -> list[MenuLink]:
+    def footer_menu(self) -> tuple[MenuLink, ...]:
         return self._menu("footer")
 
 

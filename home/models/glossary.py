@@ -1,5 +1,6 @@
 """Words that need explaining, and the page that lists them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Site
 from wagtail.search import index
 
+from cms.core.memory import SHELL
 from cms.core.models import BasePage
 from cms.core.readings import normalise_reading, validate_reading
 from home.gojuon import Group, grouped_by_initial, grouped_by_row
@@ -123,6 +125,11 @@ class GlossaryTerm(index.Indexed, models.Model):
         return [self.term, *(form.strip() for form in self.also_written.replace("、", ",").split(",") if form.strip())]
 
 
+def terms_of(site: Site | None) -> Sequence[GlossaryTerm]:
+    """Return the terms of a site as a list that all requests share, in the order of their readings."""
+    return SHELL.get(("glossary", site and site.pk), lambda: list(GlossaryTerm.objects.for_site(site)))
+
+
 class GlossaryPage(BasePage):
     """ことば: every term of the site, in the order of the fifty sounds or of the alphabet."""
 
@@ -148,12 +155,12 @@ class GlossaryPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        terms = list(GlossaryTerm.objects.for_site(Site.find_for_request(request)))
+        terms = terms_of(Site.find_for_request(request))
         context["groups"] = self._groups(terms)
         context["number_of_terms"] = len(terms)
         return context
 
-    def _groups(self, terms: list[GlossaryTerm]) -> list[Group[GlossaryTerm]]:
+    def _groups(self, terms: Sequence[GlossaryTerm]) -> list[Group[GlossaryTerm]]:
         if self.language.code == "ja":
             return grouped_by_row(terms, reading=lambda term: term.reading)
         return grouped_by_initial(terms, word=lambda term: term.term_en or term.term)

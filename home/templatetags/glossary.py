@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Site
 
 from home.explanation import explain
-from home.models import GlossaryTerm
+from home.models.glossary import terms_of
 
 register = template.Library()
 
@@ -22,8 +22,7 @@ class ExplainNode(template.Node):
         page = self.page.resolve(context)
         request = context.get("request")
         site = Site.find_for_request(request) if request else page.get_site()
-        terms = list(GlossaryTerm.objects.for_site(site))
-        explained = explain(html, terms=terms, code=page.language.code)
+        explained = explain(html, terms=terms_of(site), code=page.language.code)
         # Set on the outermost layer of the block, so that the list of words can stand after the text.
         context[self.name] = explained.terms
         return mark_safe(explained.html)  # the nodes inside rendered it safely
