@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
 from django.utils.translation import gettext
 from wagtail.locks import BaseLock
 from wagtail.models import Page, get_page_models
 
 from cms.plugin_api import PageType, Registry
 from cms.plugin_host import installed, states
-
-P = TypeVar("P", bound=Page)
 
 
 @dataclass(frozen=True)
@@ -47,8 +44,8 @@ def hidden_where_it_stands(page: Page) -> Hidden | None:
     return hidden(page, page.get_site())
 
 
-def without_hidden(rows: QuerySet[P], site: Any) -> QuerySet[P]:
-    """Leave out pages of plugins that are off at the site or absent. `rows`: of `Page`."""
+def without_hidden(rows: Any, site: Any) -> Any:
+    """Leave out pages of plugins that are off at the site or absent. `rows`: a queryset of pages."""
     shown = [model for model in get_page_models() if states.is_on(installed.owner(model._meta.app_label) or "", site)]
     kinds = ContentType.objects.get_for_models(*shown)
     return rows.filter(content_type__in=[kind.pk for kind in kinds.values()])
