@@ -24,7 +24,7 @@ def words():
 
 def test_other_values_give_other_rows(words):
     statement = Statement(
-        lambda pk, slug: Keyword.objects.filter(Q(pk=pk) | Q(slug=slug)).order_by("slug"), pk=int, slug=str
+        lambda pk, slug: Keyword.objects.filter(Q(pk=pk) | Q(slug=slug)).order_by("-pk"), pk=int, slug=str
     )
     assert list(statement(pk=words[0].pk, slug="umi")) == [words[2], words[0]]
     assert list(statement(pk=words[1].pk, slug="umi")) == [words[2], words[1]]
