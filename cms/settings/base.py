@@ -12,10 +12,11 @@ from cms.plugin_host.boot import Start, boot
 from cms.search import kuromoji
 from cms.stack import redis_ladder
 
-from .environment import BASE_DIR, VAR_DIR, flag, folders, text, words
+from .environment import BASE_DIR, VAR_DIR, flag, folders, number, text, words
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
+PROXY_COUNT = number("CMS_PROXY_COUNT", 0)
 SITE_ID = None
 
 INSTALLED_APPS = [
