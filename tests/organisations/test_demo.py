@@ -38,3 +38,7 @@ def test_renamed_departments_lead_to_the_present_one(context):
     demo.load(context)
     old = models.Department.objects.get(name="民生部障害者プラン推進室")
     assert old.successor.name == "健康福祉部障害者支援局障害者政策課"
+
+
+def test_no_real_body_is_said_to_have_been_checked(demo_db):
+    assert not models.Organisation.objects.exclude(verified_on=None).exists()

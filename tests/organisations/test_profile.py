@@ -1,5 +1,7 @@
 """The page of an organisation: its own address, the way from old ones, and nothing private."""
 
+from datetime import date
+
 import pytest
 
 from activities.organisations import addresses, models
@@ -151,3 +153,12 @@ def test_the_cost_of_a_page_does_not_grow_with_what_belongs_to_it(client, direct
     few = query_count(lambda: page_of(client, network))
     add(6)
     assert query_count(lambda: page_of(client, network)) == few
+
+
+def test_the_page_says_when_it_was_checked_or_that_nobody_has(client, directory):
+    never, once = OrganisationFactory(), OrganisationFactory(verified_on=date(2026, 5, 1))
+    words = "この内容が正しいかどうかは、まだ確認されていません。"
+    assert words in page_of(client, never).content.decode()
+    html = page_of(client, once).content.decode()
+    assert "2026年5月1日" in html
+    assert words not in html
