@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from cms.plugin_api import Contribution, RolePermissions
+from cms.plugin_api import Contribution, RolePermissions, Schedule
+
+from . import services
 
 FACTS = (
     "Event", "Session", "Venue", "CapacityPool", "Offering", "FormVersion", "EventOrganiser", "EventLanguage", "Desk",
@@ -15,6 +18,10 @@ PEOPLE = ("Registration", "Notice")
 
 def contribute() -> Iterable[Contribution]:
     yield from permissions()
+    yield Schedule(key="expire_unverified", run=services.expire_unverified, when=timedelta(minutes=1))
+    yield Schedule(key="expire_offers", run=services.expire_offers, when=timedelta(minutes=1))
+    yield Schedule(key="remind", run=services.send_due_reminders, when=timedelta(minutes=10))
+    yield Schedule(key="erase", run=services.erase_due, when=timedelta(hours=1))
 
 
 def permissions() -> Iterable[Contribution]:

@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from events.registration.choices import CheckInMethod
+from django.db import transaction
+
+from events.registration.choices import Action, ActorKind, CheckInMethod
+from events.registration.exceptions import NotExpected, UnknownPlace
+from events.registration.models import Attendance, Member, Registration, RegistrationEvent, Session
 from events.registration.outcomes import CheckedIn
+from events.registration.states import State
 
 
+@transaction.atomic
 def check_in(
     *,
     registration: int,
@@ -22,13 +28,64 @@ def check_in(
 ) -> CheckedIn:
     """Note that people of a party came; all of them unless `members` (ids) says who. Twice is the same as once.
 
+    nonce: of a check-in that a tablet without a line keeps and sends later, perhaps twice.
+
     Raises: NotExpected, UnknownPlace.
     """
-    raise NotImplementedError
+    row, date, people = _expected(registration, session, members)
+    return note_attendance(registration=row, session=date, members=people, method=method, nonce=nonce, by=by, now=now)
 
 
+def note_attendance(
+    *, registration: Registration, session: Session, members: Sequence[Member], method: str, nonce: str, by: Any,
+    now: datetime,
+) -> CheckedIn:  # fmt: skip
+    """Write the attendance of people of a party. The caller has looked whether they are expected."""
+    there = set(Attendance.objects.filter(session=session, member__in=members).values_list("member_id", flat=True))
+    missing = [member for member in members if member.pk not in there]
+    # Two doors may check the same family in at the same moment: the second writes nothing.
+    Attendance.objects.bulk_create(
+        [
+            Attendance(session=session, member=member, method=method, nonce=nonce, checked_in_at=now, checked_in_by=by)
+            for member in missing
+        ],
+        ignore_conflicts=True,
+    )
+    if missing:
+        _log(registration, Action.CHECKED_IN, session, len(missing), by, now)
+    return CheckedIn(registration=registration, session=session, members=list(members), already=not missing)
+
+
+@transaction.atomic
 def undo_check_in(
     *, registration: int, session: int, by: Any, now: datetime, members: Sequence[int] | None = None
 ) -> int:
     """Take a check-in back that was a mistake; return for how many people."""
-    raise NotImplementedError
+    row, date, people = _expected(registration, session, members)
+    undone, _rows = Attendance.objects.filter(session=date, member__in=people).delete()
+    if undone:
+        _log(row, Action.CHECK_IN_UNDONE, date, undone, by, now)
+    return undone
+
+
+def _expected(
+    registration: int, session: int, members: Sequence[int] | None
+) -> tuple[Registration, Session, list[Member]]:
+    row = Registration.objects.filter(pk=registration).first()
+    if row is None or row.state != State.CONFIRMED:
+        raise NotExpected
+    date = Session.objects.filter(pk=session, offerings=row.offering_id).first()
+    people = list(row.members.filter(cancelled_at__isnull=True))
+    if members is not None:
+        people = [member for member in people if member.pk in set(members)]
+    if date is None or not people:
+        raise UnknownPlace
+    return row, date, people
+
+
+def _log(registration: Registration, action: str, session: Session, people: int, by: Any, now: datetime) -> None:
+    RegistrationEvent.objects.create(
+        event_id=registration.event_id, registration=registration, at=now, action=action, before=registration.state,
+        after=registration.state, actor=ActorKind.STAFF if by is not None else ActorKind.SYSTEM, user=by,
+        data={"session": session.pk, "people": people},
+    )  # fmt: skip

@@ -2,18 +2,126 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from events.registration.models import Event
-from events.registration.outcomes import EventAvailability
+from django.db.models import Count
+
+from events.registration.choices import AllocationState, Booking, EventStatus, Selection, Waitlist
+from events.registration.models import Allocation, CapacityPool, Event, Offering
+from events.registration.outcomes import EventAvailability, OfferingAvailability, Openness
+
+BEST_FIRST = list(Openness)
 
 
 def availability(*, events: Iterable[Event], now: datetime) -> Mapping[int, EventAvailability]:
     """Return what is free, by id of the event. Four queries, whatever the number of events."""
-    raise NotImplementedError
+    by_id = {event.pk: event for event in events}
+    offerings = list(
+        Offering.objects.filter(event__in=list(by_id))
+        .prefetch_related("sessions", "takes__pool")
+        .order_by("position", "pk")
+    )
+    waiting = _waiting(offerings)
+    parts: dict[int, list[OfferingAvailability]] = {pk: [] for pk in by_id}
+    for offering in offerings:
+        offering.event = by_id[offering.event_id]
+        parts[offering.event_id].append(_of_offering(offering, waiting[offering.pk], now))
+    return {pk: _of_event(event, parts[pk], now) for pk, event in by_id.items()}
 
 
 def availability_of(*, event: Event, now: datetime) -> EventAvailability:
     """The same for one event."""
-    raise NotImplementedError
+    return availability(events=[event], now=now)[event.pk]
+
+
+def _waiting(offerings: list[Offering]) -> Counter[int]:
+    """Count the parties in the queue of each offering; those that wait for several pools count once."""
+    pools = {take.pool_id for offering in offerings for take in offering.takes.all()}
+    rows = (
+        Allocation.objects.filter(pool__in=pools, state=AllocationState.QUEUED, is_primary=True)
+        .order_by()
+        .values_list("registration__offering")
+        .annotate(parties=Count("registration", distinct=True))
+    )
+    return Counter(dict(rows))
+
+
+def _of_offering(offering: Offering, waiting: int, now: datetime) -> OfferingAvailability:
+    always = [take.pool for take in offering.takes.all() if not take.when_needed]
+    scarcest: CapacityPool | None = min(
+        (pool for pool in always if pool.free is not None), key=lambda pool: pool.free or 0, default=None
+    )
+    free = scarcest.free if scarcest is not None else None
+    return OfferingAvailability(
+        offering=offering,
+        openness=_openness(offering, free, waiting, now),
+        free=free,
+        capacity=scarcest.capacity if scarcest is not None else None,
+        held=scarcest.held if scarcest is not None else sum(pool.held for pool in always[:1]),
+        waiting=waiting,
+        opens_at=offering.event.opens_at,
+        closes_at=offering.closes_at,
+        by_pool={take.pool_id: take.pool.free for take in offering.takes.all() if take.when_needed},
+    )
+
+
+def _openness(offering: Offering, free: int | None, waiting: int, now: datetime) -> Openness:
+    event = offering.event
+    if offering.is_cancelled:
+        return Openness.CANCELLED
+    fixed = _fixed(event, now)
+    if fixed is not None:
+        return fixed
+    end, closes_at = offering.last_end, offering.closes_at
+    if end is not None and end <= now:
+        return Openness.OVER
+    if event.opens_at is not None and now < event.opens_at:
+        return Openness.NOT_YET
+    if offering.is_closed or (closes_at is not None and now >= closes_at):
+        return Openness.CLOSED
+    if event.selection != Selection.FIRST_COME or free is None:
+        return Openness.OPEN
+    least = min(
+        (take.pool.units_for(offering.party_min) for take in offering.takes.all() if not take.when_needed), default=1
+    )
+    if free < least or waiting:
+        return Openness.FULL if event.waitlist == Waitlist.NONE else Openness.WAITING
+    return Openness.FEW_LEFT if free <= event.few_left else Openness.OPEN
+
+
+def _fixed(event: Event, now: datetime) -> Openness | None:
+    """Return what holds for the whole event, whatever its offerings say."""
+    if event.is_cancelled:
+        return Openness.CANCELLED
+    if event.is_over(at=now):
+        return Openness.OVER
+    if event.booking != Booking.HERE:
+        return Openness.NO_BOOKING
+    if event.status == EventStatus.DRAFT:
+        return Openness.NOT_YET
+    return None
+
+
+def _of_event(event: Event, parts: list[OfferingAvailability], now: datetime) -> EventAvailability:
+    fixed = _fixed(event, now)
+    openness = fixed or min((part.openness for part in parts), key=BEST_FIRST.index, default=Openness.NO_BOOKING)
+    counted = [part for part in parts if part.takes_registrations] or parts
+    # Offerings that share a pool share its free places: each pool is counted once.
+    free: dict[int, int | None] = {}
+    for part in counted:
+        pools = [take.pool for take in part.offering.takes.all() if not take.when_needed]
+        scarcest = min(pools, key=lambda pool: (pool.free is None, pool.free or 0), default=None)
+        if scarcest is not None:
+            free[scarcest.pk] = scarcest.free
+    closes = [part.closes_at for part in counted if part.closes_at is not None]
+    return EventAvailability(
+        event=event,
+        openness=openness,
+        free=None if not free or None in free.values() else sum(count or 0 for count in free.values()),
+        waiting=sum(part.waiting for part in parts),
+        opens_at=event.opens_at,
+        closes_at=max(closes, default=event.closes_at),
+        offerings=parts,
+    )

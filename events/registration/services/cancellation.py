@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from events.registration.choices import Action, ActorKind, MessageKind
+from events.registration.exceptions import ChangedMeanwhile
+from events.registration.messages import News, sessions_of
 from events.registration.models import Registration
+from events.registration.states import State
+
+from .finding import locked_registration
+from .journal import move_to, record
+from .ledger import Ledger
+from .placement import release_all, serve
 
 
 def cancel(
@@ -14,8 +23,30 @@ def cancel(
     """Cancel a registration and give what it held to who waits. Cancelling a cancelled one changes nothing.
 
     version: what the person saw; another one refuses with `ChangedMeanwhile`. reason: told in the mail when staff
-    cancel.
+    cancel, in the registrant's language.
 
     Raises: MoveNotAllowed, ChangedMeanwhile, Erased, PoolsBusy.
     """
-    raise NotImplementedError
+    with locked_registration(registration) as (ledger, row):
+        if row.state == State.CANCELLED:
+            return row
+        if version is not None and row.version != version:
+            raise ChangedMeanwhile
+        take_back(ledger, row, now=now, by=by, reason=reason)
+        serve(ledger, now=now)
+    return row
+
+
+def take_back(
+    ledger: Ledger, row: Registration, *, now: datetime, by: Any, reason: str = "",
+    tells: str = MessageKind.CANCELLED, actor: str = ActorKind.CITIZEN,
+) -> None:  # fmt: skip
+    """Cancel one registration and free what it held. The caller serves the queue."""
+    had_place = row.state == State.CONFIRMED
+    sessions = sessions_of(row, cancelled=True)
+    before = move_to(row, State.CANCELLED, now=now)
+    release_all(ledger, row)
+    news = News(reason=reason, had_place=had_place, by_staff=by is not None, sessions=sessions)
+    record(
+        registration=row, action=Action.CANCELLED, now=now, by=by, actor=actor, before=before, tells=tells, news=news
+    )

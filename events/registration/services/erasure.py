@@ -2,22 +2,123 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from events.registration.models import Registration
+from django.db import transaction
+from django.db.models import Q
+
+from cms.mail import services as mail
+from cms.mail.models import Mailing
+from events.registration.choices import Action, ActorKind
+from events.registration.links import erases_at
+from events.registration.models import (
+    Answer,
+    Attendance,
+    ErasureReport,
+    Event,
+    Member,
+    Need,
+    Registration,
+    RegistrationEvent,
+)
+from events.registration.states import ACTIVE, State
+
+from .finding import locked_registration
+from .journal import move_to, record
+from .placement import release_all, serve
+
+MAIL_KINDS = "registration."
+# Everything on a registration that somebody typed, or that is derived from it, with what remains in its place.
+BLANK: dict[str, Any] = {
+    "name": "", "kana": "", "email": "", "email_hash": "", "phone": "", "postal_address": "", "organisation_name": "",
+    "note": "", "request_hash": "", "duplicate_key": None,
+}  # fmt: skip
+BLANK_PERSON = {"name": "", "kana": "", "age_band": "", "school_grade": "", "mother_tongue": ""}
 
 
 def erase_due(*, now: datetime) -> int:
     """Erase the personal data whose promised date has come and leave a report in numbers; return how many
     registrations.
+
+    One transaction per event: numbers and erasure belong together.
     """
-    raise NotImplementedError
+    with_data = Registration.objects.kept().order_by().values("event")
+    events = Event.objects.filter(pk__in=with_data).filter(Q(ends_at__lt=now) | Q(ends_at__isnull=True))
+    return sum(_erase_event(event, now) for event in events)
+
+
+def _erase_event(event: Event, now: datetime) -> int:
+    with transaction.atomic():
+        kept = Registration.objects.kept().filter(event=event)
+        due = [row for row in kept if erases_at(event, registered_at=row.received_at) <= now]
+        if not due:
+            return 0
+        ErasureReport.objects.create(event=event, erased_at=now, counts=_counts([row.pk for row in due]))
+        _erase(due, now)
+    return len(due)
+
+
+def _counts(registrations: list[int]) -> dict[str, Any]:
+    """Return what there was, in numbers that name nobody."""
+    rows = Registration.objects.filter(pk__in=registrations)
+    people = Member.objects.filter(registration__in=registrations, cancelled_at__isnull=True)
+    with_place = people.filter(registration__state=State.CONFIRMED)
+
+    def count(query: Any, field: str) -> dict[str, int]:
+        return dict(Counter(str(value) for value in query.values_list(field, flat=True) if value != ""))
+
+    return {
+        "registrations": len(registrations),
+        "by_state": count(rows, "state"),
+        "by_source": count(rows, "source"),
+        "by_language": count(rows, "locale"),
+        "people": people.count(),
+        "people_with_place": with_place.count(),
+        "by_age": count(with_place, "age_band"),
+        "by_mother_tongue": count(with_place, "mother_tongue"),
+        "needs": count(Need.objects.filter(registration__in=registrations), "kind"),
+        "attendances": Attendance.objects.filter(member__registration__in=registrations).count(),
+    }
+
+
+def _erase(rows: list[Registration], now: datetime) -> None:
+    ids = [row.pk for row in rows]
+    chosen = Registration.objects.filter(pk__in=ids)
+    # Nobody is in an active state after the last date but for lack of a decision: it stays, without a name.
+    chosen.update(**BLANK, erased_at=now)
+    Member.objects.filter(registration__in=ids).update(**BLANK_PERSON)
+    Need.objects.filter(registration__in=ids).delete()
+    Answer.objects.filter(registration__in=ids).delete()
+    # The outbox erases by itself what has an end; that end must not be later than ours.
+    messages = RegistrationEvent.objects.filter(registration__in=ids).exclude(message_key="").values("message_key")
+    Mailing.objects.filter(kind__startswith=MAIL_KINDS, key__in=messages, erase_after__gt=now).update(erase_after=now)
+    RegistrationEvent.objects.bulk_create(
+        RegistrationEvent(
+            event_id=row.event_id, registration=row, at=now, action=Action.ERASED, before=row.state, after=row.state,
+            actor=ActorKind.SYSTEM,
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def erase_now(*, registration: int, by: Any, now: datetime) -> Registration:
-    """Erase one registration because the person asks for it; an active one is cancelled first.
+    """Erase one registration because the person asks for it; an active one is cancelled first, without a message.
 
-    Raises: PoolsBusy.
+    Its mails lose their contents and address too; one that has not left yet does not leave any more.
+
+    Raises: UnknownPlace, Erased, PoolsBusy.
     """
-    raise NotImplementedError
+    with locked_registration(registration) as (ledger, row):
+        if row.state in ACTIVE:
+            before = move_to(row, State.CANCELLED, now=now)
+            release_all(ledger, row)
+            record(registration=row, action=Action.CANCELLED, now=now, by=by, before=before)
+            serve(ledger, now=now)
+        ErasureReport.objects.create(event=row.event, erased_at=now, counts=_counts([row.pk]))
+        _erase([row], now)
+        for kind, key in row.log.exclude(message_key="").values_list("tells", "message_key"):
+            mail.withdraw(kind=f"{MAIL_KINDS}{kind}", key=key, now=now)
+    row.refresh_from_db()
+    return row

@@ -2,21 +2,64 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import hmac
+from datetime import datetime, timedelta
 
-from events.registration.models import Registration
+from django.db import transaction
+
+from cms.core.readings import normalise_reading
+from events.registration import tokens
+from events.registration.choices import Action, ActorKind, MessageKind
+from events.registration.codes import read_code
+from events.registration.duplicates import digits
+from events.registration.messages import News
+from events.registration.models import Registration, RegistrationEvent
+from events.registration.notifications import tell
+
+ONCE_IN = timedelta(minutes=5)
+WITH_ALL = ("event__site", "offering", "form_version")
 
 
 def resolve(*, token: str, purpose: str, now: datetime) -> Registration | None:
-    """Return the registration that a mailed link is for; None when the link is wrong, old or of another purpose."""
-    raise NotImplementedError
+    """Return the registration that a mailed link is for; None when the link is wrong, old or for another purpose."""
+    parts = tokens.read(token)
+    row = Registration.objects.select_related(*WITH_ALL).filter(uuid=parts[0]).first() if parts else None
+    if row is None or row.erased_at is not None:
+        return None
+    return row if tokens.holds(token, purpose=purpose, version=row.token_version, now=now) else None
 
 
 def find(*, code: str, kana: str, phone_end: str) -> Registration | None:
-    """Return the registration with this code, reading and last four digits of the telephone; None when one differs."""
-    raise NotImplementedError
+    """Return the registration with this code, reading and last four digits of the telephone; None when one differs.
+
+    All three are typed: read in any width, with or without hyphens and spaces.
+    """
+    read = read_code(code)
+    row = Registration.objects.kept().select_related(*WITH_ALL).filter(code=read).first() if read else None
+    if row is None:
+        return None
+    typed_kana = normalise_reading(kana).replace(" ", "")
+    same_kana = hmac.compare_digest(typed_kana.encode(), row.kana.replace(" ", "").encode())
+    same_phone = hmac.compare_digest(digits(phone_end)[-4:].encode(), digits(row.phone)[-4:].encode())
+    return row if same_kana and same_phone and row.kana and row.phone else None
 
 
+@transaction.atomic
 def resend_link(*, code: str, kana: str, phone_end: str, now: datetime) -> None:
-    """Send the link again when all three fit. The caller answers the same whether they do or not."""
-    raise NotImplementedError
+    """Send the link again when all three fit, at most once in five minutes.
+
+    The caller answers the same whether they fit or not.
+    """
+    row = find(code=code, kana=kana, phone_end=phone_end)
+    if row is None or not row.email:
+        return
+    recently = RegistrationEvent.objects.filter(registration=row, action=Action.RESENT, at__gt=now - ONCE_IN)
+    if recently.exists():
+        return
+    key = f"{row.uuid}:link:{int(now.timestamp())}"
+    # Not a new version of the registration: a page of it that is open stays good.
+    RegistrationEvent.objects.create(
+        event=row.event, registration=row, at=now, action=Action.RESENT, before=row.state, after=row.state,
+        actor=ActorKind.CITIZEN, tells=MessageKind.LINK, message_key=key,
+    )  # fmt: skip
+    tell(registration=row, kind=MessageKind.LINK, key=key, now=now, news=News())

@@ -5,25 +5,72 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from events.registration.choices import Action, ActorKind, MessageKind
+from events.registration.exceptions import MoveNotAllowed, OfferExpired, Refused
 from events.registration.models import Registration
+from events.registration.states import State
+
+from .finding import locked_registration
+from .journal import move_to, record
+from .placement import confirm, release_all, serve
 
 
 def accept_offer(*, registration: int, now: datetime, by: Any = None) -> Registration:
-    """Accept an offered place.
+    """Accept an offered place. Accepting again changes nothing.
 
     Raises: OfferExpired, MoveNotAllowed, PoolsBusy.
     """
-    raise NotImplementedError
+    with locked_registration(registration) as (ledger, row):
+        if row.state == State.CONFIRMED:
+            return row
+        _check_standing(row, State.CONFIRMED, now)
+        confirm(ledger, row, now=now, by=by, action=Action.ACCEPTED)
+    return row
 
 
 def decline_offer(*, registration: int, now: datetime, by: Any = None) -> Registration:
-    """Decline an offered place; the next in line is asked.
+    """Decline an offered place; the next in line is asked. Declining again changes nothing.
 
     Raises: OfferExpired, MoveNotAllowed, PoolsBusy.
     """
-    raise NotImplementedError
+    with locked_registration(registration) as (ledger, row):
+        if row.state == State.DECLINED:
+            return row
+        _check_standing(row, State.DECLINED, now)
+        before = move_to(row, State.DECLINED, now=now)
+        release_all(ledger, row)
+        record(registration=row, action=Action.DECLINED, now=now, by=by, before=before, tells=MessageKind.DECLINED)
+        serve(ledger, now=now)
+    return row
+
+
+def _check_standing(row: Registration, wanted: State, now: datetime) -> None:
+    if row.state == State.EXPIRED:
+        raise OfferExpired
+    if row.state != State.OFFERED:
+        raise MoveNotAllowed(before=row.state, after=wanted)
+    if row.offer_expires_at is not None and now >= row.offer_expires_at:
+        raise OfferExpired
 
 
 def expire_offers(*, now: datetime) -> int:
     """Take back offers whose time is over and ask the next in line; return how many were taken back."""
-    raise NotImplementedError
+    due = Registration.objects.filter(state=State.OFFERED, offer_expires_at__lte=now).order_by("offer_expires_at")
+    return sum(_expire(pk, now) for pk in list(due.values_list("pk", flat=True)))
+
+
+def _expire(pk: int, now: datetime) -> bool:
+    try:
+        with locked_registration(pk) as (ledger, row):
+            if row.state != State.OFFERED or row.offer_expires_at is None or row.offer_expires_at > now:
+                return False
+            before = move_to(row, State.EXPIRED, now=now)
+            release_all(ledger, row)
+            record(
+                registration=row, action=Action.EXPIRED, now=now, actor=ActorKind.SYSTEM, before=before,
+                tells=MessageKind.OFFER_EXPIRED,
+            )  # fmt: skip
+            serve(ledger, now=now)
+    except Refused:  # busy: the next round of the clock looks again
+        return False
+    return True

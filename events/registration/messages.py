@@ -1,0 +1,286 @@
+"""The words of each message, as blocks of a letter. Called with the registrant's language active."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from cms.core.locales import Language, language_of
+from cms.core.spoken_dates import say_day, say_span, say_time
+from cms.mail.letters import Block, Button, Code, Facts, Letter, Paragraph
+from cms.mail.letters import Notice as Warning
+
+from . import links, standing
+from .choices import AllocationState, MessageKind, Selection, Waitlist
+from .models import Event, Registration, Session
+from .states import State
+from .titles import title_of
+from .tokens import Purpose
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What a message tells beyond the registration as it is now.
+
+    reason: words of staff, in the registrant's language. had_place: before it was cancelled. sessions: the dates it is
+    about. before: start and end of a date before it moved. needs: names of pools that are there now. taken_back: dates
+    whose calendar entries must go.
+    """
+
+    reason: str = ""
+    had_place: bool = False
+    by_staff: bool = False
+    sessions: Sequence[Session] = ()
+    before: tuple[datetime, datetime] | None = None
+    taken_back: Sequence[Session] = ()
+
+
+def compose(registration: Registration, *, kind: str, news: News) -> Letter:
+    """Return the letter of one message."""
+    event = registration.event
+    with timezone.override(event.zone):
+        title = title_of(event, locale=registration.locale).text
+        lead = _LEADS[MessageKind(kind)](registration, news)
+        blocks: list[Block] = [Paragraph(lead)]
+        blocks += [Warning(text) for text in _warnings(registration, kind, news)]
+        blocks.append(Facts(_facts(registration, title, kind, news)))
+        blocks.append(Code(_("Booking number"), registration.spaced_code))
+        blocks += _to_do(registration, kind)
+        blocks.append(Paragraph(_about_erasure(registration)))
+        subject = _("%(what)s: %(title)s") % {"what": MessageKind(kind).label, "title": title}
+        return Letter(subject=subject, greeting=registration.name, blocks=blocks, preview=lead)
+
+
+def language() -> Language:
+    return language_of(get_language() or "ja")
+
+
+def sessions_of(registration: Registration, *, cancelled: bool = False) -> list[Session]:
+    """Return the dates that a registration is for; those that were called off only when asked for."""
+    rows = registration.offering.sessions.select_related("venue").order_by("starts_at")
+    return [session for session in rows if cancelled or not session.is_cancelled]
+
+
+def place_of(event: Event, session: Session) -> str:
+    """Return where a date is: venue, room and address, or the few words of the event."""
+    if session.venue is None:
+        return event.display_place
+    return " ".join(filter(None, (session.venue.display_name, session.room, session.venue.display_address)))
+
+
+def say_moment(moment: datetime) -> str:
+    """Return a day with its time, as 12月6日(土) 17:00."""
+    return f"{say_day(moment, language=language())} {say_time(moment)}"
+
+
+# What each message begins with ---------------------------------------------------------------------------------
+
+
+def _verify(registration: Registration, news: News) -> str:
+    return _("Please press the button within 30 minutes to confirm your address. Until then your place is kept.")
+
+
+def _applied(registration: Registration, news: News) -> str:
+    if registration.event.selection == Selection.LOTTERY:
+        closes = registration.offering.closes_at
+        if closes is None:
+            return _("We have received your application. Places are given by a draw. We will write to you afterwards.")
+        return _(
+            "We have received your application. Registration closes on %(closes)s; then places are given by a draw. "
+            "We will write to you afterwards, whatever the result."
+        ) % {"closes": say_moment(closes)}
+    return _("We have received your application. We will look at it and write to you.")
+
+
+def _confirmed(registration: Registration, news: News) -> str:
+    return _("You have a place. Please show this mail or say your booking number at the reception.")
+
+
+def _waitlisted(registration: Registration, news: News) -> str:
+    place = standing.position(registration) or 1
+    if registration.event.waitlist == Waitlist.OFFER:
+        return _(
+            "All places are taken at present. You are number %(place)d on the waiting list. When a place becomes free "
+            "for you, we will write and ask whether you would like it."
+        ) % {"place": place}
+    return _(
+        "All places are taken at present. You are number %(place)d on the waiting list. When a place becomes free for "
+        "you, it is yours at once and we will write to you."
+    ) % {"place": place}
+
+
+def _offered(registration: Registration, news: News) -> str:
+    assert registration.offer_expires_at is not None
+    return _(
+        "A place has become free and is kept for you. Please answer by %(until)s; after that it is offered to the next "
+        "person."
+    ) % {"until": say_moment(registration.offer_expires_at)}
+
+
+def _offer_expired(registration: Registration, news: News) -> str:
+    return _("The time to answer is over, and the place has been offered to the next person.")
+
+
+def _declined(registration: Registration, news: News) -> str:
+    return _("You have declined the place. Thank you for telling us.")
+
+
+def _changed(registration: Registration, news: News) -> str:
+    if news.by_staff:
+        return _("We have changed your registration. This is how it stands now.")
+    return _("Your registration was changed. This is how it stands now.")
+
+
+def _moved(registration: Registration, news: News) -> str:
+    if registration.state == State.CONFIRMED:
+        return _("Your registration was moved to another date. You have a place there.")
+    place = standing.position(registration) or 1
+    return _(
+        "Your registration was moved to another date. All places are taken there; you are number %(place)d on the "
+        "waiting list."
+    ) % {"place": place}
+
+
+def _need_met(registration: Registration, news: News) -> str:
+    return _("What you were waiting for can be arranged now.")
+
+
+def _cancelled(registration: Registration, news: News) -> str:
+    if news.by_staff:
+        return _("We have cancelled your registration.")
+    return _("Your registration was cancelled. Thank you for telling us.")
+
+
+def _not_selected(registration: Registration, news: News) -> str:
+    return _("Thank you for your application. More people applied than there are places, and you were not drawn.")
+
+
+def _rejected(registration: Registration, news: News) -> str:
+    return _("Thank you for your application. We are sorry that we cannot give you a place this time.")
+
+
+def _rescheduled(registration: Registration, news: News) -> str:
+    return _("Date or place have changed. Your registration stays valid. If you cannot come, please cancel it.")
+
+
+def _event_cancelled(registration: Registration, news: News) -> str:
+    return _("This will not take place. We are sorry that you were looking forward to it in vain.")
+
+
+def _reminder(registration: Registration, news: News) -> str:
+    return _(
+        "It is soon time. We look forward to seeing you. If you cannot come, please cancel: others may be waiting."
+    )
+
+
+def _link(registration: Registration, news: News) -> str:
+    return _("With this link you can see, change or cancel your registration.")
+
+
+_LEADS = {
+    MessageKind.VERIFY: _verify,
+    MessageKind.APPLIED: _applied,
+    MessageKind.CONFIRMED: _confirmed,
+    MessageKind.WAITLISTED: _waitlisted,
+    MessageKind.OFFERED: _offered,
+    MessageKind.OFFER_EXPIRED: _offer_expired,
+    MessageKind.DECLINED: _declined,
+    MessageKind.CHANGED: _changed,
+    MessageKind.MOVED: _moved,
+    MessageKind.NEED_MET: _need_met,
+    MessageKind.CANCELLED: _cancelled,
+    MessageKind.NOT_SELECTED: _not_selected,
+    MessageKind.REJECTED: _rejected,
+    MessageKind.RESCHEDULED: _rescheduled,
+    MessageKind.EVENT_CANCELLED: _event_cancelled,
+    MessageKind.REMINDER: _reminder,
+    MessageKind.LINK: _link,
+}
+
+
+# What follows ----------------------------------------------------------------------------------------------------
+
+
+def _warnings(registration: Registration, kind: str, news: News) -> list[str]:
+    said = []
+    if news.reason:
+        said.append(_("Reason: %(reason)s") % {"reason": news.reason})
+    if news.before is not None:
+        said.append(_("Before: %(span)s") % {"span": say_span(*news.before, language=language())})
+    if registration.state == State.CONFIRMED:
+        rows = registration.allocations.filter(state=AllocationState.QUEUED, is_primary=False).select_related("pool")
+        for row in rows:
+            said.append(
+                _("You have a place, but this could not be arranged yet: %(what)s. We will tell you as soon as it is.")
+                % {"what": row.pool.display_name}
+            )
+    return said
+
+
+def _facts(registration: Registration, title: str, kind: str, news: News) -> list[tuple[str, str]]:
+    event = registration.event
+    sessions = list(news.sessions) or sessions_of(registration, cancelled=kind == MessageKind.EVENT_CANCELLED)
+    spans = [
+        " ".join(
+            filter(None, (session.display_name, say_span(session.starts_at, session.ends_at, language=language())))
+        )
+        for session in sessions
+    ]
+    places = list(dict.fromkeys(place_of(event, session) for session in sessions))
+    seats = registration.seats
+    facts = [
+        (pgettext("mail", "Event"), title),
+        (pgettext("mail", "Booked"), registration.offering.display_name),
+        (pgettext("mail", "When"), "\n".join(spans)),
+        (pgettext("mail", "Where"), "\n".join(places)),
+        (pgettext("mail", "People"), ngettext("%(n)d person", "%(n)d people", seats) % {"n": seats}),
+    ]
+    if kind not in _WITHOUT_FEE:
+        facts += [(pgettext("mail", "Fee"), _fee(event)), (pgettext("mail", "Arranged for you"), _arranged(registration))]
+    return facts
+
+
+_WITHOUT_FEE = frozenset(
+    {
+        MessageKind.CANCELLED, MessageKind.EVENT_CANCELLED, MessageKind.DECLINED, MessageKind.OFFER_EXPIRED,
+        MessageKind.NOT_SELECTED, MessageKind.REJECTED,
+    }
+)  # fmt: skip
+
+
+def _fee(event: Event) -> str:
+    if event.fee_yen is None:
+        return event.display_fee_note
+    if event.is_free:
+        amount = _("free of charge")
+    else:
+        amount = _("%(amount)s yen") % {"amount": number_format(event.fee_yen, force_grouping=True)}
+    return " ".join(filter(None, (amount, event.display_fee_note)))
+
+
+def _arranged(registration: Registration) -> str:
+    rows = registration.allocations.filter(state=AllocationState.HELD, is_primary=False).select_related("pool")
+    return "\n".join(row.pool.display_name for row in rows)
+
+
+def _to_do(registration: Registration, kind: str) -> list[Block]:
+    if kind == MessageKind.VERIFY:
+        path = links.path(registration, purpose=Purpose.VERIFY)
+        return [Button(_("Confirm the address"), path)]
+    if kind == MessageKind.OFFERED:
+        path = links.path(registration, purpose=Purpose.OFFER)
+        return [Button(_("Accept or decline the place"), path)]
+    if not registration.is_active:
+        return []
+    return [Button(_("See, change or cancel the registration"), links.path(registration))]
+
+
+def _about_erasure(registration: Registration) -> str:
+    moment = links.erases_at(registration.event, registered_at=registration.received_at)
+    return _("Your personal data will be erased on %(day)s.") % {"day": say_day(moment, language=language(), year=True)}

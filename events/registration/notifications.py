@@ -1,0 +1,93 @@
+"""What registrants are told: one message per move, in their language, as a mail or as a call for staff to make."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+
+from cms.core.models import Centre
+from cms.mail.rendering import render
+from cms.mail.services import Attachment, queue
+
+from . import calendar_entries, links
+from .choices import ContactPreference, MessageKind
+from .messages import News, compose, place_of, sessions_of
+from .models import Notice, Registration
+from .states import State
+from .titles import title_of
+
+__all__ = ["News", "tell"]
+
+# Mails after which the entry in the calendar is wrong.
+TAKES_BACK = frozenset({MessageKind.CANCELLED, MessageKind.EVENT_CANCELLED})
+# Mails that carry the entry to somebody who has a place.
+CARRIES_ENTRY = frozenset(
+    {
+        MessageKind.CONFIRMED, MessageKind.CHANGED, MessageKind.MOVED, MessageKind.RESCHEDULED, MessageKind.REMINDER,
+        MessageKind.LINK,
+    }
+)  # fmt: skip
+
+
+def tell(*, registration: Registration, kind: str, key: str, now: datetime, news: News) -> None:
+    """Write one message in the caller's transaction: into the outbox, or on the list of people to call.
+
+    key: unique for this message; telling the same again changes nothing.
+    """
+    if not registration.can_be_mailed:
+        channel = registration.contact_pref
+        if channel == ContactPreference.MAIL:
+            channel = ContactPreference.PHONE
+        Notice.objects.get_or_create(
+            key=key, defaults={"registration": registration, "kind": kind, "channel": channel, "created_at": now}
+        )
+        return
+    event = registration.event
+    rendered = render(lambda: compose(registration, kind=kind, news=news), site=event.site, locale=registration.locale)
+    queue(
+        kind=f"registration.{kind}",
+        key=key,
+        site=event.site,
+        to=registration.email,
+        recipient=registration.name,
+        locale=registration.locale,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        attachments=_entries(registration, kind, news, now),
+        erase_after=links.erases_at(event, registered_at=registration.received_at),
+        now=now,
+    )
+
+
+def _entries(registration: Registration, kind: str, news: News, now: datetime) -> list[Attachment]:
+    """Return the calendar entries that go along: all dates in one file, or one file for each that is taken back."""
+    had_place = news.had_place or registration.state == State.CONFIRMED
+    if kind in TAKES_BACK and had_place:
+        taken_back, kept = news.sessions or sessions_of(registration, cancelled=True), []
+    elif kind in CARRIES_ENTRY and registration.state == State.CONFIRMED:
+        taken_back, kept = list(news.taken_back), sessions_of(registration)
+    else:
+        return []
+    title = title_of(registration.event, locale=registration.locale)
+    organiser = Centre.for_site(registration.event.site).email or settings.DEFAULT_FROM_EMAIL
+
+    def entry(session: calendar_entries.Session, *, cancelled: bool) -> calendar_entries.Event:
+        return calendar_entries.entry(
+            registration=registration, session=session, title=title.text, place=place_of(registration.event, session),
+            url=title.url, organiser=organiser, now=now, cancelled=cancelled,
+        )  # fmt: skip
+
+    files = []
+    if kept:
+        entries = [entry(session, cancelled=False) for session in kept]
+        files.append(_file("event.ics", "PUBLISH", calendar_entries.calendar(entries, method="PUBLISH")))
+    for number, session in enumerate(taken_back, start=1):
+        content = calendar_entries.calendar([entry(session, cancelled=True)], method="CANCEL")
+        files.append(_file(f"cancelled-{number}.ics", "CANCEL", content))
+    return files
+
+
+def _file(name: str, method: str, content: bytes) -> Attachment:
+    return Attachment(name=name, mimetype="text/calendar", content=content, method=method)

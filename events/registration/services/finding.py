@@ -1,0 +1,62 @@
+"""Rows as they are now, with what services read of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db.models import prefetch_related_objects
+
+from events.registration.exceptions import ChangedMeanwhile, Erased, PoolsBusy, UnknownPlace
+from events.registration.models import Offering, Registration
+
+from .ledger import Ledger
+from .locks import locked_pools
+from .placement import pools_of
+
+
+def registration_now(pk: int) -> Registration:
+    """Return a registration with its event, site, offering and dates.
+
+    Raises: UnknownPlace.
+    """
+    row = Registration.objects.select_related("event__site", "offering__event").filter(pk=pk).first()
+    if row is None:
+        raise UnknownPlace
+    row.offering.event = row.event  # one object, so that what is remembered on it is found
+    prefetch_related_objects([row.offering], "sessions")
+    return row
+
+
+def offering_now(pk: int) -> Offering:
+    """Return an offering with its event, site and dates.
+
+    Raises: UnknownPlace.
+    """
+    row = Offering.objects.select_related("event__site").prefetch_related("sessions").filter(pk=pk).first()
+    if row is None:
+        raise UnknownPlace
+    return row
+
+
+@contextmanager
+def locked_registration(
+    pk: int, *, version: int | None = None, also: Offering | None = None
+) -> Iterator[tuple[Ledger, Registration]]:
+    """Hold the locks of all pools that a change of a registration can reach; yield the ledger and the row as it is now.
+
+    version: what the person saw. also: another offering whose pools are locked too.
+
+    Raises: UnknownPlace, ChangedMeanwhile, Erased, PoolsBusy.
+    """
+    seen = registration_now(pk)
+    pools = {*pools_of(seen.offering), *(pools_of(also) if also is not None else ())}
+    with locked_pools(pools) as ledger:
+        row = registration_now(pk)
+        if row.offering_id != seen.offering_id:
+            raise PoolsBusy  # it was moved since the locks were chosen
+        if row.erased_at is not None:
+            raise Erased
+        if version is not None and row.version != version:
+            raise ChangedMeanwhile
+        yield ledger, row

@@ -1,0 +1,71 @@
+"""Moves of a registration, written down: each is one line of the log and, where somebody is told, one message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from events.registration import notifications
+from events.registration.choices import ActorKind
+from events.registration.models import Event, Registration, RegistrationEvent
+from events.registration.states import ACTIVE, State, check_move
+
+
+def move_to(registration: Registration, state: State, *, now: datetime) -> State:
+    """Set another state, with what goes with it, and return the one before. The caller saves.
+
+    Raises:
+        MoveNotAllowed: the table has no such move.
+    """
+    before = State(registration.state)
+    check_move(before, state)
+    registration.state = state
+    registration.offer_expires_at = None
+    registration.verify_by = None
+    if state == State.CONFIRMED:
+        registration.confirmed_at = now
+    if state == State.CANCELLED:
+        registration.cancelled_at = now
+    if state not in ACTIVE:
+        registration.duplicate_key = None
+    return before
+
+
+def record(
+    *, registration: Registration, action: str, now: datetime, by: Any = None, actor: str = ActorKind.CITIZEN,
+    before: str = "", tells: str = "", data: dict[str, Any] | None = None, news: notifications.News | None = None,
+) -> RegistrationEvent:  # fmt: skip
+    """Save the registration under a new version, add the line to the log, and write the message.
+
+    by: staff; without them `actor` says who it was. before: the state before a move. tells: what the person is told.
+    data: numbers and names of fields, never what somebody typed.
+    """
+    if registration.pk is not None:
+        registration.version += 1
+    registration.save()
+    key = f"{registration.uuid}:{registration.version}:{tells}" if tells else ""
+    line = RegistrationEvent.objects.create(
+        event_id=registration.event_id,
+        registration=registration,
+        at=now,
+        action=action,
+        before=before,
+        after=registration.state,
+        actor=ActorKind.STAFF if by is not None else actor,
+        user=by,
+        tells=tells,
+        message_key=key,
+        data=data or {},
+    )
+    if tells:
+        notifications.tell(registration=registration, kind=tells, key=key, now=now, news=news or notifications.News())
+    return line
+
+
+def record_for_event(*, event: Event, action: str, now: datetime, by: Any, data: dict[str, Any]) -> RegistrationEvent:
+    """Add a line that concerns the event as a whole, and count its version up."""
+    Event.objects.filter(pk=event.pk).update(version=F("version") + 1)
+    actor = ActorKind.STAFF if by is not None else ActorKind.SYSTEM
+    return RegistrationEvent.objects.create(event=event, at=now, action=action, actor=actor, user=by, data=data)

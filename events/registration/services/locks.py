@@ -1,0 +1,100 @@
+"""One at a time at each pool: the lock that everything that gives or frees a place holds.
+
+SQLite has one writer anyway; file locks let the others wait their turn without asking the database over and over, and
+go with the process that held them. PostgreSQL has advisory locks that end with the transaction.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from django.db import OperationalError, connection, transaction
+
+from events.registration.exceptions import PoolsBusy
+from events.registration.models import CapacityPool
+
+from .ledger import Ledger
+
+PATIENCE = 10.0  # seconds; who waits longer is asked to press the button again
+NAMESPACE = 0x6B616B65 << 32  # keeps these advisory locks apart from those of others
+LOCK_NOT_AVAILABLE, DEADLOCK = "55P03", "40P01"
+
+
+@contextmanager
+def locked_pools(ids: Iterable[int], *, patience: float = PATIENCE) -> Iterator[Ledger]:
+    """Open a transaction that is alone at these pools, and yield their ledger, read after the lock was had.
+
+    All that was given and freed is written to the pools when the block ends well; nothing at all when it raises. Inside
+    an outer transaction the locks are held until that one ends.
+
+    Raises:
+        PoolsBusy: a lock was not had within `patience` seconds.
+    """
+    numbers = sorted(set(ids))
+    with ExitStack() as stack:
+        if connection.vendor == "postgresql":
+            stack.enter_context(transaction.atomic())
+            _lock_postgres(numbers, patience)
+        else:
+            _lock_sqlite(stack, numbers, patience)
+        ledger = read_ledger(numbers)
+        yield ledger
+        ledger.write()
+
+
+def read_ledger(numbers: list[int]) -> Ledger:
+    """Return the ledger of pools as they are now. The caller holds their locks."""
+    rows = CapacityPool.objects.filter(pk__in=numbers).order_by("pk")
+    return Ledger(rows.select_for_update(no_key=True) if connection.vendor == "postgresql" else rows)
+
+
+def _lock_postgres(numbers: list[int], patience: float) -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(patience * 1000)}ms"])
+            for number in numbers:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMESPACE + number])
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") in {LOCK_NOT_AVAILABLE, DEADLOCK}:
+            raise PoolsBusy from error
+        raise
+
+
+def _lock_sqlite(stack: ExitStack, numbers: list[int], patience: float) -> None:
+    if connection.in_atomic_block:  # the outer transaction has the only right to write already
+        stack.enter_context(transaction.atomic())
+        return
+    deadline = time.monotonic() + patience
+    for number in numbers:
+        stack.enter_context(_file_lock(number, deadline))
+    try:
+        stack.enter_context(transaction.atomic())  # BEGIN IMMEDIATE, by the settings
+    except OperationalError as error:
+        if "locked" in str(error):
+            raise PoolsBusy from error
+        raise
+
+
+@contextmanager
+def _file_lock(number: int, deadline: float) -> Iterator[None]:
+    folder = Path(f"{connection.settings_dict['NAME']}.locks")
+    folder.mkdir(exist_ok=True)
+    handle = os.open(folder / str(number), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise PoolsBusy from None
+                time.sleep(random.uniform(0.0005, 0.002))
+        yield
+    finally:
+        os.close(handle)  # and with it the lock
