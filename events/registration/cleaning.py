@@ -15,12 +15,13 @@ from cms.mail import addresses
 from .choices import AgeBand, ContactPreference, NeedKind, SpokenLanguage
 from .duplicates import digits
 from .exceptions import InvalidInput
-from .models import Registration
 from .party import NeedAsked, Party, Person
 from .questions import Question, Scope, clean_answer
 from .texts import one_line, several_lines
 
 MOST_SEATS = 999
+# As long as the columns of `Registration`.
+LONGEST = {"name": 100, "kana": 150, "postal_address": 300, "organisation_name": 150, "note": 2000}
 
 
 def clean_party(party: Party, *, questions: Sequence[Question] = (), by_staff: bool = False) -> Party:
@@ -67,9 +68,8 @@ def _required(errors: dict[str, Any], field: str, value: str, message: str) -> s
 
 
 def _bounds(errors: dict[str, Any], party: Party) -> None:
-    for name in ("name", "kana", "postal_address", "organisation_name", "note"):
-        longest = Registration._meta.get_field(name).max_length
-        if longest is not None and len(getattr(party, name)) > longest:
+    for name, longest in LONGEST.items():
+        if len(getattr(party, name)) > longest:
             errors.setdefault(name, _("This is too long: at most %(n)d characters, please.") % {"n": longest})
     if not 1 <= party.seats <= MOST_SEATS:
         errors["seats"] = _("Please write how many people come.")

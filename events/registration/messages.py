@@ -242,7 +242,8 @@ def _facts(registration: Registration, title: str, kind: str, news: News) -> lis
         (pgettext("mail", "People"), ngettext("%(n)d person", "%(n)d people", seats) % {"n": seats}),
     ]
     if kind not in _WITHOUT_FEE:
-        facts += [(pgettext("mail", "Fee"), _fee(event)), (pgettext("mail", "Arranged for you"), _arranged(registration))]
+        facts.append((pgettext("mail", "Fee"), _fee(event)))
+        facts.append((pgettext("mail", "Arranged for you"), _arranged(registration)))
     return facts
 
 

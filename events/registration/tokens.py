@@ -16,6 +16,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 LAYOUT = struct.Struct(">16sI16s")  # registration, end in seconds since 1970, hash
 
@@ -58,6 +59,6 @@ def holds(token: str, *, purpose: str, version: int, now: datetime) -> bool:
     return any(hmac.compare_digest(digest, _digest(key, uuid, purpose, version, end)) for key in keys)
 
 
-def _digest(key: str, uuid: UUID, purpose: str, version: int, end: int) -> bytes:
+def _digest(key: str | bytes, uuid: UUID, purpose: str, version: int, end: int) -> bytes:
     message = f"event_registration:{purpose}:{uuid.hex}:{version}:{end}".encode()
-    return hmac.digest(str(key).encode(), message, "sha256")[:16]
+    return hmac.digest(force_bytes(key), message, "sha256")[:16]

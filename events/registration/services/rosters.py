@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.admin.utils import label_for_field
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -112,7 +113,7 @@ def export(*, event: int) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
         .order_by("registration__received_at", "registration", "position")
     )
     headings = [
-        *(str(Registration._meta.get_field(name).verbose_name) for name in _COLUMNS), _("date booked"),
+        *(label_for_field(name, Registration) for name in _COLUMNS), _("date booked"),
         pgettext("party", "number"), _("name of the person"), _("reading of the person"), pgettext("party", "age"),
         _("school grade"), _("mother tongue"), _("given back"), _("needs"), _("times attended"),
         *(question.display_label for question in questions.values()),
@@ -155,8 +156,7 @@ def _said(value: Any) -> Any:
 
 
 def my_data(*, registration: Registration) -> dict[str, Any]:
-    """Return all that is kept about a registration, for the person it is about: plain values under their field names.
-    """
+    """Return all that is kept about a registration, for the person it is about: plain values under their field names."""
     own = [
         "code", "state", "seats", "source", "locale", "received_at", "name", "kana", "email", "phone",
         "postal_address", "organisation_name", "contact_pref", "note", "consent_version", "consent_locale",
