@@ -113,7 +113,7 @@ def export(*, event: int) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
         .order_by("registration__received_at", "registration", "position")
     )
     headings = [
-        *(label_for_field(name, Registration) for name in _COLUMNS), _("date booked"),
+        *(str(label_for_field(name, Registration)) for name in _COLUMNS), _("date booked"),
         pgettext("party", "number"), _("name of the person"), _("reading of the person"), pgettext("party", "age"),
         _("school grade"), _("mother tongue"), _("given back"), _("needs"), _("times attended"),
         *(question.display_label for question in questions.values()),
