@@ -87,4 +87,4 @@ class AddressField(forms.EmailField):
 
     def to_python(self, value: object) -> str:
         text = super().to_python(value)
-        return tidy(text) if text else text
+        return tidy(text) if text else ""

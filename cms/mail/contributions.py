@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from cms.plugin_api import Contribution, RolePermissions, Schedule
+from cms.plugin_api import Contribution, RolePermissions, Schedule, StaffPanel
 
 from . import pump
+from .admin import today
 from .services import erase_due
 
 
@@ -14,3 +15,4 @@ def contribute() -> Iterable[Contribution]:
     yield Schedule(key="erase", run=erase_due, when=timedelta(hours=1))
     for role in ("desk", "newsletter", "manager"):
         yield RolePermissions(role=role, model="mail.Delivery", actions=("view", "change"))
+    yield StaffPanel(key="stuck", template="mail/admin/today.html", context=today.stuck_context, order=50)

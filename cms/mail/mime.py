@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from email.charset import Charset
 from email.encoders import encode_base64
+from email.generator import BytesGenerator
 from email.header import Header
 from email.mime.base import MIMEBase
 from email.utils import format_datetime, formataddr, parseaddr
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -73,6 +75,13 @@ def _encoded(text: str, header: str) -> str:
     return text if text.isascii() else Header(text, UTF8, header_name=header).encode(linesep="")
 
 
+def wire_bytes(message: EmailMultiAlternatives) -> bytes:
+    """Return a message as it goes over the wire, lines ended by CR LF."""
+    wire = BytesIO()
+    BytesGenerator(wire, mangle_from_=False).flatten(message.message(), linesep="\r\n")
+    return wire.getvalue()
+
+
 def message_of(
     delivery: Delivery, attachments: Sequence[MailAttachment], senders: SenderOfSite
 ) -> EmailMultiAlternatives:
@@ -106,10 +115,11 @@ def message_of(
 
 def _part(attachment: MailAttachment) -> MIMEBase:
     main, _slash, sub = attachment.mimetype.partition("/")
-    parameters = {"method": attachment.method} if attachment.method else {}
+    part = MIMEBase(main, sub)
+    if attachment.method:
+        part.set_param("method", attachment.method)
     if main == "text":
-        parameters["charset"] = "utf-8"
-    part = MIMEBase(main, sub, **parameters)
+        part.set_param("charset", "utf-8")
     part.set_payload(bytes(attachment.content))
     encode_base64(part)
     name = attachment.name if attachment.name.isascii() else ("utf-8", "", attachment.name)

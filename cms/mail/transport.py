@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
-from .mime import sender_address
+from .mime import sender_address, wire_bytes
 from .outcomes import Outcome, Result, Stage, meaning
 from .states import Reason
 
@@ -43,7 +43,7 @@ class SmtpTransport:
         self._smtp: smtplib.SMTP | None = None
 
     def send(self, message: EmailMultiAlternatives, *, recipient: str) -> Outcome:
-        data = message.message().as_bytes(linesep="\r\n")
+        data = wire_bytes(message)
         if self._smtp is None:
             refusal = self._connect()
             if refusal is not None:

@@ -24,12 +24,13 @@ _leave_alone_until = 0.0
 
 def wake_after_commit() -> None:
     """Wake a worker once the present transaction commits; once, however many mails it holds."""
-    alive = set(connection.savepoint_ids)
-    for savepoints, hook, *_rest in connection.run_on_commit:
-        # A hook of a savepoint that may still be rolled back alone does not count.
-        if hook is wake and set(savepoints) <= alive:
-            return
-    transaction.on_commit(wake)
+    # A hook that is still there holds: it is dropped with its savepoint, and so are we inside the same one.
+    if not any(hook is _wake_once for _savepoints, hook, *_rest in connection.run_on_commit):
+        transaction.on_commit(_wake_once)
+
+
+def _wake_once() -> None:
+    wake()
 
 
 def wake() -> bool:

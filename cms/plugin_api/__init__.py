@@ -26,7 +26,6 @@ from .contributions import (
     Urls,
 )
 from .plugin import Plugin
-from .refusals import Refusal
 from .registry import DuplicateContribution, Registry, contributions_changed
 
 __all__ = [
@@ -44,7 +43,6 @@ __all__ = [
     "NewsletterSection",
     "PageType",
     "Plugin",
-    "Refusal",
     "Registry",
     "Report",
     "RolePermissions",

@@ -16,7 +16,8 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests that are about Redis ask for it (fixture `redis_url`); all others must not share a cache across processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-CELERY_BROKER_URL = "memory://"
+# A worker that a test starts in a process of its own is told its Redis.
+CELERY_BROKER_URL = text("CMS_TEST_BROKER_URL", "memory://")
 # A test's transaction is never committed, and a live site of the tests has no worker; what is about both sets its own.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 # A site that a browser test drives runs in a process of its own and keeps mails where /dev/mail/ shows them.

@@ -3,7 +3,6 @@
 from .generation import Generation
 from .keywords import FormerKeyword, Keyword
 from .pages import BasePage
-from .public_attempts import PublicAttempt
 from .role_grants import RoleGrant, StaffRole
 from .routing import FallbackRouting
 from .schedule_runs import ScheduleRun
@@ -17,7 +16,6 @@ __all__ = [
     "FormerKeyword",
     "Generation",
     "Keyword",
-    "PublicAttempt",
     "RoleGrant",
     "ScheduleRun",
     "StaffRole",

@@ -10,7 +10,6 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
 from cms.core.locales import language_of
-from cms.plugin_host.gates.pages import without_hidden
 
 SECTION = "pages"
 
@@ -24,8 +23,7 @@ class PageSitemap(Sitemap):
         below = Q(pk__in=[])
         for root in self.get_wagtail_site().root_page.get_translations(inclusive=True).live():
             below |= Q(path__startswith=root.path)
-        rows = without_hidden(Page.objects.live().public().filter(below), self.get_wagtail_site())
-        return rows.order_by("path").defer_streamfields().specific()
+        return Page.objects.live().public().filter(below).order_by("path").defer_streamfields().specific()
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
         pages = list(self.paginator.page(page).object_list)

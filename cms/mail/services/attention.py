@@ -25,7 +25,9 @@ def retry(*, delivery_ids: Iterable[int], by: Any, now: datetime) -> int:
     rows = list(wanted.filter(mailing__erase_after__gt=now).exclude(address=""))
     number = 0
     for delivery in rows:
-        number += _move(delivery, State.PENDING, now, due_at=now, give_up_at=now + PATIENCE, doubtful=0, attempts=0)
+        if not _move(delivery, State.PENDING, now, due_at=now, give_up_at=now + PATIENCE, doubtful=0, attempts=0):
+            continue
+        number += 1
         Suppression.objects.filter(site_id=delivery.site_id, address_hash=delivery.address_hash).delete()
         _log(delivery, "mail.retry", by)
     if number:

@@ -1,0 +1,20 @@
+"""The card of mail in 今日のセンター."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from . import permissions
+from .overview import overview
+
+
+def stuck_context(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return what needs a person and what waits too long; None when there is neither, or it is not this person's."""
+    if not permissions.may_look(request.user):
+        return None
+    counts = overview(permissions.rows_of(request), now=timezone.now())
+    if not (counts.needing_a_person or counts.waiting_long or counts.trouble):
+        return None
+    return {"overview": counts}
