@@ -54,6 +54,7 @@ VERDICTS = {
     "foreign_tables": ("rejected", "It changes the tables of core, which are not its own."),
     "runs_before_core": ("rejected", "runs_before_core.0001_initial wants to run before one of core"),
     "two_leaves": ("rejected", "Its migrations cannot be put in order: two_leaves: 0002_left, 0002_right"),
+    "unnamed_need": ("rejected", "depends on the plugin neighbour, which plugin.toml does not name under needs."),
     "lost_dependency": ("rejected", "Its migrations cannot be put in order: NodeNotFoundError"),
     "bad_catalogue": ("broken", "locale/fr/LC_MESSAGES/django.po is not a message catalogue: UnicodeDecodeError"),
     "failing_migration": ("loaded", ""),

@@ -56,6 +56,9 @@ _LOADING = {
 _MIGRATIONS = {
     "migration_graph": gettext_noop("Its migrations cannot be put in order: %(error)s"),
     "run_before": gettext_noop("Its migration %(migration)s wants to run before one of %(app)s, which is not its own."),
+    "unnamed_need": gettext_noop(
+        "Its migration %(migration)s depends on the plugin %(other)s, which plugin.toml does not name under needs."
+    ),
     "foreign_tables": gettext_noop("It changes the tables of %(app)s, which are not its own."),
     "not_migrated": gettext_noop("Its models have changes without a migration: run manage.py makemigrations %(label)s"),
 }

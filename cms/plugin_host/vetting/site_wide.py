@@ -94,7 +94,7 @@ class _Site:
                 text = f"{label}: {', '.join(sorted(names))}"
                 self.found.blame(self.labels[label], Reason("migration_graph", {"error": text}))
         for label, plugin in self.labels.items():
-            self.found.blame(plugin, *self._run_before(loader, label))
+            self.found.blame(plugin, *self._run_before(loader, label), *self._unnamed_needs(loader, label, plugin))
         if not conflicts:
             self._see_changes(loader)
 
@@ -111,6 +111,14 @@ class _Site:
             for other, _ in migration.run_before if app == label else ():
                 if self.labels.get(other) is not self.labels[label]:
                     yield Reason("run_before", {"migration": f"{app}.{name}", "app": other})
+
+    def _unnamed_needs(self, loader: MigrationLoader, label: str, plugin: Manifest) -> Iterator[Reason]:
+        """Migrations follow the order of loading, which follows `needs`."""
+        for (app, name), migration in loader.disk_migrations.items():
+            for other, _ in migration.dependencies if app == label else ():
+                owner = self.labels.get(other)
+                if owner and owner is not plugin and owner.slug not in plugin.needs:
+                    yield Reason("unnamed_need", {"migration": f"{app}.{name}", "other": owner.slug})
 
     def _see_changes(self, loader: MigrationLoader) -> None:
         """See what `makemigrations` would write."""

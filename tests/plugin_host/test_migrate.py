@@ -1,0 +1,93 @@
+"""`migrate` gets core done whatever plugins do, and names those it could not migrate."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests import databases
+
+from .written import SABOTAGE, Site, write_plugin
+
+APPLIED = """
+import django
+django.setup()
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+print(sorted({app for app, _ in MigrationRecorder(connection).applied_migrations()}
+      & {"failing_migration", "neighbour", "waits"}))
+"""
+WAITS = """
+    from django.db import migrations
+
+
+    class Migration(migrations.Migration):
+        dependencies = [("failing_migration", "0001_initial")]
+        operations = []
+    """
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """One migration of core to run; a plugin whose migration fails, one that waits for it, and a good one."""
+    var = tmp_path_factory.mktemp("migrate")
+    plugins = var / "plugins_here"
+    for name in ("failing_migration", "neighbour"):
+        shutil.copytree(SABOTAGE / name, plugins / name)
+    files = {"migrations/__init__.py": "", "migrations/0001_initial.py": WAITS}
+    write_plugin(plugins, "waits", files=files, needs={"failing_migration": ""})
+    shutil.copyfile(databases.sqlite_template(databases.EMPTY) / "database.sqlite3", var / "database.sqlite3")
+    site = Site(var, (plugins,))
+    site.manage("migrate", "organisations", "0004", "--verbosity", "0")
+    return site
+
+
+@pytest.fixture(scope="module")
+def migrated(site: Site) -> tuple[str, str]:
+    done = site.manage("migrate")
+    return done.stdout, done.stderr
+
+
+def test_core_is_migrated_before_a_plugin_fails(migrated: tuple[str, str]) -> None:
+    applied = [line.split()[1].removesuffix("...") for line in migrated[0].splitlines() if "Applying" in line]
+    ours = [name for name in applied if not name.startswith(("failing_migration", "neighbour"))]
+    assert applied[: len(ours)] == ours
+    assert ours[0].startswith("organisations.0005")
+
+
+def test_the_plugin_that_fails_is_named_with_its_migration_and_error(migrated: tuple[str, str]) -> None:
+    assert (
+        "failing_migration is not migrated and stays off: failing_migration.0001_initial: RuntimeError" in migrated[1]
+    )
+
+
+def test_a_plugin_that_depends_on_it_waits_and_says_so(migrated: tuple[str, str]) -> None:
+    assert "waits is not migrated and stays off: waits.0001_initial: it waits for the plugin failing" in migrated[1]
+
+
+def test_the_next_plugin_is_migrated_all_the_same(site: Site, migrated: tuple[str, str]) -> None:
+    assert site.run("-c", APPLIED).stdout.strip() == "['neighbour']"
+
+
+def test_strict_ends_with_an_error(site: Site, migrated: tuple[str, str]) -> None:
+    strict = Site(site.var, site.plugins, {"CMS_PLUGINS_STRICT": "1"})
+    done = strict.manage("migrate", check=False)
+    assert done.returncode == 1
+    assert "Not migrated: failing_migration, waits" in done.stderr
+
+
+def test_one_plugin_by_name_fails_as_in_django(site: Site, migrated: tuple[str, str]) -> None:
+    done = site.manage("migrate", "failing_migration", check=False)
+    assert done.returncode == 1
+    assert "RuntimeError: this migration fails" in done.stderr
+
+
+def test_migrating_again_tries_again(site: Site, migrated: tuple[str, str], tmp_path: Path) -> None:
+    file = site.plugins[0] / "failing_migration" / "migrations" / "0001_initial.py"
+    broken = file.read_text()
+    file.write_text(broken.replace("raise RuntimeError", "return  # RuntimeError"))
+    try:
+        site.manage("migrate", "--verbosity", "0")
+        assert site.run("-c", APPLIED).stdout.strip() == "['failing_migration', 'neighbour', 'waits']"
+    finally:
+        file.write_text(broken)
