@@ -14,10 +14,20 @@ from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.navigation import link_to
 from cms.core.public_pages import without_private
 from cms.core.templatetags.kakehashi import in_visitors_language
-from cms.plugin_api import Contribution, Demo, HomeSection, Landmark, MenuItem, PageType, SearchKind, SlotFill
+from cms.plugin_api import (
+    Contribution,
+    Demo,
+    HomeSection,
+    Landmark,
+    MenuItem,
+    PageType,
+    SearchKind,
+    SlotFill,
+    StaffPanel,
+)
 from cms.plugin_api.contributions import ResultCard
 
-from . import lineage, lineage_view, of_organisation, words
+from . import lineage, lineage_view, of_organisation, today, words
 from .demo import load
 from .models import ActivityIndexPage, ActivityKeyword, ActivityPage
 
@@ -34,6 +44,9 @@ def contribute() -> Iterable[Contribution]:
         queryset=searchable, card=card, tagged=tagged, counts=counts,
     )  # fmt: skip
     yield SlotFill(slot="organisation.after", render=activities_of_organisation, order=300)
+    yield StaffPanel(
+        key="unconfirmed", template="core/today/unconfirmed.html", context=today.unconfirmed_context, order=710
+    )
     yield PageType(model="activities.ActivityIndexPage", under=("home.HomePage", "home.StandardPage"))
     yield Demo(key="activities", load=load, order=300)
 

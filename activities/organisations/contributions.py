@@ -7,9 +7,19 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.navigation import link_to
-from cms.plugin_api import Block, Contribution, Demo, Landmark, MenuItem, PageType, RolePermissions, SearchKind
+from cms.plugin_api import (
+    Block,
+    Contribution,
+    Demo,
+    Landmark,
+    MenuItem,
+    PageType,
+    RolePermissions,
+    SearchKind,
+    StaffPanel,
+)
 
-from . import blocks, demo, search_kind
+from . import blocks, demo, search_kind, today
 
 FACTS = ("organisations.Organisation", "organisations.Area", "organisations.Domain")
 WORDS = "organisations.OrganisationText"
@@ -25,6 +35,9 @@ def contribute() -> Iterable[Contribution]:
         queryset=search_kind.searchable, card=search_kind.card, tagged=search_kind.tagged, counts=search_kind.counts,
         rows=search_kind.rows, cards=search_kind.cards,
     )  # fmt: skip
+    yield StaffPanel(
+        key="unconfirmed", template="core/today/unconfirmed.html", context=today.unconfirmed_context, order=700
+    )
     yield Block(name="organisation", factory=blocks.organisation_block, zones=("body", "activity", "home"))
     yield PageType(model="organisations.OrganisationDirectoryPage", under=("home.HomePage", "home.StandardPage"))
     yield from permissions()

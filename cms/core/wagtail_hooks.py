@@ -47,4 +47,6 @@ def leave_out_foreign_help(request: Any, menu_items: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def show_today(request: Any, panels: list[Any]) -> None:
     """今日のセンター stands above Wagtail's own panels."""
+    # What waits for this person's look is a card of ours.
+    panels[:] = [panel for panel in panels if panel.name != "workflow_objects_to_moderate"]
     panels.append(TodayPanel())

@@ -38,6 +38,10 @@ class Staff:
     def children_of(self, title: str) -> None:
         """Open the list of the pages below a page."""
         self.find_page(title)
+        self.children_of_here()
+
+    def children_of_here(self) -> None:
+        """From the editor or the list of a page to the list of the pages below it."""
         self.open(f"pages/{page_id(self.page.url)}/")
 
     def add_page(self, below: str, kind: str = "") -> None:
@@ -77,13 +81,16 @@ class Staff:
         return row
 
     def choose(self, within: Locator | Page, button: str, title: str) -> None:
-        """Press a chooser's button, search, and take the first row whose title ends so."""
+        """Press a chooser's button, and take what is looked for."""
         within.get_by_role("button", name=re.compile(f"^{re.escape(button)}")).first.click()
-        dialog = self.page.locator(".modal.in, .modal-dialog").last
+        self.take_from_dialog(title)
+
+    def take_from_dialog(self, title: str) -> None:
+        """Search in the chooser that is open, and take the first row whose title ends so."""
+        dialog = self.page.locator(".modal-dialog").last
         expect(dialog).to_be_visible()
         dialog.locator("input[name=q]").fill(title)
-        found = dialog.get_by_role("link", name=re.compile(f"{re.escape(title)}$"))
-        found.first.click()
+        dialog.get_by_role("link", name=re.compile(f"{re.escape(title)}$")).first.click()
         expect(self.page.locator(".modal-dialog")).to_have_count(0)
 
     # Keeping ------------------------------------------------------------------------------------------------------
