@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from activities import lineage_view, small_rows
 from activities.choices import PartnerKind
 from activities.fields import lines, partial_date_label
-from activities.organisations.addresses import public_urls
+from activities.organisations.addresses import asked_by_filters, know, public_urls
 from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.statements import Statement
@@ -156,14 +156,24 @@ def read(*, page: Any, request: HttpRequest) -> Activity:
 
 def _lines(page: int) -> QuerySet[Any]:
     rows = apps.get_model("activities.PartnerLine").objects.filter(page=page).order_by("sort_order", "pk")
-    return rows.select_related("organisation", "department__successor", "programme")
+    rows = rows.select_related("organisation", "department__successor", "programme")
+    return rows.annotate(**asked_by_filters("organisation_id"))
 
 
 _LINES = Statement(_lines, page=int)
 
 
+def _known(lines: Iterable[Any]) -> list[Any]:
+    """The lines, their organisations told what the filters of directories ask."""
+    found = list(lines)
+    for line in found:
+        if line.organisation:
+            know(line.organisation, areas=line.of_areas, keywords=line.of_keywords)
+    return found
+
+
 def _partners(facts: Any, request: HttpRequest) -> list[Partner]:
-    rows = list(_LINES(page=facts.pk) if facts.is_saved_state else facts.partner_lines.all())
+    rows = _known(_LINES(page=facts.pk)) if facts.is_saved_state else list(facts.partner_lines.all())
     urls = public_urls([line.organisation for line in rows if line.organisation], request)
     foreign = not japanese()
     return [

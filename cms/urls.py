@@ -7,17 +7,18 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.plugin_api import Registry, Urls
+from cms.plugin_host.gates import mounts
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("dev/mail/", include("cms.mail.urls")),
     path("", include("cms.core.urls_root")),
+    *mounts.api(),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("", include("cms.core.urls")),
-        *(path(f"{urls.prefix}", include(urls.module)) for urls in Registry.of(Urls) if urls.scope == "public"),
+        *mounts.public(),
         path("", include("cms.core.urls_pages")),
         prefix_default_language=True,
     ),

@@ -8,23 +8,33 @@ from django.http import HttpRequest
 from wagtail.models import Page, Site
 
 from cms.plugin_api import HomeSection, Registry
+from cms.plugin_host import guard, installed
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section that has something to show: its key, its template and what the template gets."""
+    """A section that has something to show, and what its template gets."""
 
-    key: str
-    label: Any
-    template: str
+    contribution: HomeSection
     context: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """What the section is known by on the page; a plugin's has its slug, so that two may choose the same word."""
+        own = self.contribution.key
+        return f"{self.contribution.plugin}-{own}" if installed.is_plugin(self.contribution.plugin) else own
+
+    @property
+    def label(self) -> Any:
+        return self.contribution.label
 
 
 def of_home_page(page: Page, *, request: HttpRequest) -> list[Section]:
     """Return the sections that are on for the page's site and not empty, in order."""
     found = []
-    for section in Registry.of(HomeSection, Site.find_for_request(request)):
-        context = section.context(request, page)
+    site = Site.find_for_request(request)
+    for section in Registry.of(HomeSection, site):
+        context = guard.call(section, section.context, request, page, fallback=None, site=site)
         if context is not None:
-            found.append(Section(section.key, section.label, section.template, context))
+            found.append(Section(section, context))
     return found

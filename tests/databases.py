@@ -23,6 +23,9 @@ ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "var" / "test-cache"
 OURS = ("cms", "home", "activities", "events", "plugins")
 EMPTY, DEMO = "empty", "demo"
+# Plugins from elsewhere, which some tests run with, change every table and page: their templates are named apart.
+FURTHER = [Path(path) for path in os.environ.get("CMS_PLUGINS_PATH", "").split(os.pathsep) if path]
+VARIANT = hashlib.sha256(os.pathsep.join(map(str, FURTHER)).encode()).hexdigest()[:4] if FURTHER else ""
 # What can change the demo's rows: code, facts, texts and pictures; not how they look.
 DEMO_SUFFIXES = {".py", ".po", ".json", ".yaml", ".yml", ".toml", ".csv", ".md", ".svg", ".jpg", ".png", ".webp"}
 NOT_DEMO = {"static", "templates", "__pycache__", "stack"}
@@ -32,24 +35,24 @@ def digest(files: Iterator[Path]) -> str:
     """Return a short digest of paths and contents, and of the framework's versions."""
     result = hashlib.sha256("".join(version(name) for name in ("Django", "wagtail")).encode())
     for file in sorted(files):
-        result.update(str(file.relative_to(ROOT)).encode())
+        result.update(str(file.relative_to(ROOT) if file.is_relative_to(ROOT) else file).encode())
         result.update(file.read_bytes())
     return result.hexdigest()[:12]
 
 
 def migration_files() -> Iterator[Path]:
-    for top in OURS:
-        yield from (ROOT / top).rglob("migrations/*.py")
+    for top in [*(ROOT / name for name in OURS), *FURTHER]:
+        yield from top.rglob("migrations/*.py")
         # What runs after each migrate: the staff groups' permissions, declared by the apps.
         for name in ("apps.py", "contributions.py", "roles.py", "moderation.py"):
-            yield from (ROOT / top).rglob(name)
+            yield from top.rglob(name)
     yield ROOT / "cms" / "settings" / "base.py"
 
 
 def demo_files() -> Iterator[Path]:
-    for top in OURS:
-        for file in (ROOT / top).rglob("*"):
-            if file.suffix in DEMO_SUFFIXES and not NOT_DEMO & set(file.relative_to(ROOT).parts) and file.is_file():
+    for top in [*(ROOT / name for name in OURS), *FURTHER]:
+        for file in top.rglob("*"):
+            if file.suffix in DEMO_SUFFIXES and not NOT_DEMO & set(file.relative_to(top).parts) and file.is_file():
                 yield file
 
 
@@ -91,9 +94,10 @@ def template_key(kind: str) -> str:
 def sqlite_template(kind: str) -> Path:
     """Return the folder (database.sqlite3, media/) of a template, making it when it is not there."""
     key = template_key(kind)
-    folder = CACHE / f"{kind}-{key}"
+    label = f"{VARIANT}{kind}"
+    folder = CACHE / f"{label}-{key}"
     start_from = sqlite_template(EMPTY) if kind == DEMO else None
-    with locked(kind):
+    with locked(label):
         if not (folder / "complete").exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
@@ -101,7 +105,7 @@ def sqlite_template(kind: str) -> Path:
                 shutil.copyfile(start_from / "database.sqlite3", folder / "database.sqlite3")
             fill(kind, url=f"sqlite:///{folder / 'database.sqlite3'}", var=folder)
             (folder / "complete").touch()
-            drop_older(kind, key)
+            drop_older(label, key)
     return folder
 
 
@@ -172,17 +176,18 @@ class PostgresCopies(Copies):
         return self._var(kind) / "media"
 
     def _var(self, kind: str) -> Path:
-        return CACHE / f"postgres-{kind}-{template_key(kind)}"
+        return CACHE / f"postgres-{VARIANT}{kind}-{template_key(kind)}"
 
     def _name(self, kind: str) -> str:
-        return f"test_{kind}_{self.worker}"
+        return f"test_{VARIANT}{kind}_{self.worker}"
 
     def _template(self, kind: str) -> str:
         key = template_key(kind)
-        name = f"template_{kind}_{key}"
+        label = f"{VARIANT}{kind}"
+        name = f"template_{label}_{key}"
         start_from = self._template(EMPTY) if kind == DEMO else "template0"
-        with locked(f"postgres-{kind}"), self._administration() as cursor:
-            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"template_{kind}_%"])
+        with locked(f"postgres-{label}"), self._administration() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"template_{label}_%"])
             existing = {row[0] for row in cursor.fetchall()}
             if name not in existing or not self._var(kind).exists():
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -190,7 +195,7 @@ class PostgresCopies(Copies):
                 cursor.execute(f'CREATE DATABASE "{name}_unfinished" TEMPLATE "{start_from}"')
                 fill(kind, url=self._url(f"{name}_unfinished"), var=self._var(kind))
                 self._var(kind).mkdir(parents=True, exist_ok=True)
-                drop_older(f"postgres-{kind}", key)
+                drop_older(f"postgres-{label}", key)
                 cursor.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
                 for old in existing - {name}:
                     cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')

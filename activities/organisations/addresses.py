@@ -15,7 +15,9 @@ from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.utils.translation import get_language
 from wagtail.models import PageViewRestriction, Site
 
+from cms.core.json_rows import rows_as_json, rows_of
 from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.memory import Memory
 from cms.core.statements import NO_KEY, Statement
 from cms.core.templatetags.kakehashi import in_visitors_language
 
@@ -39,22 +41,29 @@ def _open_directories() -> Any:
     return pages.annotate(listed_area=F("areas")).select_related("locale").order_by("path")
 
 
-_DIRECTORIES = Statement(_open_directories)
+_OPEN = Statement(_open_directories)
+_REMEMBERED = Memory(1)
+
+
+def _read_open() -> tuple[Any, ...]:
+    """The same, each once, with its areas."""
+    found: dict[int, Any] = {}
+    for row in _OPEN():
+        page = found.setdefault(row.pk, row)
+        page.known_area_ids = (page.known_area_ids or frozenset()) | ({row.listed_area} - {None})
+    return tuple(found.values())
 
 
 class Directories:
-    """The live directories that everybody may read, of one site, in the order of the page tree. One query."""
+    """The live directories that everybody may read, of one site, in the order of the page tree.
+
+    One query, or none in a request while nothing is published.
+    """
 
     def __init__(self, site: Site | None, request: HttpRequest | None) -> None:
         self.request = request
-        found: dict[int, Any] = {}
-        areas: dict[int, set[int]] = {}
-        for page in _DIRECTORIES():
-            found.setdefault(page.pk, page)
-            areas.setdefault(page.pk, set()).update(() if page.listed_area is None else (page.listed_area,))
         families: dict[Any, dict[str, Any]] = {}
-        for page in found.values():
-            page.known_area_ids = frozenset(areas[page.pk])
+        for page in _REMEMBERED.get("open", _read_open):
             parts = page.get_url_parts(request)
             if parts and (site is None or parts[0] == site.pk):
                 families.setdefault(page.translation_key, {})[page.locale.language_code] = page
@@ -121,6 +130,24 @@ def _tell(rows: list[Any], name: str, links: Any, organisation: str, other: str)
         found[pk].add(key)
     for row in unknown:
         setattr(row, name, frozenset(found[row.pk]))
+
+
+def asked_by_filters(organisation: str) -> dict[str, Any]:
+    """Annotations: what the filters of directories ask of the organisation at a path, for `know`. No query more."""
+    here = OuterRef(organisation)
+    areas = apps.get_model("organisations.Organisation").areas.through.objects.filter(organisation=here)
+    keywords = apps.get_model("organisations.OrganisationKeyword").objects.filter(content_object=here)
+    return {
+        "of_areas": rows_as_json(areas, "organisation", "area_id"),
+        "of_keywords": rows_as_json(keywords, "content_object", "tag_id"),
+    }
+
+
+def know(organisation: Any, *, areas: str | None, keywords: str | None) -> Any:
+    """Tell an organisation what `asked_by_filters` read of it, and return it."""
+    organisation.known_area_ids = frozenset(row[0] for row in rows_of(areas))
+    organisation.known_keyword_ids = frozenset(row[0] for row in rows_of(keywords))
+    return organisation
 
 
 def _site_of(organisation: Any, request: HttpRequest | None) -> Site | None:
@@ -217,7 +244,8 @@ def _here(site: int) -> Q:
 _NOW = Statement(
     lambda site, slug: apps.get_model("organisations.Organisation")
     .objects.filter(_here(site), slug=slug)
-    .select_related("successor", "image", "social_image"),
+    .select_related("successor", "image", "social_image")
+    .annotate(**asked_by_filters("pk")),
     site=int, slug=str,
 )  # fmt: skip
 _BEFORE = Statement(
@@ -231,5 +259,6 @@ _BEFORE = Statement(
 def _with_slug(slug: str, site: Site | None) -> Any:
     """The organisation that has this slug now, else the one that had it before; a site's own before a shared one."""
     here = site.pk if site else NO_KEY
-    rows = list(_NOW(site=here, slug=slug)) or [row.organisation for row in _BEFORE(site=here, slug=slug)]
+    rows = [know(row, areas=row.of_areas, keywords=row.of_keywords) for row in _NOW(site=here, slug=slug)]
+    rows = rows or [row.organisation for row in _BEFORE(site=here, slug=slug)]
     return min(rows, key=lambda row: row.site_id is None, default=None)

@@ -122,10 +122,11 @@ def _for_cards(rows: Any, language: str) -> Any:
         summary=Subquery(words.values("summary")[:1]),
         written_in=Subquery(words.values("locale__language_code")[:1]),
         of_areas=rows_as_json(areas, "organisation", "area_id", "area__name", "area__name_en", "area__reading"),
+        of_keywords=addresses.asked_by_filters("pk")["of_keywords"],
     ).values(*(field.name for field in fields(Named) if not field.name.startswith("known")), *BESIDE)
 
 
-BESIDE = ("summary", "written_in", "of_areas")
+BESIDE = ("summary", "written_in", "of_areas", "of_keywords")
 
 
 def _wanted(language: str) -> Statement:
@@ -146,11 +147,11 @@ def with_words(rows: Any) -> Any:
 
 def cards(rows: list[Any], request: HttpRequest) -> list[Card]:
     """The cards of what `_for_cards` read."""
-    areas = {row["pk"]: sorted(rows_of(row.pop("of_areas")), key=lambda area: (area[3], area[1])) for row in rows}
+    areas = {row["pk"]: sorted(rows_of(row["of_areas"]), key=lambda area: (area[3], area[1])) for row in rows}
     named = []
     for row in rows:
-        facts = {name: value for name, value in row.items() if name not in BESIDE}
-        named.append(Named(**facts, known_area_ids=frozenset(area[0] for area in areas[row["pk"]])))
+        facts = Named(**{name: value for name, value in row.items() if name not in BESIDE})
+        named.append(addresses.know(facts, areas=row["of_areas"], keywords=row["of_keywords"]))
     urls = addresses.public_urls(named, request)
     kinds, statuses = {str(key): str(label) for key, label in Kind.choices}, dict(Status.choices)
     visitors = get_language() or SOURCE_LANGUAGE

@@ -87,8 +87,8 @@ def build(
         "networks": related.networks,
         "departments": departments(organisation, small.departments),
         "programmes": small.programmes,
-        "successor": organisation.successor,
-        "successor_url": related.url(organisation.successor),
+        "successor": small.successors[0] if small.successors else None,
+        "successor_url": related.url(small.successors[0] if small.successors else None),
     }
 
 
@@ -123,7 +123,7 @@ class _Related:
         self.member_rows = small.members if organisation.is_network else []
         self.network_rows = small.networks
         named = [row.organisation for row in self.member_rows if row.organisation]
-        named += [*self.network_rows, *([organisation.successor] if organisation.successor else [])]
+        named += [*self.network_rows, *small.successors]
         self.urls = addresses.public_urls(named, request) if named else {}
 
     def url(self, other: Any) -> str | None:

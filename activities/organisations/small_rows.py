@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.statements import Statement
 
+from .addresses import asked_by_filters, know
 from .names import BothNames, Named
 
 
@@ -52,6 +53,7 @@ class SmallRows:
     members: list[MemberRow] = field(default_factory=list)
     networks: list[Any] = field(default_factory=list)
     predecessors: list[Any] = field(default_factory=list)
+    successors: list[Any] = field(default_factory=list)
     departments: list[Any] = field(default_factory=list)
     programmes: list[Any] = field(default_factory=list)
     areas: list[Term] = field(default_factory=list)
@@ -73,7 +75,11 @@ Made = Callable[[int, Sequence[str | None]], Any]
 
 @dataclass(frozen=True)
 class _Branch:
-    """One table of the union. `rows`: condition by which its rows belong to the organisation."""
+    """One table of the union.
+
+    `condition`: by which its rows belong to the organisation. `named`: the path to the organisation that each of them
+    names, of which what directories filter by is read too.
+    """
 
     model: str
     condition: str
@@ -81,11 +87,13 @@ class _Branch:
     columns: Sequence[str]
     made: Made
     only: tuple[tuple[str, Any], ...] = ()
+    named: str = ""
 
     def rows(self, name: str, organisation: int, width: int) -> Any:
         rows = apps.get_model(f"organisations.{self.model}" if "." not in self.model else self.model).objects
-        texts = {f"c{number:02}": Cast(column, TextField()) for number, column in enumerate(self.columns)}
-        texts |= {f"c{number:02}": Value(None, TextField()) for number in range(len(self.columns), width)}
+        columns = [*self.columns, *(asked_by_filters(self.named).values() if self.named else ())]
+        texts = {f"c{number:02}": Cast(column, TextField()) for number, column in enumerate(columns)}
+        texts |= {f"c{number:02}": Value(None, TextField()) for number in range(len(columns), width)}
         return (
             rows.filter(**{self.condition: organisation}, **dict(self.only))
             .order_by()
@@ -125,13 +133,14 @@ def _text(pk: int, values: Sequence[str | None]) -> Any:
 
 
 def _named(_pk: int, values: Sequence[str | None]) -> Named | None:
-    key, site, name, name_en, slug, kind, status, supports, public = values[: len(_NAMED)]
+    key, site, name, name_en, slug, kind, status, supports, public, areas, keywords = values[: len(_NAMED) + 2]
     if key is None:
         return None
-    return Named(
+    named = Named(
         pk=int(key), site_id=int(site) if site else None, name=name or "", name_en=name_en or "", slug=slug or "",
         kind=kind or "", status=status or "", is_intermediary=_true(supports), is_public=_true(public),
     )  # fmt: skip
+    return know(named, areas=areas, keywords=keywords)  # type: ignore[no-any-return]
 
 
 def _member(pk: int, values: Sequence[str | None]) -> MemberRow:
@@ -172,11 +181,14 @@ _BRANCHES: dict[str, _Branch] = {
     "members": _Branch(
         "NetworkMember", "network", "sort_order",
         ("name", "count", "is_approximate", "note", *(f"organisation__{column}" for column in _NAMED)), _member,
+        named="organisation_id",
     ),
     "networks": _Branch(
-        "Organisation", "network_members__organisation", "sort_key", _NAMED, _named, only=(("is_public", True),)
+        "Organisation", "network_members__organisation", "sort_key", _NAMED, _named, only=(("is_public", True),),
+        named="pk",
     ),
-    "predecessors": _Branch("Organisation", "successor", "sort_key", _NAMED, _named),
+    "predecessors": _Branch("Organisation", "successor", "sort_key", _NAMED, _named, named="pk"),
+    "successors": _Branch("Organisation", "predecessors", "sort_key", _NAMED, _named, named="pk"),
     "departments": _of("Department", "organisation", "from_fy", "name", "name_en", "from_fy", "to_fy", "successor_id"),
     "programmes": _of("Programme", "owner", "name", "name", "name_en", "tracks"),
     "areas": _Branch("Area", "organisations", "reading", ("name", "name_en"), _term),
@@ -186,7 +198,7 @@ _BRANCHES: dict[str, _Branch] = {
         "OrganisationKeyword", "content_object", "pk", ("tag__name", "tag__name_en", "tag__slug"), _term
     ),
 }  # fmt: skip
-_WIDTH = max(len(branch.columns) for branch in _BRANCHES.values())
+_WIDTH = max(len(branch.columns) + (2 if branch.named else 0) for branch in _BRANCHES.values())
 
 
 def _union(organisation: int) -> QuerySet[Any]:
@@ -232,6 +244,7 @@ def _in_memory(organisation: Any) -> SmallRows:
         if joined is not None
         else [],
         predecessors=list(organisation.predecessors.all()) if saved else [],
+        successors=[organisation.successor] if organisation.successor else [],
         departments=list(organisation.departments.all()),
         programmes=list(organisation.programmes.all()),
         areas=[Term(area.name, area.name_en) for area in organisation.areas.all()],

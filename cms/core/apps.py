@@ -18,11 +18,17 @@ class CoreConfig(Plugin):
     def ready(self) -> None:
         from wagtail.models import Locale, Page, PageViewRestriction, Site
 
-        from . import checks, generations, home_translations, roles
+        from cms.plugin_host import states
+        from cms.plugin_host.models import PluginState
+
+        from . import checks, generations, home_translations, memory, roles
 
         checks.register_all()
         generations.connect()
-        generations.watch(Page, PageViewRestriction, Site, Locale, get_image_model(), *map(self.get_model, SETTINGS))
+        generations.watch(
+            Page, PageViewRestriction, Site, Locale, get_image_model(), PluginState, *map(self.get_model, SETTINGS)
+        )
+        states.remember = memory.SHELL.get
         post_migrate.connect(roles.grant_after_migrate, dispatch_uid="core.roles")
         copy_for_translation_done.connect(
             home_translations.after_copy_for_translation, dispatch_uid="core.home_translations"

@@ -10,6 +10,7 @@ from cms.background import services as background
 from cms.plugin_api import Contribution, Demo, MenuItem, RolePermissions, Schedule, StaffPanel
 
 from . import demo_staff, schedules, today
+from .public_forms import limits
 
 
 def contribute() -> Iterable[Contribution]:
@@ -24,6 +25,7 @@ def contribute() -> Iterable[Contribution]:
     yield Schedule(key="publish_scheduled", run=schedules.publish_scheduled, when=timedelta(seconds=30))
     # What a lost message left behind: the rows say what is to be done.
     yield Schedule(key="background_jobs", run=background.run_waiting, when=timedelta(seconds=15))
+    yield Schedule(key="public_attempts", run=limits.forget, when=timedelta(minutes=10))
     yield MenuItem(
         key="keywords", label=_("Keywords"), url=lambda request: reverse("keyword_index"), section="footer", order=600
     )

@@ -10,18 +10,26 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.background.services import discarding
 from cms.plugin_api import Demo, DemoContext, Registry
+from cms.plugin_host import guard
 from cms.search.pausing import indexing_paused
 
 
 def load(*, today: date, say: Callable[[str], None]) -> int:
     """Run all `Demo` contributions in one transaction; return how many ran. Loaders leave what exists alone."""
-    demos = Registry.of(Demo)
+    demos = Registry.loaded(Demo)
     # Every save would index the page twice over; both indexes are built once, when all is there.
     with transaction.atomic(), indexing_paused(), disable_reference_index_auto_update(), discarding():
         for demo in demos:
             site = Site.objects.select_related("root_page").get(is_default_site=True)
             say(f"{demo.plugin}: {demo.key}")
-            demo.load(DemoContext(site=site, home=site.root_page.specific, today=today, say=say))
+            context = DemoContext(site=site, home=site.root_page.specific, today=today, say=say)
+            if not guard.call(demo, _load, demo, context, fallback=False, site=site):
+                say(f"{demo.plugin}: {demo.key} failed, see the plugins' incidents")
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)
     return len(demos)
+
+
+def _load(demo: Demo, context: DemoContext) -> bool:
+    demo.load(context)
+    return True

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import get_page_models
 
@@ -33,6 +35,20 @@ class RefuseControlCharacters:
         return self.get_response(request)
 
 
+class LanguageOfAddress(LocaleMiddleware):
+    """Django's, but a 404 that a view of ours gave stays one.
+
+    Django leads from any 404 without a language to the same address with one; the page tree answers there to
+    everything, so a missing thing of the admin or the API would become a search for a page.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code == 404 and request.resolver_match is not None:
+            response.headers.setdefault("Content-Language", get_language() or "")
+            return response
+        return super().process_response(request, response)  # type: ignore[no-any-return]
+
+
 class Remember:
     """Let public addresses use what this process remembers, and know their site and all page types.
 
@@ -54,7 +70,7 @@ class Remember:
     @staticmethod
     @cache
     def _kinds() -> list[type[models.Model]]:
-        return [*get_page_models(), *(apps.get_model(kind.model) for kind in Registry.of(SearchKind))]
+        return [*get_page_models(), *(apps.get_model(kind.model) for kind in Registry.loaded(SearchKind))]
 
 
 class ContentSecurityPolicy(CSPMiddleware):

@@ -75,7 +75,7 @@ def _wanted(role: str) -> Iterable[tuple[Permission, str]]:
     yield from ((p, "page") for p in _permissions("wagtailcore.page", page_actions))
     for model in MEDIA_MODELS:
         yield from ((p, "collection") for p in _permissions(model, media_actions))
-    for declared in Registry.of(RolePermissions):
+    for declared in Registry.loaded(RolePermissions):
         if declared.role == role:
             kind = "site" if _has_site(declared.model) else "global"
             yield from ((p, kind) for p in _permissions(declared.model.lower(), declared.actions))

@@ -17,6 +17,7 @@ from wagtail.models import Page, Site, TaskState, WorkflowState
 from wagtail.permissions import page_permission_policy
 
 from cms.plugin_api import Registry, StaffPanel
+from cms.plugin_host import guard, installed
 
 from .spoken_dates import say_day
 from .templatetags.kakehashi import visitors_language
@@ -44,12 +45,22 @@ class TodayPanel(Component):
 
 def cards(request: HttpRequest) -> list[SafeString]:
     """Render the contributed cards that have something to show to this person, in their order."""
-    rendered = []
-    for panel in Registry.of(StaffPanel, Site.find_for_request(request)):
-        context = panel.context(request)
-        if context is not None:
-            rendered.append(mark_safe(render_to_string(panel.template, dict(context), request)))
-    return rendered
+    site = Site.find_for_request(request)
+    found = []
+    for panel in Registry.of(StaffPanel, site):
+        card = guard.call(panel, _card, panel, request, fallback=None, site=site)
+        found.append(_broken_card(panel, request) if card is None else card)
+    return [card for card in found if card]
+
+
+def _card(panel: StaffPanel, request: HttpRequest) -> SafeString:
+    context = panel.context(request)
+    return mark_safe("" if context is None else render_to_string(panel.template, dict(context), request))
+
+
+def _broken_card(panel: StaffPanel, request: HttpRequest) -> SafeString:
+    """Return what stands in the place of a plugin's card that fails: staff are to know that something is missing."""
+    return mark_safe(render_to_string("core/today/broken.html", {"name": installed.name_of(panel.plugin)}, request))
 
 
 # Waiting for a look -----------------------------------------------------------------------------------------------

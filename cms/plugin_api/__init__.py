@@ -26,6 +26,7 @@ from .contributions import (
     Urls,
 )
 from .plugin import Plugin
+from .refusals import Refusal
 from .registry import DuplicateContribution, Registry, contributions_changed
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "NewsletterSection",
     "PageType",
     "Plugin",
+    "Refusal",
     "Registry",
     "Report",
     "RolePermissions",

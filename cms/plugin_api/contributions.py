@@ -101,7 +101,11 @@ class Landmark(Contribution):
 
 @dataclass(frozen=True, kw_only=True)
 class Urls(Contribution):
-    """A URL module; public ones are mounted below the language prefix, admin ones below /admin/."""
+    """A URL module, without an `app_name`.
+
+    Public: below /<language>/<prefix or slug>/, names `plugins:<slug>:<name>`. Admin: below /admin/plugins/<slug>/,
+    names `plugins_admin:<slug>:<name>`, for people who may enter the admin; the views check everything else.
+    """
 
     kind = "urls"
     module: str
@@ -111,7 +115,11 @@ class Urls(Contribution):
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule(Contribution):
-    """Work for Celery's beat (or `manage.py tick`): `run(now)` every `when`."""
+    """Work for Celery's beat (or `manage.py tick`), every `when`.
+
+    `run(*, now)` is called once, if the plugin is on for at least one site; `run(*, now, site)` is called for each site
+    where it is on. What it does must be safe to do again: after a crash it is.
+    """
 
     kind = "schedule"
     key: str
@@ -149,15 +157,19 @@ class SlotFill(Contribution):
 
 @dataclass(frozen=True, kw_only=True)
 class SiteSettings(Contribution):
-    """A settings model that staff edit per site."""
+    """A settings model that staff edit per site, in the Settings menu; do not register it with Wagtail yourself."""
 
     kind = "site_settings"
     model: str
+    icon: str = "cog"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Listener(Contribution):
-    """Called with a fact after its transaction has committed; isolated from the caller and from the others."""
+    """`handle(fact)` after the fact's transaction has committed, isolated from the caller and from other listeners.
+
+    event: of `cms.plugin_api.facts.FACTS`; each fact says there when it is not announced.
+    """
 
     kind = "listener"
     event: str

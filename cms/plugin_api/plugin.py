@@ -1,6 +1,7 @@
 """The base class of every app that contributes something, core or plugin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.apps import AppConfig
 
@@ -26,3 +27,25 @@ class Plugin(AppConfig):
     def contribute(self) -> Iterable[Contribution]:
         """Return what this app adds. Called after all apps are loaded; pure: the same answer every time."""
         return ()
+
+    def on_enable(self, site: Any) -> None:
+        """The plugin is being switched on at `site`; runs in the transaction of the switch.
+
+        Raise `Refusal` to say no, with a message for staff; any other error stops the switch too and is noted.
+        Not called at a new site, where the plugin is on from the start.
+        """
+
+    def on_disable(self, site: Any) -> None:
+        """The plugin is being switched off at `site`; as `on_enable`. Delete nothing: it may be switched on again."""
+
+    def health(self, site: Any) -> Iterable[Any]:
+        """Return what staff should know, one translated sentence each ("The key for the map has expired")."""
+        return ()
+
+    def data(self, site: Any) -> Mapping[Any, int] | None:
+        """Return how many rows of what it holds for `site`, by translated name; None: the host counts its models."""
+        return None
+
+    def export(self, site: Any) -> Any:
+        """Return what it holds for `site`, ready for JSON; None: the host writes out the rows of its models."""
+        return None

@@ -1,5 +1,6 @@
 """What is on, for a site, of each kind of contribution."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from .plugin import Plugin
 
 C = TypeVar("C", bound=Contribution)
 _generation = 0
+Switch = Callable[[tuple[Contribution, ...], Any], tuple[Contribution, ...]]
 
 
 class DuplicateContribution(Exception):
@@ -24,12 +26,27 @@ contributions_changed = Signal()
 
 
 class Registry:
-    """The contributions of all loaded apps, collected once per process."""
+    """The contributions of all loaded apps, collected once per process.
+
+    The plugin host says what is on (`switch`) and whether an app whose `contribute()` raises is left out (`forgives`).
+    Without a host everything is on and every error is raised.
+    """
+
+    switch: Switch = staticmethod(lambda found, site: found)
+    forgives: Callable[[Plugin, Exception], bool] = staticmethod(lambda app, error: False)
+
+    @staticmethod
+    def loaded(kind: type[C]) -> tuple[C, ...]:
+        """Return the contributions of `kind` of every loaded app, on or off; needs no database."""
+        return _collected().get(kind, ())  # type: ignore[return-value]
 
     @staticmethod
     def of(kind: type[C], site: Any = None) -> tuple[C, ...]:
-        """Return the contributions of `kind` that are on for `site`, by order, then plugin, then key."""
-        return _collected().get(kind, ())  # type: ignore[return-value]
+        """Return the contributions of `kind` that are on for `site`, by order, then plugin, then key.
+
+        Without a site: those that are on for at least one. Paused contributions are left out.
+        """
+        return Registry.switch(Registry.loaded(kind), site)  # type: ignore[return-value]
 
     @staticmethod
     def generation() -> int:
@@ -46,19 +63,30 @@ class Registry:
 
 @cache
 def _collected() -> dict[type[Contribution], tuple[Contribution, ...]]:
-    found: dict[type[Contribution], dict[tuple[str, str], Contribution]] = {}
+    found: dict[type[Contribution], list[Contribution]] = {}
     for app in apps.get_app_configs():
         if not isinstance(app, Plugin):
             continue
-        for contribution in app.contribute():
-            kind = found.setdefault(type(contribution), {})
-            name = (app.slug, contribution.identity)
-            if name in kind:
-                raise DuplicateContribution(
-                    f"{app.name} contributes {contribution.kind} {contribution.identity!r} twice"
-                )
-            kind[name] = replace(contribution, plugin=app.slug)
+        try:
+            contributions = _of_app(app)
+        except Exception as error:  # the host decides: a plugin's mistake must not take the site down
+            if not Registry.forgives(app, error):
+                raise
+            continue
+        for contribution in contributions:
+            found.setdefault(type(contribution), []).append(contribution)
     return {
-        kind: tuple(sorted(items.values(), key=lambda item: (item.order, item.plugin, item.identity)))
+        kind: tuple(sorted(items, key=lambda item: (item.order, item.plugin, item.identity)))
         for kind, items in found.items()
     }
+
+
+def _of_app(app: Plugin) -> list[Contribution]:
+    """Return what one app contributes, each with the app's slug. Raises DuplicateContribution."""
+    mine: dict[tuple[type[Contribution], str], Contribution] = {}
+    for contribution in app.contribute():
+        name = (type(contribution), contribution.identity)
+        if name in mine:
+            raise DuplicateContribution(f"{app.name} contributes {contribution.kind} {contribution.identity!r} twice")
+        mine[name] = replace(contribution, plugin=app.slug)
+    return list(mine.values())

@@ -12,10 +12,11 @@ from cms.plugin_host.boot import Start, boot
 from cms.search import kuromoji
 from cms.stack import redis_ladder
 
-from .environment import BASE_DIR, VAR_DIR, flag, folders, text, words
+from .environment import BASE_DIR, VAR_DIR, flag, folders, number, text, words
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
+PROXY_COUNT = number("CMS_PROXY_COUNT", 0)
 SITE_ID = None
 
 INSTALLED_APPS = [
@@ -63,12 +64,14 @@ MIDDLEWARE = [
     "cms.core.middleware.RefuseControlCharacters",
     "cms.core.middleware.ContentSecurityPolicy",
     "cms.core.middleware.Remember",
+    "cms.plugin_host.middleware.ReadSwitchesOnce",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cms.core.middleware.LanguageOfAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.plugin_host.middleware.CloseDoors",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -48,3 +48,11 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
 def folders(name: str) -> list[Path]:
     """Return the folders that the variable names, separated as in PATH."""
     return [Path(part).resolve() for part in text(name).split(os.pathsep) if part.strip()]
+
+
+def number(name: str, default: int) -> int:
+    """Return the variable as a whole number; raise ImproperlyConfigured when it is none."""
+    value = text(name)
+    if value and not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
+    return int(value) if value else default

@@ -8,6 +8,7 @@ from wagtail.models import Site
 
 from cms.core import navigation
 from cms.core.locales import Language, language_of
+from cms.plugin_host import guard
 from home.models import PublicationPage
 from home.sections import Section
 
@@ -17,9 +18,14 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def home_section(context: Any, section: Section) -> str:
     """Render a contributed section with its own context on top of the page's."""
-    own = context.template.engine.get_template(section.template)
-    with context.push(section=section, **section.context):
-        return own.render(context)
+
+    def rendered() -> str:
+        own = context.template.engine.get_template(section.contribution.template)
+        with context.push(section=section, **section.context):
+            return own.render(context)
+
+    site = Site.find_for_request(context["request"])
+    return guard.call(section.contribution, rendered, fallback="", site=site)
 
 
 @register.filter

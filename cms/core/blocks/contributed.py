@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from wagtail import blocks
 
 from cms.plugin_api import Block, Registry
+from cms.plugin_host import guard
 
 
 class ContributedBlocks(blocks.Block):
@@ -19,12 +20,18 @@ class ContributedBlocks(blocks.Block):
         self.zone = zone
 
     def resolve(self) -> Iterator[tuple[str, blocks.Block]]:
-        """Yield name and block of everything contributed to this zone, each block made anew."""
-        for contribution in Registry.of(Block):
+        """Yield name and block of everything loaded that is contributed to this zone, each block made anew.
+
+        Whether a block is on is asked each time a stream is read: at one site it may be, at another not.
+        """
+        for contribution in Registry.loaded(Block):
             if self.zone in contribution.zones:
-                block = contribution.factory()
+                block = guard.call(contribution, contribution.factory, fallback=None, site=None)
+                if block is None:
+                    continue
                 if contribution.group:
                     block.meta.group = contribution.group
+                block.contribution = contribution
                 yield f"{contribution.plugin}__{contribution.name}", block
 
 

@@ -47,7 +47,7 @@ class MissingBlock(blocks.FieldBlock):
         if not isinstance(value, dict) or "value" not in value:
             raise ValidationError(_("The kept data was changed. Open the page again; nothing is lost."))
         returned = self.stream.child_blocks.get(value["type"]) if self.stream else None
-        if returned is not None and returned is not self:
+        if returned is not None and returned is not self and self.stream.is_here(value["type"]):
             returned.clean(returned.to_python(value["value"]))
         return value
 
@@ -74,6 +74,11 @@ class KeepingStreamBlockAdapter(StreamBlockAdapter):
     """Knows the keeper on the client, and keeps it out of the picker."""
 
     js_constructor = "kakehashi.KeepingStreamBlock"
+
+    def js_args(self, block: Any) -> list[Any]:
+        """As Wagtail's, without the blocks of plugins that are off."""
+        name, groups, states, meta = super().js_args(block)
+        return [name, groups, {kind: state for kind, state in states.items() if block.is_here(kind)}, meta]
 
     @property
     def media(self) -> forms.Media:

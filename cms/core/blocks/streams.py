@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from wagtail import blocks
 from wagtail.blocks import StreamBlockValidationError, StreamValue, StructBlockValidationError
 
+from cms.plugin_host import guard, states
+
 from .contributed import resolved
 from .missing import MISSING, MissingBlock, register_adapter
 from .text import HeadingBlock
@@ -32,7 +34,8 @@ class KeepingStreamBlock(blocks.StreamBlock):
     """A stream in which an item of unknown type survives loading, editing and saving unchanged.
 
     Such an item is wrapped into a `MissingBlock` when it is read, wherever it comes from (database, revision,
-    form), and unwrapped when it is written. Where a block holds a stream of its own, it should be one of these.
+    form), and unwrapped when it is written. A block whose plugin is off at the current site is treated alike.
+    Where a block holds a stream of its own, it should be one of these.
     Headings go down one level at a time, beginning with `top_heading` (3 for a stream inside another block).
 
     Marks of contributed blocks are resolved here, so the stream is to be made after the apps are loaded.
@@ -46,8 +49,18 @@ class KeepingStreamBlock(blocks.StreamBlock):
         keeper.set_name(MISSING)
         self.child_blocks[MISSING] = keeper
 
+    def is_here(self, kind: Any) -> bool:
+        """Whether a type of block is known and its plugin is on at the current site."""
+        block = self.child_blocks.get(kind)
+        contribution = getattr(block, "contribution", None)
+        return block is not None and (contribution is None or states.is_on(contribution.plugin, states.current_site()))
+
+    def ordered_child_blocks(self) -> list[blocks.Block]:
+        """What editors may choose from."""
+        return [block for block in super().ordered_child_blocks() if self.is_here(block.name)]
+
     def _wrap(self, item: Any) -> Any:
-        if isinstance(item, dict) and item.get("type") not in self.child_blocks:
+        if isinstance(item, dict) and not self.is_here(item.get("type")):
             return {"type": MISSING, "value": item, "id": item.get("id")}
         return item
 
@@ -74,13 +87,23 @@ class KeepingStreamBlock(blocks.StreamBlock):
 
     def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
         value = super().value_from_datadict(data, files, prefix)
-        value.went_missing = sorted(set(self._unknown_types_in_form(data, prefix)))
+        went_missing = sorted(set(self._unknown_types_in_form(data, prefix)))
+        if any(not self.is_here(child.block_type) for child in value):
+            # Switched off while the form was open: what was typed is kept as the block's data.
+            value = StreamValue(self, [self._kept(child) for child in value])
+        value.went_missing = went_missing
         return value
+
+    def _kept(self, child: Any) -> tuple[str, Any, Any]:
+        if self.is_here(child.block_type):
+            return child.block_type, child.value, child.id
+        item = {"type": child.block_type, "value": child.block.get_prep_value(child.value), "id": child.id}
+        return MISSING, item, child.id
 
     def _unknown_types_in_form(self, data: Any, prefix: str) -> Iterator[str]:
         for index in range(int(data[f"{prefix}-count"])):
             kind = data[f"{prefix}-{index}-type"]
-            if not data[f"{prefix}-{index}-deleted"] and kind not in self.child_blocks:
+            if not data[f"{prefix}-{index}-deleted"] and not self.is_here(kind):
                 yield kind
 
     def clean(self, value: Any) -> StreamValue:
@@ -122,7 +145,33 @@ class KeepingStreamBlock(blocks.StreamBlock):
 
     def render_basic(self, value: Any, context: Any = None) -> str:
         """Render the blocks one after another; each brings its own element, so none is wrapped in another."""
-        return format_html_join("\n", "{}", ((child.render(context=context),) for child in value))
+        return format_html_join("\n", "{}", ((self._rendered(value, index, context),) for index in range(len(value))))
+
+    def _rendered(self, value: StreamValue, index: int, context: Any) -> str:
+        """Render one block; a plugin's inside the guard, and while it is paused as nothing."""
+        bound = value._bound_blocks[index]
+        kind = bound.block_type if bound is not None else value._raw_data[index]["type"]
+        contribution = getattr(self.child_blocks[kind], "contribution", None)
+        if contribution is None:
+            return value[index].render(context=context)  # type: ignore[no-any-return]
+        site = states.current_site()
+        if not states.runs(contribution, site):
+            return ""
+        return guard.call(contribution, lambda: value[index].render(context=context), fallback="", site=site)
+
+    def extract_references(self, value: StreamValue) -> Iterator[tuple[Any, Any, str, str]]:
+        """As Wagtail's, with what blocks of plugins that are off refer to: it is not to be deleted unseen."""
+        for child in value:
+            block, stored, kind = child.block, child.value, child.block_type
+            if kind == MISSING and (known := self.child_blocks.get(stored.get("type"))):
+                block, kind, stored = known, known.name, known.to_python(stored.get("value"))
+            for model, object_id, model_path, content_path in block.extract_references(stored):
+                yield (
+                    model,
+                    object_id,
+                    f"{kind}.{model_path}" if model_path else kind,
+                    f"{child.id}.{content_path}" if content_path else child.id,
+                )
 
     class Meta:
         required = False

@@ -15,6 +15,7 @@ from cms.core.models import Keyword
 from cms.core.readings import GOJUON_ROWS, OTHER, gojuon_row, sort_key
 from cms.plugin_api import Registry, SearchKind
 from cms.plugin_api.contributions import ResultCard
+from cms.plugin_host import guard
 
 SHOWN_PER_KIND = 12
 PER_PAGE = 24
@@ -67,7 +68,7 @@ def index_rows(site: Site) -> list[Row]:
     """
     totals: Counter[int] = Counter()
     for kind in kinds(site):
-        totals.update(kind.counts(site))  # type: ignore[misc]
+        totals.update(guard.call(kind, kind.counts, site, fallback={}, site=site))  # type: ignore[arg-type]
     used = {pk: count for pk, count in totals.items() if count > 0}
     rows: dict[str, list[tuple[str, Entry]]] = {}
     for keyword in Keyword.objects.filter(pk__in=used):
@@ -102,11 +103,18 @@ def groups(site: Site, keyword: Keyword, *, only: str = "", page: Any = 1) -> li
     """
     found = []
     for kind in kinds(site):
-        rows = kind.tagged(site, keyword)  # type: ignore[misc]
-        paginator = Paginator(rows, PER_PAGE if only else SHOWN_PER_KIND)
-        if not paginator.count:
-            continue
-        shown = paginator.get_page(page if kind.key == only else 1)
-        cards = [kind.card(item) for item in shown] if only in ("", kind.key) else []
-        found.append(Group(kind.key, kind.label, paginator.count, shown, cards))
+        group = guard.call(kind, _group, kind, site, keyword, only=only, page=page, fallback=None, site=site)
+        if group is not None:
+            found.append(group)
     return found
+
+
+def _group(kind: SearchKind, of: Site, keyword: Keyword, *, only: str, page: Any) -> Group | None:
+    """Return what of one kind carries the keyword, or None where nothing does."""
+    rows = kind.tagged(of, keyword)  # type: ignore[misc]
+    paginator = Paginator(rows, PER_PAGE if only else SHOWN_PER_KIND)
+    if not paginator.count:
+        return None
+    shown = paginator.get_page(page if kind.key == only else 1)
+    cards = [kind.card(item) for item in shown] if only in ("", kind.key) else []
+    return Group(kind.key, kind.label, paginator.count, shown, cards)

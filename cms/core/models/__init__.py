@@ -3,6 +3,7 @@
 from .generation import Generation
 from .keywords import FormerKeyword, Keyword
 from .pages import BasePage
+from .public_attempts import PublicAttempt
 from .role_grants import RoleGrant, StaffRole
 from .routing import FallbackRouting
 from .schedule_runs import ScheduleRun
@@ -16,6 +17,7 @@ __all__ = [
     "FormerKeyword",
     "Generation",
     "Keyword",
+    "PublicAttempt",
     "RoleGrant",
     "ScheduleRun",
     "StaffRole",

@@ -11,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.core.locales import Language, language_of
 from cms.core.page_form import PageForm
+from cms.plugin_host.gates import pages
 
 
 class BasePage(Page):
@@ -50,6 +51,20 @@ class BasePage(Page):
         if self.found_above is None or any(page.is_restricted or page.alias_of_id for page in way):
             return super().get_view_restrictions()
         return PageViewRestriction.objects.none()
+
+    @classmethod
+    def can_exist_under(cls, parent: Page) -> bool:
+        """As Wagtail's; a plugin's page type also keeps to the parents that its contribution names."""
+        return super().can_exist_under(parent) and pages.may_stand_under(cls, parent)
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """As Wagtail's; page types of plugins that are off are not offered."""
+        return super().can_create_at(parent) and pages.is_offered(cls, parent)
+
+    def get_lock(self) -> Any:
+        """As Wagtail's; while its plugin is off, a page can be read and not changed."""
+        return pages.lock_of(self) or super().get_lock()
 
     @property
     def language(self) -> Language:

@@ -10,6 +10,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
 from cms.core.locales import language_of
+from cms.plugin_host.gates.pages import without_hidden
 
 SECTION = "pages"
 
@@ -23,7 +24,8 @@ class PageSitemap(Sitemap):
         below = Q(pk__in=[])
         for root in self.get_wagtail_site().root_page.get_translations(inclusive=True).live():
             below |= Q(path__startswith=root.path)
-        return Page.objects.live().public().filter(below).order_by("path").defer_streamfields().specific()
+        rows = without_hidden(Page.objects.live().public().filter(below), self.get_wagtail_site())
+        return rows.order_by("path").defer_streamfields().specific()
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
         pages = list(self.paginator.page(page).object_list)

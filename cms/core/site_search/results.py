@@ -15,6 +15,7 @@ from wagtail.models import Site
 from cms.core.models import Keyword
 from cms.plugin_api import Registry, SearchKind
 from cms.plugin_api.contributions import ResultCard
+from cms.plugin_host import guard
 from cms.search.did_you_mean import suggestions
 from cms.search.highlight import highlight, snippet
 from cms.search.models import SynonymClass
@@ -116,12 +117,16 @@ def find(asked: Asked, *, request: HttpRequest, address: str) -> Found:
     query = parse(asked.words, synonyms=SynonymClass.thesaurus_for(site)) if asked.words else None
     if not query:
         return Found()
-    kinds = [(kind, kind.rows(request) if kind.rows else kind.queryset(site)) for kind in Registry.of(SearchKind, site)]
-    everything = _hits(query, kinds)
+    offered = [
+        (kind, guard.call(kind, _rows, kind, request, site, fallback=None, site=site))
+        for kind in Registry.of(SearchKind, site)
+    ]
+    kinds = [(kind, rows) for kind, rows in offered if rows is not None]
+    everything = _hits(query, kinds, site)
     in_parts = False
     if not everything and query.relaxed is not None:
         in_parts, query = True, query.relaxed
-        everything = _hits(query, kinds)
+        everything = _hits(query, kinds, site)
     total = sum(hits.count for hits in everything)
     if not total:
         return Found(suggestions=suggestions(asked.words, _keywords()))
@@ -149,11 +154,19 @@ def link(address: str, **parameters: str) -> str:
     return f"{address}?{urlencode(parameters)}"
 
 
-def _hits(query: ParsedQuery, kinds: Sequence[tuple[SearchKind, Any]]) -> list[_Hits]:
+def _rows(kind: SearchKind, request: HttpRequest, site: Site) -> Any:
+    return kind.rows(request) if kind.rows else kind.queryset(site)
+
+
+def _hits(query: ParsedQuery, kinds: Sequence[tuple[SearchKind, Any]], site: Site) -> list[_Hits]:
     """The kinds that have hits, in the order of the registry. One statement for all kinds."""
-    found = search_together(query, [rows for _, rows in kinds])
-    counted = [_Hits(kind, results, results.count()) for (kind, _), results in zip(kinds, found, strict=True)]
-    return [hits for hits in counted if hits.count]
+
+    def found(wanted: list[tuple[SearchKind, Any]]) -> list[_Hits]:
+        results = search_together(query, [rows for _, rows in wanted])
+        counted = [_Hits(kind, hits, hits.count()) for (kind, _), hits in zip(wanted, results, strict=True)]
+        return [hits for hits in counted if hits.count]
+
+    return guard.together([(kind, (kind, rows)) for kind, rows in kinds], found, site=site)
 
 
 def _choices(
@@ -168,6 +181,11 @@ def _choices(
 
 
 def _shown(kind: SearchKind, rows: Any, query: ParsedQuery, request: HttpRequest) -> list[Result]:
+    none: list[Result] = []
+    return guard.call(kind, _cards, kind, rows, query, request, fallback=none, site=Site.find_for_request(request))
+
+
+def _cards(kind: SearchKind, rows: Any, query: ParsedQuery, request: HttpRequest) -> list[Result]:
     cards = kind.cards(request, list(rows)) if kind.cards else [kind.card(row) for row in rows]
     return [_result(card, query) for card in cards if card.url]
 

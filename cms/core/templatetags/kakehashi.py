@@ -11,13 +11,14 @@ from django.conf import settings
 from django.core.paginator import Page as ListPage
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms.core import spoken_dates
 from cms.core.locales import LOCALES, Language, language_of
 from cms.core.phrases import with_breaks
 from cms.core.qr_code import QrCode, qr_code
 from cms.plugin_api import Registry, SlotFill
+from cms.plugin_host import guard
 
 register = template.Library()
 
@@ -52,8 +53,14 @@ def slot(context: Any, name: str) -> str:
     from django.utils.safestring import mark_safe
 
     request = request_of(context)
-    site = getattr(request, "_wagtail_site", None)
-    fills = [fill.render(context.flatten()) for fill in Registry.of(SlotFill, site) if fill.slot == name]
+    # On a page without a request, such as an error in the middle of one, nobody can say what is on.
+    site = Site.find_for_request(request) if request else None
+    given = context.flatten()
+    fills = [
+        str(guard.call(fill, fill.render, given, fallback="", site=site))
+        for fill in Registry.of(SlotFill, site)
+        if fill.slot == name
+    ]
     return mark_safe("".join(fills))  # each fill is a template's own safe output
 
 

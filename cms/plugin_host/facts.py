@@ -1,0 +1,49 @@
+"""Announce facts to the listeners of plugins and apps."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.plugin_api import Listener, Registry
+from cms.plugin_api.facts import Fact, PagePublished, PageUnpublished
+
+from . import guard
+
+
+def announce(fact: Fact) -> None:
+    """Tell the listeners of the fact's event once the transaction has committed; at once outside a transaction."""
+    # robust: whoever else waits for the commit is told too.
+    transaction.on_commit(partial(_dispatch, fact), robust=True)
+
+
+def _dispatch(fact: Fact) -> None:
+    for listener in Registry.of(Listener, fact.site_id):
+        if listener.event == fact.event:
+            guard.call(listener, listener.handle, fact, fallback=None, site=fact.site_id)
+
+
+def page_was_published(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Receiver of Wagtail's `page_published`."""
+    _announce_page(PagePublished, instance)
+
+
+def page_was_unpublished(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Receiver of Wagtail's `page_unpublished`."""
+    _announce_page(PageUnpublished, instance)
+
+
+def _announce_page(fact: type[PagePublished] | type[PageUnpublished], page: Any) -> None:
+    if not Registry.loaded(Listener):
+        return
+    site = page.get_site()
+    announce(
+        fact(
+            site_id=site.pk if site else None,
+            at=timezone.now(),
+            page_id=page.pk,
+            translation_key=page.translation_key,
+            language=page.locale.language_code,
+        )
+    )

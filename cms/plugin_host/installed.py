@@ -1,0 +1,83 @@
+"""Which plugins are loaded in this process, as `cms.plugin_host.boot` found them."""
+
+from collections.abc import Iterable, Mapping
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.translation import get_language
+
+from cms.plugin_api import Plugin
+
+from .boot import Boot, Manifest, Verdict
+
+_known: tuple[Boot | None, Mapping[str, Manifest]] = (None, {})
+
+
+def verdicts() -> tuple[Verdict, ...]:
+    """Return what boot decided about every plugin that it found, loaded or not."""
+    boot: Boot = settings.PLUGINS
+    return boot.verdicts
+
+
+def manifests() -> Mapping[str, Manifest]:
+    """Return the manifests of the loaded plugins by slug, in the order in which they are loaded."""
+    global _known
+    boot: Boot = settings.PLUGINS
+    if _known[0] is not boot:
+        _known = (boot, {manifest.slug: manifest for manifest in boot.loaded})
+    return _known[1]
+
+
+def is_plugin(slug: str) -> bool:
+    """Whether this is a loaded plugin, which can be switched, and not an app of core."""
+    return slug in manifests()
+
+
+def config(slug: str) -> Plugin | None:
+    """Return the app of a loaded plugin."""
+    found = apps.app_configs.get(slug)
+    return found if isinstance(found, Plugin) else None
+
+
+def labels(slug: str) -> tuple[str, ...]:
+    """Return the labels of the apps that belong to a plugin: its own, and those that its manifest names."""
+    manifest = manifests().get(slug)
+    further = manifest.apps if manifest else ()
+    named = {app.name: label for label, app in apps.app_configs.items()}
+    return (slug, *(named[name] for name in further if name in named and named[name] != slug))
+
+
+def owner(app_label: str) -> str | None:
+    """Return the slug of the loaded plugin that the app with this label belongs to, or None for core's apps."""
+    known = manifests()
+    if app_label in known:
+        return app_label
+    return next((slug for slug in known if app_label in labels(slug)), None)
+
+
+def needs(slug: str) -> tuple[str, ...]:
+    """Return the slugs of the plugins that this one needs."""
+    manifest = manifests().get(slug)
+    return tuple(manifest.needs) if manifest else ()
+
+
+def needed_by(slug: str) -> tuple[str, ...]:
+    """Return the slugs of the loaded plugins that need this one."""
+    return tuple(other for other in manifests() if slug in needs(other))
+
+
+def name_of(slug: str) -> str:
+    """Return the plugin's name in the active language; its slug where nothing is known about it."""
+    verdict = settings.PLUGINS.of(slug)
+    manifest = verdict.manifest if verdict else None
+    return in_active_language(manifest.name) or slug if manifest else slug
+
+
+def names_of(slugs: Iterable[str]) -> list[str]:
+    return [name_of(slug) for slug in slugs]
+
+
+def in_active_language(texts: Mapping[str, str]) -> str:
+    """Return the text for the active language, else the Japanese one, else any."""
+    code = (get_language() or "ja").split("-")[0]
+    return texts.get(code) or texts.get("ja") or next(iter(texts.values()), "")

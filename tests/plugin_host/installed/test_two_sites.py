@@ -1,0 +1,194 @@
+"""On at one site, off at another, in the same process: every kind of contribution that has a host."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from cms.core import schedules
+from cms.core.roles import grant
+from cms.plugin_host import services
+from tests.factories.home import StandardPageFactory, home_page
+
+from .conftest import SLUG
+
+HERE, THERE = "localhost", "neighbour.example"
+
+
+@dataclass
+class Centre:
+    """A site as a visitor and as staff see it."""
+
+    site: Site
+    host: str
+    client: Client
+
+    def get(self, path: str) -> str:
+        """Return what stands at the address; nothing for a 404."""
+        response = self.client.get(path, headers={"host": self.host})
+        assert response.status_code in (200, 404), response.status_code
+        return response.content.decode() if response.status_code == 200 else ""
+
+
+@pytest.fixture
+def here(site: Site, client: Client) -> Centre:
+    return filled(Centre(site, HERE, client))
+
+
+@pytest.fixture
+def there(other_site: Site, client: Client) -> Centre:
+    centre = filled(Centre(other_site, THERE, client))
+    services.disable(slug=SLUG, site=other_site, now=timezone.now())
+    return centre
+
+
+def filled(centre: Centre) -> Centre:
+    from plugins.toolbox.models import Tool, ToolPage
+
+    home = centre.site.root_page.specific
+    Tool.objects.create(site=centre.site, name="のこぎり")
+    home.add_child(instance=ToolPage(title="のこぎりのページ", slug="saw", locale=home.locale))
+    StandardPageFactory(parent=home, title="道具", slug="tools-we-have", body=[("toolbox__tool", "かなづち")])
+    return centre
+
+
+@pytest.fixture
+def staff(db: None, client: Client) -> None:
+    admin = get_user_model().objects.create_superuser("chief", "chief@example.jp", "secret-words")
+    admin.wagtail_userprofile = None
+    client.force_login(admin)
+
+
+PUBLIC: dict[str, tuple[str, str]] = {
+    "page": ("/ja/saw/", "のこぎりのページ"),
+    "block": ("/ja/tools-we-have/", "かなづち"),
+    "menu": ("/ja/tools-we-have/", "備品の貸し出し"),
+    "urls": ("/ja/tools/", "のこぎり"),
+    "api": ("/api/v1/plugins/toolbox/tools/", "tools"),
+    "slot": ("/ja/", "tool-latest"),
+    "home section": ("/ja/", "tool-section"),
+    "search": ("/ja/search/?q=のこぎり", "備品の貸し出し</"),
+    "sitemap": ("/sitemap.xml", "/saw/"),
+}
+STAFF: dict[str, tuple[str, str]] = {
+    "staff panel": ("/admin/", "tool-panel"),
+    "admin menu": ("/admin/", "/admin/plugins/toolbox/"),
+    "report": ("/admin/", "備品の一覧表"),
+    "settings menu": ("/admin/", "貸し出しのきまり"),
+    "admin urls": ("/admin/plugins/toolbox/", "のこぎり"),
+}
+
+
+@pytest.fixture(params=PUBLIC)
+def public(request: pytest.FixtureRequest) -> tuple[str, str]:
+    return PUBLIC[request.param]
+
+
+@pytest.fixture(params=STAFF)
+def internal(request: pytest.FixtureRequest, staff: None) -> tuple[str, str]:
+    return STAFF[request.param]
+
+
+def test_visitors_have_it_where_it_is_on(public: tuple[str, str], here: Centre, there: Centre) -> None:
+    assert public[1] in here.get(public[0])
+
+
+def test_visitors_do_not_have_it_where_it_is_off(public: tuple[str, str], here: Centre, there: Centre) -> None:
+    assert public[1] not in there.get(public[0]).replace('value="のこぎり"', "")
+
+
+def test_staff_have_it_where_it_is_on(internal: tuple[str, str], here: Centre, there: Centre) -> None:
+    assert internal[1] in unescaped(here.get(internal[0]))
+
+
+def test_staff_do_not_have_it_where_it_is_off(internal: tuple[str, str], here: Centre, there: Centre) -> None:
+    assert internal[1] not in unescaped(there.get(internal[0]))
+
+
+def unescaped(html: str) -> str:
+    """The admin's menu is JSON in the page."""
+    return html.encode().decode("unicode_escape", errors="ignore") + html
+
+
+def test_settings_are_closed_at_the_site_where_it_is_off(staff: None, here: Centre, there: Centre) -> None:
+    def status(site: Site) -> int:
+        return here.client.get(f"/admin/settings/toolbox/lendingrules/{site.pk}/", headers={"host": HERE}).status_code
+
+    assert (status(here.site), status(there.site)) == (200, 404)
+
+
+def test_schedule_runs_for_the_sites_where_it_is_on(here: Centre, there: Centre) -> None:
+    from plugins.toolbox.models import Happened
+
+    schedules.run_due(now=timezone.now())
+    assert list(Happened.objects.filter(what="counted").values_list("site", flat=True)) == [here.site.pk]
+
+
+def test_listener_hears_of_the_sites_where_it_is_on(
+    here: Centre, there: Centre, django_capture_on_commit_callbacks: Callable
+) -> None:
+    from plugins.toolbox.models import Happened
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for centre in (here, there):
+            page = Page.objects.get(slug="tools-we-have", path__startswith=centre.site.root_page.path)
+            page.specific.save_revision().publish()
+    assert list(Happened.objects.filter(what="heard").values_list("site", flat=True)) == [here.site.pk]
+
+
+def test_page_type_is_offered_where_it_is_on(staff: None, here: Centre, there: Centre) -> None:
+    """Both in the admin of one host: what counts is where the page would stand."""
+    assert "備品のページ" in here.get(f"/admin/pages/{here.site.root_page.pk}/add_subpage/")
+    assert "備品のページ" not in here.get(f"/admin/pages/{there.site.root_page.pk}/add_subpage/")
+
+
+def test_page_type_keeps_to_its_parents(here: Centre) -> None:
+    from plugins.toolbox.models import ToolPage
+
+    standard = Page.objects.get(slug="tools-we-have").specific
+    assert ToolPage.can_create_at(home_page())
+    assert not ToolPage.can_create_at(standard)
+
+
+def edit_url(centre: Centre, slug: str) -> str:
+    page = Page.objects.get(slug=slug, path__startswith=centre.site.root_page.path)
+    return f"/admin/pages/{page.pk}/edit/"
+
+
+def test_editors_choose_the_block_where_it_is_on(staff: None, here: Centre, there: Centre) -> None:
+    assert "toolbox__facts" in here.get(edit_url(here, "tools-we-have"))
+    assert "toolbox__facts" not in here.get(edit_url(there, "tools-we-have"))
+
+
+def test_page_of_a_plugin_that_is_off_is_read_only_and_says_why(staff: None, here: Centre, there: Centre) -> None:
+    assert "読むことはできますが" not in here.get(edit_url(here, "saw"))
+    assert "読むことはできますが" in here.get(edit_url(there, "saw"))
+
+
+def test_links_are_not_offered_to_pages_of_a_plugin_that_is_off(staff: None, here: Centre, there: Centre) -> None:
+    def offered(centre: Centre) -> bool:
+        html = centre.get(f"/admin/choose-page/{centre.site.root_page.pk}/?page_type=wagtailcore.page")
+        return "のこぎりのページ" in unescaped(html)
+
+    assert (offered(here), offered(there)) == (True, False)
+
+
+def test_manager_of_a_new_site_has_the_permissions_of_the_plugin(here: Centre, there: Centre) -> None:
+    from django.contrib.auth.models import Group
+
+    grant(site=there.site)
+    manager = Group.objects.get(staff_role__key="manager")
+    held = manager.site_permissions.filter(permission__codename="change_lendingrules").values_list("site", flat=True)
+    assert there.site.pk in held
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    from django.core.cache import cache
+
+    cache.clear()
