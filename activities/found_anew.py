@@ -6,16 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models.signals import post_save
-from modelsearch.tasks import insert_or_update_object_task
 from wagtail.signals import page_published
 
 from activities.models import ActivityPage
 from activities.organisations.models import Department, Organisation, Programme
+from activities.tasks import write_anew
 from cms.search.pausing import is_paused
+
+#: Activities written by one job: some seconds of work.
+AT_ONCE = 100
 
 
 def connect() -> None:
-    """Listen to what activities are found by. Each of the jobs is a row of the transaction that changed the name."""
+    """Listen to what activities are found by. The jobs are rows of the transaction that changed the name."""
     post_save.connect(organisation_saved, sender=Organisation, dispatch_uid="activities.found_anew")
     post_save.connect(department_saved, sender=Department, dispatch_uid="activities.found_anew")
     post_save.connect(programme_saved, sender=Programme, dispatch_uid="activities.found_anew")
@@ -23,18 +26,18 @@ def connect() -> None:
 
 
 def organisation_saved(instance: Organisation, created: bool, raw: bool = False, **_signal: Any) -> None:
-    if not created and not raw:
+    if not created and not raw and instance.has_other_names_now:
         _write_anew(partner_lines__organisation=instance)
 
 
 def department_saved(instance: Department, raw: bool = False, **_signal: Any) -> None:
     """Those who worked with it under an earlier name are found by the new one too."""
-    if not raw:
+    if not raw and instance.has_other_names_now:
         _write_anew(partner_lines__department__in=_under_all_names(instance, "successor_id"))
 
 
 def programme_saved(instance: Programme, raw: bool = False, **_signal: Any) -> None:
-    if not raw:
+    if not raw and instance.has_other_names_now:
         _write_anew(partner_lines__programme__in=_under_all_names(instance, "renamed_to_id"))
 
 
@@ -56,7 +59,9 @@ def _under_all_names(named: Any, onward: str) -> set[int]:
 
 
 def _write_anew(**which: Any) -> None:
+    """Leave the work to workers, so many activities to each job: whoever renames a city waits for two queries."""
     if is_paused():
         return
-    for pk in ActivityPage.objects.live().filter(**which).values_list("pk", flat=True).distinct():
-        insert_or_update_object_task.enqueue("activities", "activitypage", str(pk))
+    pks = list(ActivityPage.objects.live().filter(**which).order_by("pk").values_list("pk", flat=True).distinct())
+    for start in range(0, len(pks), AT_ONCE):
+        write_anew.enqueue(pks[start : start + AT_ONCE])

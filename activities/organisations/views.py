@@ -63,6 +63,12 @@ class WordsMixin:
         organisation = self.form.save_facts()
         services.keep_address(organisation=organisation, before=before)
         services.log_facts(organisation=organisation, changed=changed, by=self.request.user, new=new)
+        if organisation.name_kept:
+            messages.info(
+                self.request,
+                _("“%(name)s” is kept among the other names, so that it still finds the organisation.")
+                % {"name": organisation.name_kept},
+            )
         return super().save_instance()  # type: ignore[misc]
 
     def get_page_subtitle(self) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from activities.models import ActivityPage, PartnerLine
-from activities.organisations.models import Department, Programme
+from activities.organisations.models import Department, Organisation, Programme
+from cms.background.models import Job
 from tests.factories.activities import ActivityFactory, follow
 from tests.factories.organisations import OrganisationFactory
 
@@ -74,3 +75,53 @@ def test_by_the_new_title_of_its_predecessor() -> None:
     earlier.title = "蛍雪の会"
     earlier.save_revision().publish()
     assert set(found("蛍雪の会")) == {"蛍雪の会", "学び舎"}
+
+
+def test_by_the_name_that_an_organisation_had(city: Any) -> None:
+    activity_of(organisation=city)
+    city.name = "虹の市"
+    city.save()
+    assert found("架橋市") == ["地域猫の会"]
+
+
+def jobs(settings: Any) -> list[Job]:
+    """From here on work waits in rows, as it does in production."""
+    settings.TASKS = {"default": {"BACKEND": "cms.background.backend.CeleryBackend"}}
+    return Job.objects.filter(path="activities.tasks.write_anew")
+
+
+def test_a_renaming_leaves_one_job_for_a_hundred_activities(city: Any, settings: Any) -> None:
+    pages = [ActivityFactory() for _ in range(3)]
+    PartnerLine.objects.bulk_create(
+        PartnerLine(page=page, organisation=city, role=role) for page in pages for role in ("carried_out", "cohosted")
+    )
+    waiting = jobs(settings)
+    city.name = "虹の市"
+    city.save()
+    assert [job.arguments["args"] for job in waiting] == [[[page.pk for page in pages]]]
+
+
+def test_a_renaming_takes_as_many_queries_for_many_activities_as_for_one(
+    city: Any, settings: Any, query_count: Any
+) -> None:
+    names = iter(f"第{number}の市" for number in range(9))
+
+    def rename() -> None:
+        city.name, city.aliases = next(names), ""
+        city.save()
+
+    jobs(settings)
+    PartnerLine.objects.create(page=ActivityFactory(), organisation=city)
+    few = query_count(rename)
+    for _ in range(12):
+        PartnerLine.objects.create(page=ActivityFactory(), organisation=city)
+    assert query_count(rename) == few
+
+
+def test_what_is_no_name_leaves_no_job(city: Any, settings: Any) -> None:
+    activity_of(organisation=city)
+    waiting = jobs(settings)
+    city = Organisation.objects.get(pk=city.pk)
+    city.website = "https://example.jp/"
+    city.save()
+    assert not waiting.exists()

@@ -219,6 +219,15 @@ def test_a_changed_slug_leaves_a_way_from_the_old_address(client, directory):
     assert (response.status_code, response["Location"]) == (301, "/ja/all/new/")
 
 
+def test_who_renames_is_told_that_the_former_name_is_kept(client, directory):
+    organisation = OrganisationFactory(name="架橋市")
+    log_in(client, "editor")
+    url = edit_url(organisation)
+    response = client.post(url, typed(client, url, **{"facts-name": "虹の市"}), follow=True)
+    assert "前の名称「架橋市」でも検索できるように" in response.content.decode()
+    assert models.Organisation.objects.get(pk=organisation.pk).aliases == "架橋市"
+
+
 def test_changes_of_facts_are_in_the_history_without_the_private_value(client, directory):
     organisation = OrganisationFactory()
     user = log_in(client, "editor")

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.search import index
 
+from activities.organisations.renaming import RemembersNames
 from activities.organisations.succession import leads_back
 from activities.organisations.validators import no_control_characters
 from cms.core.fiscal_year import FiscalYear, FiscalYearModelField
@@ -41,7 +42,7 @@ class Spell(models.Model):
         return str(FiscalYear(self.to_fy)) if self.to_fy else ""
 
 
-class Department(index.Indexed, Spell):
+class Department(RemembersNames, index.Indexed, Spell):
     """部署: a part of an organisation under one name. After a renaming, a new row is the successor of the old one."""
 
     organisation = ParentalKey(
@@ -56,6 +57,8 @@ class Department(index.Indexed, Spell):
         "self", verbose_name=_("successor"), null=True, blank=True, on_delete=models.SET_NULL,
         related_name="predecessors", help_text=_("The department that took over, often the same under a new name."),
     )  # fmt: skip
+
+    FOUND_BY = ("name", "name_en", "successor_id")
 
     search_fields = [
         index.SearchField("name", boost=5),
@@ -90,7 +93,7 @@ class Department(index.Indexed, Spell):
             raise ValidationError({"successor": _("This successor leads back to the department itself.")})
 
 
-class Programme(index.Indexed, Spell):
+class Programme(RemembersNames, index.Indexed, Spell):
     """制度: a programme under which activities are commissioned or funded."""
 
     owner = ParentalKey(
@@ -114,6 +117,8 @@ class Programme(index.Indexed, Spell):
         "self", verbose_name=_("renamed to"), null=True, blank=True, on_delete=models.SET_NULL,
         related_name="former_names", help_text=_("The programme that it became."),
     )  # fmt: skip
+
+    FOUND_BY = ("name", "name_en", "aliases", "renamed_to_id")
 
     search_fields = [
         index.SearchField("name", boost=5),

@@ -19,6 +19,7 @@ from wagtail.search import index
 from activities.organisations import addresses
 from activities.organisations.names import BothNames
 from activities.organisations.querysets import OrganisationQuerySet
+from activities.organisations.renaming import RemembersNames, reads_the_same
 from activities.organisations.validators import no_control_characters
 from cms.core.corporate_number import CorporateNumberModelField
 from cms.core.readings import gojuon_row, sort_key, validate_reading
@@ -40,7 +41,7 @@ class OrganisationKeyword(ItemBase):
         ]
 
 
-class Organisation(BothNames, index.Indexed, ClusterableModel):
+class Organisation(RemembersNames, BothNames, index.Indexed, ClusterableModel):
     """The facts about an organisation, one row whatever the number of languages.
 
     `is_public`, `sort_key` and `kana_row` are derived: the first by `OrganisationText`, the others by `derive()`.
@@ -147,6 +148,8 @@ class Organisation(BothNames, index.Indexed, ClusterableModel):
 
     objects: ClassVar[Any] = OrganisationQuerySet.as_manager()
 
+    FOUND_BY = ("name", "name_en", "kana", "aliases")
+
     search_fields = [
         index.SearchField("name", boost=10),
         index.AutocompleteField("name"),
@@ -194,15 +197,34 @@ class Organisation(BothNames, index.Indexed, ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    #: The name that saving has just put among the other names, to tell who renamed it.
+    name_kept: str = ""
+
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
         self.derive()
-        super().save(*args, **kwargs)
+        if update_fields is not None and {"name", "kana"} & {*update_fields}:
+            update_fields = {*update_fields, "aliases", "sort_key", "kana_row"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def derive(self) -> None:
-        """Fill the columns that lists are sorted and counted by; for those who save without `save()`."""
+        """Fill the derived columns and keep a former name; for those who save without `save()`."""
+        self._keep_former_name()
         reading = self.kana or self.name
         self.sort_key = sort_key(reading)[:600]
         self.kana_row = gojuon_row(reading)
+
+    def _keep_former_name(self) -> None:
+        """Who knows only the name that it had finds it, and its activities, by the other names."""
+        before = self.names_read["name"] if self.names_read else self.name
+        self.name_kept = ""
+        if before == self.name:
+            return
+        others = [name for name in self.other_names if name != self.name]
+        if not reads_the_same(before, self.name) and before not in others:
+            kept = "\n".join([before, *others])
+            if len(kept) <= LONG_LIST:
+                self.name_kept, others = before, [before, *others]
+        self.aliases = "\n".join(others)
 
     @property
     def other_names(self) -> list[str]:
