@@ -13,10 +13,11 @@ from wagtail.models import Site
 from cms.plugin_api import Refusal
 from cms.plugin_api.facts import PluginDisabled, PluginEnabled
 
-from . import facts, incidents, installed, pending, states
+from . import facts, in_streams, incidents, installed, pending, states
 from .exceptions import MigrationsMissing, NeededByOthers, NeedsOthers, NotLoaded, RefusedByPlugin
 from .incidents import Hook
 from .models import PluginIncident, PluginState
+from .tasks import index_again
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,8 @@ def _switch(slug: str, site: Site, *, to: bool, by: Any, now: datetime, check: C
             row.save()
             PluginState.objects.filter(site=site, slug=slug).exclude(contribution="").delete()
             log(row, "plugin_host.enable" if to else "plugin_host.disable", user=by)
+            if in_streams.contributes_blocks(slug):
+                index_again.enqueue(slug, site.pk)
             fact = PluginEnabled if to else PluginDisabled
             facts.announce(fact(site_id=site.pk, at=now, slug=slug))
     except _HookRaised as raised:

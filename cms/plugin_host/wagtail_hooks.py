@@ -5,7 +5,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.contrib.settings.registry import registry as settings_registry
@@ -25,7 +24,7 @@ for contributed in Registry.loaded(SiteSettings):
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
-    return [path("plugins/", views.index, name="plugins"), *mounts.admin()]
+    return [*views.urls(), *mounts.admin()]
 
 
 @hooks.register("register_permissions")

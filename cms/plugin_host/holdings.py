@@ -1,0 +1,74 @@
+"""The data that a plugin holds: how much, and written out."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core import serializers
+from django.db.models import Model, Q, QuerySet
+from django.utils.text import capfirst
+from wagtail.models import Page, Site
+
+from . import guard, installed
+from .incidents import Hook
+
+
+def counts(slug: str, site: Site) -> list[tuple[str, int]] | None:
+    """Return how many rows of what a plugin holds for a site, in words; None when the plugin cannot say.
+
+    Asks its `data(site)`; where that says nothing, its models are counted, those without a site as a whole.
+    """
+    app = installed.config(slug)
+    own = guard.call(Hook(plugin=slug, key="data"), _own_counts, app, site, fallback=False, site=site)
+    if own is False:
+        return None
+    if own is not None:
+        return own  # type: ignore[return-value]
+    return guard.call(Hook(plugin=slug, key="data"), _counted, slug, site, fallback=None, site=site)
+
+
+def _own_counts(app: Any, site: Site) -> Any:
+    said = app.data(site) if app else None
+    return None if said is None else [(str(label), int(number)) for label, number in said.items()]
+
+
+def _counted(slug: str, site: Site) -> list[tuple[str, int]]:
+    found = [(capfirst(str(model._meta.verbose_name_plural)), rows.count()) for model, rows in rows_of(slug, site)]
+    return [(label, number) for label, number in found if number]
+
+
+def export(slug: str, site: Site) -> Any:
+    """Return what a plugin holds for a site, ready for JSON. What its `export(site)` raises is raised.
+
+    Where the plugin says nothing: every row of its models, as Django writes fixtures.
+    """
+    app = installed.config(slug)
+    own = app.export(site) if app else None
+    if own is not None:
+        return own
+    rows = {model._meta.label: rows for model, rows in rows_of(slug, site)}
+    return {label: json.loads(serializers.serialize("json", found.order_by("pk"))) for label, found in rows.items()}
+
+
+def rows_of(slug: str, site: Site | None) -> Iterator[tuple[type[Model], QuerySet[Any]]]:
+    """Yield the models of a plugin with their rows of a site: by their `site`, by their place in the tree, or all.
+
+    Without a site: all rows. Tables that join two others come with those.
+    """
+    for label in installed.labels(slug):
+        for model in apps.get_app_config(label).get_models():
+            rows = model._default_manager.all()
+            if site is not None and issubclass(model, Page):
+                rows = rows.filter(standing_on(site))
+            elif site is not None and any(field.name == "site" for field in model._meta.get_fields()):
+                rows = rows.filter(site=site)
+            yield model, rows
+
+
+def standing_on(site: Site) -> Q:
+    """Return the condition that a page stands in the site's tree, in whatever language."""
+    below = Q(pk__in=[])
+    for root in site.root_page.get_translations(inclusive=True):
+        below |= Q(path__startswith=root.path)
+    return below
