@@ -83,4 +83,10 @@ class ContentSecurityPolicy(CSPMiddleware):
             return PolicyParts()
         staff = request.path.startswith(STAFF_PREFIXES)
         policy = settings.ADMIN_CONTENT_SECURITY_POLICY if staff else settings.PUBLIC_CONTENT_SECURITY_POLICY
-        return PolicyParts(config=policy, nonce=getattr(request, "_csp_nonce", None))
+        # A view may add to the policy of its own page (`csp.decorators.csp_update`, `csp_replace`).
+        return PolicyParts(
+            config=policy,
+            update=getattr(response, "_csp_update", None),
+            replace=getattr(response, "_csp_replace", None),
+            nonce=getattr(request, "_csp_nonce", None),
+        )

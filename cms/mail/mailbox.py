@@ -26,6 +26,15 @@ class MailboxBackend(BaseEmailBackend):
 
 
 @dataclass(frozen=True)
+class File:
+    """What is attached to a mail."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Mail:
     """A message as the mailbox page shows it. `key` is the file's name without its ending."""
 
@@ -36,6 +45,7 @@ class Mail:
     to: str
     text: str
     html: str
+    files: tuple[File, ...]
 
 
 def mails(limit: int = 200) -> Iterator[Mail]:
@@ -62,9 +72,19 @@ def _read(path: Path) -> Mail:
         to=str(parsed["To"] or ""),
         text=_part(parsed, "plain"),
         html=_part(parsed, "html"),
+        files=tuple(_files(parsed)),
     )
 
 
 def _part(message: EmailMessage, subtype: str) -> str:
     body = message.get_body(preferencelist=(subtype,))
     return body.get_content() if body is not None else ""
+
+
+def _files(message: EmailMessage) -> Iterator[File]:
+    for part in message.iter_attachments():
+        content = part.get_payload(decode=True)
+        # Parameters, such as the method of a calendar entry, are part of what a mail program goes by.
+        yield File(
+            part.get_filename() or "", part["Content-Type"] or "", content if isinstance(content, bytes) else b""
+        )

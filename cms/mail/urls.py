@@ -22,4 +22,6 @@ register_converter(MailKey, "mailkey")
 urlpatterns = [
     path("", views.dev_mailbox, name="dev_mailbox"),
     path("<mailkey:key>/", views.dev_mail, name="dev_mail"),
+    path("<mailkey:key>/html/", views.dev_mail_html, name="dev_mail_html"),
+    path("<mailkey:key>/files/<int:number>/", views.dev_mail_file, name="dev_mail_file"),
 ]
