@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core import checks
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.exceptions import NodeNotFoundError
@@ -83,7 +84,12 @@ class _Site:
             loader = MigrationLoader(None)
         except NodeNotFoundError as error:
             label = error.origin.app_label if error.origin else error.node[0]
-            self._blame(self.labels.get(label), "migration_graph", error)
+            owner = self.labels.get(label) or self.suspect
+            if owner and error.node[0] != owner.slug and settings.PLUGINS.of(error.node[0]):  # there, but not started with the plugin
+                params = {"migration": str(error.origin), "other": error.node[0]}
+                self.found.blame(owner, Reason("unnamed_need", params))
+            else:
+                self._blame(owner, "migration_graph", error)
             return
         except Exception as error:  # a circle, a module without Migration
             self._blame(None, "migration_graph", error)
