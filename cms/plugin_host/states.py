@@ -18,7 +18,7 @@ from wagtail.models import Site
 
 from cms.plugin_api import Contribution
 
-from . import installed, pending
+from . import cascades, installed, pending
 from .models import PluginState
 
 LOOK_FOR_MIGRATIONS_EVERY = 30.0
@@ -180,4 +180,5 @@ def _unready() -> frozenset[str]:
         missing = pending.unapplied(asked)
         for slug in asked:
             _ready[slug] = moment + LOOK_FOR_MIGRATIONS_EVERY if slug in missing else float("inf")
+            (cascades.look_away if slug in missing else cascades.look_again)(slug)
     return frozenset(slug for slug in installed.manifests() if _ready[slug] != float("inf"))

@@ -15,6 +15,7 @@ from cms.plugin_api import (
     Block,
     Contribution,
     HomeSection,
+    Listener,
     PageType,
     RolePermissions,
     SearchKind,
@@ -23,6 +24,7 @@ from cms.plugin_api import (
     StaffPanel,
     Urls,
 )
+from cms.plugin_api.facts import FACTS
 from cms.plugin_api.places import ROLES, SLOTS, ZONES
 from cms.plugin_host.boot import Reason
 
@@ -97,6 +99,7 @@ def _urls(declared: Declared, field: str, module: str) -> Iterator[Reason]:
 ASKED: Mapping[type[Contribution], Mapping[str, Ask]] = {
     SlotFill: {"slot": _one_of(SLOTS)},
     Block: {"zones": _one_of(ZONES)},
+    Listener: {"event": _one_of(FACTS)},
     RolePermissions: {"role": _one_of(ROLES), "model": _model},
     PageType: {"model": partial(_model, own=True, page=True), "under": partial(_model, page=True)},
     SiteSettings: {"model": partial(_model, own=True)},

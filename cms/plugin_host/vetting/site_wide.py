@@ -85,7 +85,9 @@ class _Site:
         except NodeNotFoundError as error:
             label = error.origin.app_label if error.origin else error.node[0]
             owner = self.labels.get(label) or self.suspect
-            if owner and error.node[0] != owner.slug and settings.PLUGINS.of(error.node[0]):  # there, but not started with the plugin
+            if (
+                owner and error.node[0] != owner.slug and settings.PLUGINS.of(error.node[0])
+            ):  # there, but not started with the plugin
                 params = {"migration": str(error.origin), "other": error.node[0]}
                 self.found.blame(owner, Reason("unnamed_need", params))
             else:

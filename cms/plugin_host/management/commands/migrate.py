@@ -4,7 +4,9 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db.migrations import Migration
+from django.utils import timezone
 
+from cms.plugin_host import incidents, states
 from cms.plugin_host.migrating import CoreFirst, Failure
 
 
@@ -30,6 +32,7 @@ class Command(migrate.Command):
             super().handle(*args, **options)
         finally:
             migrate.MigrationExecutor = django_executor  # type: ignore[misc]
+        states.forget_readiness()
         if failures := [failure for each in executors for failure in each.failures]:
             self._report(failures)
 
@@ -40,10 +43,12 @@ class Command(migrate.Command):
 
     def _report(self, failures: list[Failure]) -> None:
         for failure in failures:
-            if failure.waits_for:
+            if failure.error is None:
                 why = f"it waits for the plugin {failure.waits_for}"
             else:
                 why = f"{type(failure.error).__name__}: {failure.error}"
+                hook = incidents.Hook(plugin=failure.slug, key="migrate")
+                incidents.failed(hook, failure.error, site=None, now=timezone.now())
             self.stderr.write(
                 self.style.ERROR(f"The plugin {failure.slug} is not migrated and stays off: {failure.migration}: {why}")
             )
