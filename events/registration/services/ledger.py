@@ -64,7 +64,7 @@ class Ledger:
         return seq, now
 
     def write(self) -> None:
-        """Write what changed. `held` and `next_seq` as differences: the checks of the database stand behind the lock."""
+        """Write what changed. `held` and `next_seq` as differences: the database's checks stand behind the lock."""
         for pk, pool in self.pools.items():
             held, next_seq = self._read[pk]
             CapacityPool.objects.filter(pk=pk).update(

@@ -156,7 +156,7 @@ def _said(value: Any) -> Any:
 
 
 def my_data(*, registration: Registration) -> dict[str, Any]:
-    """Return all that is kept about a registration, for the person it is about: plain values under their field names."""
+    """Return all that is kept about a registration, for the person it is about: plain values by their field names."""
     own = [
         "code", "state", "seats", "source", "locale", "received_at", "name", "kana", "email", "phone",
         "postal_address", "organisation_name", "contact_pref", "note", "consent_version", "consent_locale",
