@@ -16,7 +16,7 @@ BEST_FIRST = list(Openness)
 
 
 def availability(*, events: Iterable[Event], now: datetime) -> Mapping[int, EventAvailability]:
-    """Return what is free, by id of the event. Four queries, whatever the number of events."""
+    """Return what is free, by id of the event. Five queries, whatever the number of events."""
     by_id = {event.pk: event for event in events}
     offerings = list(
         Offering.objects.filter(event__in=list(by_id))

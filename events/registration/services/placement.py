@@ -285,7 +285,7 @@ def _serve_needs(ledger: Ledger, now: datetime) -> list[Registration]:
         met.setdefault(row.registration_id, (row.registration, []))[1].append(row.pool_id)
     for registration, pools in met.values():
         record(
-            registration=registration, action=Action.NEED_MET, now=now, actor=ActorKind.SYSTEM, before=registration.state,
-            tells=MessageKind.NEED_MET, data={"pools": pools},
+            registration=registration, action=Action.NEED_MET, now=now, actor=ActorKind.SYSTEM,
+            before=registration.state, tells=MessageKind.NEED_MET, data={"pools": pools},
         )  # fmt: skip
     return [registration for registration, _pools in met.values()]

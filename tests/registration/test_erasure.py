@@ -1,0 +1,113 @@
+"""On the promised date nothing personal is left anywhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+
+from cms.mail import services as mail
+from events.registration import services
+from events.registration.models import ErasureReport, Registration
+from events.registration.party import NeedAsked, Person
+from tests.factories.events import NOW, bookable, fresh, registered
+
+pytestmark = pytest.mark.django_db
+SECRETS = (
+    "架橋秘子", "ひみつ", "himitsu@example.jp", "053-999-8888", "秘密の町1-2", "秘密商会", "えび", "秘密の答え", "ひそか",
+)  # fmt: skip
+AFTER = NOW + timedelta(days=30 + 91)
+
+
+def with_secrets() -> Registration:
+    offering = bookable()
+    question = {
+        "key": "why", "label": {"ja": "きっかけ"}, "purpose": {"ja": "次の企画のため"}, "keep": "event",
+        "sensitive": False,
+    }  # fmt: skip
+    services.publish_form(event=offering.event, questions=[question], by=None, now=NOW)
+    return registered(
+        offering, name="架橋秘子", kana="ひみつ", email="himitsu@example.jp", phone="053-999-8888", seats=2,
+        postal_address="秘密の町1-2", organisation_name="秘密商会", answers={"why": "秘密の答え"},
+        people=(Person(name="架橋秘子"), Person(name="ひそか", age_band="6-11")),
+        needs=(NeedAsked(kind="allergy", details="えび"),),
+    )  # fmt: skip
+
+
+def readable(value: object) -> str:
+    return bytes(value).decode(errors="replace") if isinstance(value, bytes | memoryview) else str(value)
+
+
+def found_anywhere() -> set[str]:
+    """Return the secrets that stand in any column of any table."""
+    found = set()
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._default_manager.values_list():
+            said = "\n".join(map(readable, row))
+            found |= {secret for secret in SECRETS if secret in said}
+    return found
+
+
+def test_all_secrets_are_there_before() -> None:
+    with_secrets()
+    assert found_anywhere() == set(SECRETS)
+
+
+def test_nothing_personal_is_left_in_any_table() -> None:
+    with_secrets()
+    assert services.erase_due(now=AFTER) == 1
+    mail.erase_due(now=AFTER)
+    assert found_anywhere() == set()
+
+
+def test_nothing_is_erased_before_the_promised_date() -> None:
+    with_secrets()
+    assert services.erase_due(now=NOW + timedelta(days=30 + 89)) == 0
+    assert found_anywhere() == set(SECRETS)
+
+
+def test_what_is_left_is_a_report_in_numbers() -> None:
+    with_secrets()
+    services.erase_due(now=AFTER)
+    counts = ErasureReport.objects.get().counts
+    assert (counts["registrations"], counts["people_with_place"], counts["by_age"]) == (1, 2, {"6-11": 1})
+    assert counts["needs"] == {"allergy": 1}
+
+
+def test_erasing_twice_is_erasing_once() -> None:
+    with_secrets()
+    services.erase_due(now=AFTER)
+    assert services.erase_due(now=AFTER + timedelta(days=1)) == 0
+    assert ErasureReport.objects.count() == 1
+
+
+def test_everything_holds_after_an_erasure() -> None:
+    with_secrets()
+    services.erase_due(now=AFTER)
+    assert services.reconcile(now=AFTER) == []
+
+
+def test_a_name_that_was_left_is_found_out() -> None:
+    registration = with_secrets()
+    services.erase_due(now=AFTER)
+    Registration.objects.filter(pk=registration.pk).update(name="架橋秘子")
+    assert [each.name for each in services.reconcile(now=AFTER)] == ["I10"]
+
+
+def test_a_person_can_be_erased_at_once() -> None:
+    registration = with_secrets()
+    services.erase_now(registration=registration.pk, by=None, now=NOW)
+    mail.erase_due(now=NOW)
+    assert found_anywhere() == set()
+    assert fresh(registration).state == "cancelled"
+
+
+def test_a_retention_that_was_shortened_takes_the_mails_along() -> None:
+    registration = with_secrets()
+    registration.event.retention_days = 10
+    registration.event.save()
+    now = NOW + timedelta(days=45)
+    services.erase_due(now=now)
+    mail.erase_due(now=now)
+    assert found_anywhere() == set()
