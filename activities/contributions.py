@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cms.core.locales import SOURCE_LANGUAGE
-from cms.core.navigation import link_to
+from cms.core.navigation import address_of, link_to
 from cms.core.public_pages import without_private
 from cms.core.templatetags.kakehashi import in_visitors_language
 from cms.plugin_api import (
@@ -107,22 +107,22 @@ def searchable(site: Any) -> Any:
 def card(page: ActivityPage) -> ResultCard:
     return ResultCard(
         title=page.title,
-        url=in_visitors_language(page.get_url() or ""),
+        url=address_of(page),
         text=page.summary,
         meta=[str(page.years)],
         lang=page.language.bcp47,
     )
 
 
-def tagged(site: Any, keyword: Any) -> Any:
-    return searchable(site).filter(tagged_items__tag=keyword)
+def tagged(rows: Any, keyword: Any) -> Any:
+    return rows.filter(tagged_items__tag=keyword)
 
 
-def counts(site: Any) -> Mapping[int, int]:
+def counts(site: Any) -> Any:
     from django.db.models import Count
 
     rows = ActivityKeyword.objects.filter(content_object__in=searchable(site).values("pk"))
-    return dict(rows.values("tag").annotate(n=Count("content_object", distinct=True)).values_list("tag", "n"))
+    return rows.order_by().values_list("tag").annotate(n=Count("content_object", distinct=True))
 
 
 def activities_of_organisation(context: Mapping[str, Any]) -> str:

@@ -4,17 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-
-
-class CountedPaginator(Paginator):
-    """A paginator that is told how many rows there are: whoever counted them for the filters knows."""
-
-    def __init__(self, rows: Any, per_page: int, *, count: int) -> None:
-        super().__init__(rows, per_page)
-        self.count = count
 
 
 @dataclass(frozen=True)

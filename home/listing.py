@@ -5,6 +5,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 from wagtail.models import Page, Site
 
+from cms.core import sites
 from cms.core.locales import language_of
 from cms.core.public_pages import without_private
 
@@ -39,7 +40,7 @@ def _twins(index: Page) -> list[tuple[str, int]]:
 def on_site(model: type[P], *, site: Site) -> QuerySet[P]:
     """Return the live, public pages of `model` below the site's home pages, in every language."""
     below = Q()
-    for root in Site.get_site_root_paths():
+    for root in sites.root_paths():
         if root.site_id == site.pk:
             below |= Q(url_path__startswith=root.root_path)
     rows = model.objects.filter(below or Q(pk__in=[]), live=True)  # type: ignore[attr-defined]

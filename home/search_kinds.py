@@ -1,6 +1,6 @@
 """What the site's search and the keyword pages show of the home app."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
 from cms.core.locales import language_of
+from cms.core.navigation import address_of, link_to
 from cms.core.spoken_dates import say_day
-from cms.core.templatetags.kakehashi import in_visitors_language
 from cms.plugin_api import SearchKind
 from cms.plugin_api.contributions import ResultCard
 
@@ -34,17 +34,14 @@ def pages_of(model: type[Page]) -> Any:
     return queryset
 
 
-def tagged_of(model: type[Page]) -> Any:
-    def tagged(site: Site, keyword: Any) -> Any:
-        return pages_of(model)(site).filter(keyword_links__tag=keyword).distinct()
-
-    return tagged
+def tagged(rows: Any, keyword: Any) -> Any:
+    return rows.filter(keyword_links__tag=keyword).distinct()
 
 
 def counts_of(model: type[Page]) -> Any:
-    def counts(site: Site) -> Mapping[int, int]:
-        rows = pages_of(model)(site).order_by().values_list("keyword_links__tag")
-        return {tag: number for tag, number in rows.annotate(number=Count("pk", distinct=True)) if tag is not None}
+    def counts(site: Site) -> Any:
+        rows = pages_of(model)(site).filter(keyword_links__isnull=False).order_by()
+        return rows.values_list("keyword_links__tag").annotate(number=Count("pk", distinct=True))
 
     return counts
 
@@ -54,7 +51,7 @@ def card_of(page: Any, *meta: Any) -> ResultCard:
     words = [page.lead, *(strip_tags(part) for part in _searchable(page, "body")), *_searchable(page, "steps")]
     return ResultCard(
         title=page.title,
-        url=in_visitors_language(page.get_url() or ""),
+        url=address_of(page),
         text=" ".join(part for part in words if part),
         meta=[part for part in meta if part],
         lang="" if language.code == language_of(visitors_code()).code else language.bcp47,
@@ -94,9 +91,7 @@ def terms(site: Site) -> Any:
 
 
 def term_cards(request: HttpRequest, terms: Sequence[GlossaryTerm]) -> list[ResultCard]:
-    site = Site.find_for_request(request)
-    page = glossaries(site).first() if site and terms else None
-    url = in_visitors_language(page.get_url(request) or "") if page else ""
+    url = link_to("glossary")(request)
     return [
         ResultCard(title=term.heading, url=f"{url}#{term.anchor}" if url else "", text=term.explanation)
         for term in terms
@@ -116,7 +111,7 @@ def contribute() -> Iterable[SearchKind]:
         model="home.GuidePage",
         queryset=pages_of(GuidePage),
         card=guide_card,
-        tagged=tagged_of(GuidePage),
+        tagged=tagged,
         counts=counts_of(GuidePage),
     )
     yield SearchKind(
@@ -126,7 +121,7 @@ def contribute() -> Iterable[SearchKind]:
         model="home.PublicationPage",
         queryset=pages_of(PublicationPage),
         card=publication_card,
-        tagged=tagged_of(PublicationPage),
+        tagged=tagged,
         counts=counts_of(PublicationPage),
     )
     yield SearchKind(

@@ -10,6 +10,13 @@ class OrganisationsConfig(Plugin):
     label = "organisations"
     verbose_name = _("Organisations")
 
+    def ready(self) -> None:
+        from cms.core import generations
+
+        from .models import Organisation, OrganisationKeyword, OrganisationText
+
+        generations.watch(Organisation, OrganisationKeyword, OrganisationText)
+
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions
 

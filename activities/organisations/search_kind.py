@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
@@ -11,12 +11,14 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Site
 
+from cms.core.json_rows import rows_as_json, rows_of
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.plugin_api.contributions import ResultCard
 
 from . import addresses
 from .listing import with_words
 from .models import Organisation, OrganisationKeyword, OrganisationText
+from .names import BothNames
 from .words import words_in
 
 
@@ -29,7 +31,11 @@ def rows(request: HttpRequest) -> Any:
     """The same for a page of search results: the directories are those of the request, the summary comes along."""
     found = addresses.with_page(Site.find_for_request(request), request)
     wanted = get_language() or SOURCE_LANGUAGE
-    return found.annotate(public_summary=Coalesce(_summary_in(wanted), _summary_in(SOURCE_LANGUAGE)))
+    areas = Organisation.areas.through.objects.filter(organisation=OuterRef("pk"))
+    return found.annotate(
+        public_summary=Coalesce(_summary_in(wanted), _summary_in(SOURCE_LANGUAGE)),
+        of_areas=rows_as_json(areas, "organisation", "area__reading", "area__name", "area__name_en"),
+    )
 
 
 def _summary_in(language: str) -> Subquery:
@@ -45,11 +51,17 @@ def cards(request: HttpRequest, organisations: Sequence[Organisation]) -> list[R
             title=organisation.display_name,
             url=urls[organisation.pk] or "",
             text=organisation.public_summary or "",
-            meta=[organisation.get_kind_display()],
+            meta=[organisation.get_kind_display(), *_areas(organisation)],
             lang=organisation.name_lang,
         )
         for organisation in organisations
     ]
+
+
+def _areas(organisation: Any) -> list[str]:
+    """The names of the areas that `rows` read, in the order of their readings."""
+    named = sorted(tuple(row) for row in rows_of(organisation.of_areas))
+    return [BothNames.in_visitors_language(name, name_en) for _reading, name, name_en in named]
 
 
 def card(organisation: Organisation) -> ResultCard:
@@ -65,12 +77,12 @@ def card(organisation: Organisation) -> ResultCard:
     )
 
 
-def tagged(site: Any, keyword: Any) -> Any:
+def tagged(organisations: Any, keyword: Any) -> Any:
     """Those with a keyword, in the order of their readings."""
-    return searchable(site).with_keyword(keyword.pk).in_order("kana")
+    return organisations.with_keyword(keyword.pk).in_order("kana")
 
 
-def counts(site: Any) -> Mapping[int, int]:
+def counts(site: Any) -> Any:
     """How many there are per keyword."""
     rows = OrganisationKeyword.objects.filter(content_object__in=addresses.with_page(site).order_by().values("pk"))
-    return dict(rows.values_list("tag_id").annotate(number=Count("content_object_id", distinct=True)).order_by())
+    return rows.order_by().values_list("tag_id").annotate(number=Count("content_object_id", distinct=True))

@@ -7,7 +7,7 @@ from wagtail.signals import copy_for_translation_done
 
 from cms.plugin_api import Contribution, Plugin
 
-SETTINGS = ("Appearance", "Centre")
+WATCHED = ("Appearance", "Centre", "Keyword")
 
 
 class CoreConfig(Plugin):
@@ -26,7 +26,7 @@ class CoreConfig(Plugin):
         checks.register_all()
         generations.connect()
         generations.watch(
-            Page, PageViewRestriction, Site, Locale, get_image_model(), PluginState, *map(self.get_model, SETTINGS)
+            Page, PageViewRestriction, Site, Locale, get_image_model(), PluginState, *map(self.get_model, WATCHED)
         )
         states.remember = memory.SHELL.get
         post_migrate.connect(roles.grant_after_migrate, dispatch_uid="core.roles")

@@ -30,6 +30,12 @@ def _find(site: Site, code: str) -> Mapping[str, Page]:
     )
 
 
+def address_of(page: Page) -> str:
+    """Return a page's address in the visitor's language, for those who know no request; nothing where it has none."""
+    page._wagtail_cached_site_root_paths = sites.root_paths()
+    return in_visitors_language(page.get_url() or "")
+
+
 def link_to(key: str) -> Callable[[HttpRequest], str | None]:
     """Return a menu item's `url`: the address of the landmark, or None where the site has no such page."""
 

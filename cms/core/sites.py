@@ -8,7 +8,7 @@ from django.http.request import split_domain_port
 from wagtail.models import Page, Site
 from wagtail.models.sites import SiteRootPath
 
-from . import landmarks
+from . import generations, landmarks
 from .memory import SHELL
 
 
@@ -33,6 +33,11 @@ class Sites:
 def known() -> Sites:
     """Return the sites. Two queries where they are not remembered."""
     return SHELL.get("sites", _look_up)
+
+
+def root_paths() -> Sequence[SiteRootPath]:
+    """Return where the home pages are; where nothing is remembered, as Wagtail's own cache has it."""
+    return known().root_paths if generations.current() else Site.get_site_root_paths()
 
 
 def _look_up() -> Sites:

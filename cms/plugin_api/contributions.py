@@ -206,10 +206,11 @@ class SearchKind(Contribution):
     """A kind of thing that the site's search and the keyword pages list under its own heading.
 
     model: label of an indexed model. queryset(site): the rows a visitor may see, ready for search, with everything
-    that `card` reads selected. card(instance): what a result shows. tagged(site, keyword): the visible rows with this
-    keyword, or None when this kind has no keywords. counts(site): visible rows per keyword id.
-    rows(request), cards(request, instances): the same as queryset and card for the page of search results, where what
-    the request has already looked up saves queries; a card without an address is left out.
+    that `card` reads selected. card(instance): what a result shows. tagged(rows, keyword): those of such rows
+    that carry the keyword, in the order of a list, or None when this kind has no keywords. counts(site): pairs of
+    keyword id and number of visible rows, as a `values_list`; all kinds are counted with one query.
+    rows(request), cards(request, instances): the same as queryset and card where there is a request, and what it has
+    already looked up saves queries; a card without an address is left out.
     """
 
     kind = "search_kind"
@@ -219,7 +220,7 @@ class SearchKind(Contribution):
     queryset: Callable[[Any], Any]
     card: Callable[[Any], "ResultCard"]
     tagged: Callable[[Any, Any], Any] | None = None
-    counts: Callable[[Any], Mapping[int, int]] | None = None
+    counts: Callable[[Any], Any] | None = None
     rows: Callable[[HttpRequest], Any] | None = None
     cards: Callable[[HttpRequest, Sequence[Any]], Sequence["ResultCard"]] | None = None
 

@@ -21,6 +21,7 @@ from cms.core.blocks.contributed import ContributedBlocks
 from cms.core.blocks.streams import KeepingStreamBlock
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
+from cms.core.navigation import address_of
 from cms.core.templatetags.kakehashi import in_visitors_language
 from home.listing import children_of
 
@@ -178,7 +179,7 @@ class GuidePage(RoutablePageMixin, BasePage):
     @cached_property
     def step_list(self) -> list[Step]:
         """The steps in order, with their addresses in the visitor's language."""
-        base = in_visitors_language(self.get_url() or "")
+        base = address_of(self)
         blocks_of_steps = [child.value for child in self.steps if child.block_type == "step"]
         return [
             Step(number, value["title"], value["summary"], value["body"], f"{base}{number}/")

@@ -14,8 +14,9 @@ from wagtail.search import index
 from cms.core.blocks.body import body_blocks
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
+from cms.core.paginators import CountedPaginator
 from cms.core.public_pages import without_private
-from home.filters import CountedPaginator, choices_of
+from home.filters import choices_of
 from home.listing import children_of
 
 PER_PAGE = 12

@@ -19,7 +19,8 @@ from cms.core.eras import ImpossibleDate, PartialDate
 from cms.core.fields import StreamField
 from cms.core.locales import Language
 from cms.core.models import BasePage
-from home.filters import CountedPaginator, choices_of
+from cms.core.paginators import CountedPaginator
+from home.filters import choices_of
 from home.listing import children_of
 
 PER_PAGE = 20

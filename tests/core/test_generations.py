@@ -1,6 +1,7 @@
 """What public pages share is remembered by each process, and never shown when it no longer holds."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -8,12 +9,22 @@ import pytest
 from django.db import connection, transaction
 from wagtail.models import Page, PageViewRestriction, Site
 
+from activities.organisations.models import OrganisationKeyword
 from cms.core import generations
 from cms.core.memory import LONGEST, Memory
-from cms.core.models import Appearance, Centre, Generation
+from cms.core.models import Appearance, Centre, Generation, Keyword
 from cms.plugin_api import contributions_changed
 from home.models import NewsIndexPage
-from tests.factories.home import NewsIndexPageFactory, NewsPageFactory, StandardPageFactory, home_page
+from tests.factories.home import (
+    GlossaryPageFactory,
+    GlossaryTermFactory,
+    GuidePageFactory,
+    NewsIndexPageFactory,
+    NewsPageFactory,
+    StandardPageFactory,
+    home_page,
+)
+from tests.factories.organisations import DirectoryFactory, OrganisationFactory
 
 
 def token() -> str:
@@ -91,6 +102,41 @@ def test_a_restriction_holds_from_the_next_request(seen, client):
     seen("/ja/news/")
     PageViewRestriction.objects.create(page=NewsIndexPage.objects.get(), restriction_type="login")
     assert client.get("/ja/news/").status_code == 302
+
+
+def test_a_word_that_is_explained_anew_is_shown(seen):
+    address = GlossaryPageFactory().get_url()
+    term = GlossaryTermFactory(term="協働", definition="前の説明")
+    seen(address)
+    term.definition = "新しい説明"
+    term.save()
+    assert "新しい説明" in seen(address)
+
+
+def test_the_newest_news_of_the_first_page_follow(seen):
+    NewsPageFactory(title="新しいお知らせ")
+    assert "新しいお知らせ" in re.sub("<wbr>", "", seen())
+
+
+def test_a_renamed_keyword_is_shown_by_its_new_name(seen):
+    word = Keyword.objects.create(name="防災", reading="ぼうさい")
+    page = GuidePageFactory()
+    page.keywords.add(word)
+    page.save_revision().publish()
+    seen("/ja/keywords/")
+    word.name = "減災"
+    word.save()
+    assert "減災" in seen("/ja/keywords/")
+
+
+def test_an_organisation_that_is_taken_off_is_counted_no_more(seen):
+    DirectoryFactory()
+    word = Keyword.objects.create(name="多文化", reading="たぶんか")
+    organisation = OrganisationFactory()
+    OrganisationKeyword.objects.create(tag=word, content_object=organisation)
+    assert "多文化" in seen("/ja/keywords/")
+    organisation.texts.get().unpublish()
+    assert "多文化" not in seen("/ja/keywords/")
 
 
 def test_a_new_default_site_answers_from_the_next_request(seen):

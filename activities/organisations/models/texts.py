@@ -23,6 +23,7 @@ from wagtail.search import index
 from activities.organisations import profile
 from activities.organisations.validators import no_control_characters
 from activities.organisations.words_form import WordsForm
+from cms.core import generations
 from cms.core.locales import Language, language_of
 
 from .organisations import Organisation
@@ -104,7 +105,8 @@ class OrganisationText(
     def _tell_organisation(self) -> None:
         """Keep the organisation public exactly while one of its texts is live."""
         live = OrganisationText.objects.filter(organisation=self.organisation_id, live=True).exists()
-        Organisation.objects.filter(pk=self.organisation_id).exclude(is_public=live).update(is_public=live)
+        if Organisation.objects.filter(pk=self.organisation_id).exclude(is_public=live).update(is_public=live):
+            generations.replace_after_commit()
         self.organisation.is_public = live
         # The published words are part of what the search knows about the organisation.
         index.insert_or_update_object(self.organisation)

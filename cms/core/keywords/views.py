@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from cms.core.models import FormerKeyword, Keyword
+from cms.core.models import FormerKeyword
 
-from .listing import entry_of, groups, index_rows
+from .listing import entry_of, groups, index_rows, vocabulary
 
 
 def home_address(request: HttpRequest) -> str:
@@ -31,17 +31,16 @@ def keyword_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that carries a keyword, by kind; with `kind`, one kind page by page."""
-    found = Keyword.objects.filter(slug=slug).first()
+    found = next((known for known in vocabulary().values() if known.slug == slug), None)
     if found is None:
         former = FormerKeyword.objects.select_related("keyword").filter(slug=slug).first()
         if former is None:
             raise Http404("no such keyword")
         return HttpResponsePermanentRedirect(reverse("keyword", args=[former.keyword.slug]))
     only, page = request.GET.get("kind", "")[:50], request.GET.get("page", "1")[:10]
-    site = Site.find_for_request(request)
-    listed = groups(site, found, only=only, page=page)
+    listed = groups(request, found, only=only, page=page)
     if only and not any(group.key == only for group in listed):
-        only, listed = "", groups(site, found)
+        only, listed = "", groups(request, found)
     total = sum(group.count for group in listed)
     entry = entry_of(found, total)
     context = {

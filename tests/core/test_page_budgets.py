@@ -1,0 +1,71 @@
+"""How many queries each kind of page takes: cold, warm, in both languages, and the same with four times the content."""
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, Site
+
+from tests.bench.multiply import multiply
+from tests.browser.page_types import PAGE_TYPES, PageType
+
+#: Cold, and warm without a page cache.
+PAGE, LIST, SEARCH = (16, 8), (14, 6), (12, 8)
+LISTS = ("guides", "news list", "publications", "glossary", "activities", "lineage", "keyword", "directory")
+LANGUAGES = ("ja", "en")
+by_name = pytest.mark.parametrize("page_type", PAGE_TYPES, ids=lambda page_type: page_type.name)
+
+
+def budget(page_type: PageType) -> tuple[int, int]:
+    if "q=" in page_type.below or page_type.name.startswith("search"):
+        return SEARCH
+    return LIST if page_type.name.startswith(LISTS) else PAGE
+
+
+def address(page_type: PageType, language: str) -> str:
+    """The address of the demo's first example."""
+    path = page_type.path
+    if path is None:
+        home = Site.objects.get().root_page
+        pages = apps.get_model(page_type.model).objects.live().filter(locale=home.locale)
+        page: Page = (pages.filter(slug=page_type.slug) if page_type.slug else pages).order_by("path").first()
+        path = page.url_path.removeprefix(home.url_path) + page_type.below
+    return f"/{language}/{path}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@by_name
+def test_a_page_stays_within_its_budget(demo_db, client, query_count, page_type, language):
+    url = address(page_type, language)
+    cold, warm = budget(page_type)
+    assert query_count(lambda: client.get(url)) <= cold
+    assert query_count(lambda: client.get(url), cold=False) <= warm
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_takes_more_queries_with_four_times_the_content(demo_db, client, query_count, language):
+    urls = [address(page_type, language) for page_type in PAGE_TYPES]
+
+    def counts() -> dict[str, int]:
+        cold = {f"{url} cold": query_count(lambda url=url: client.get(url)) for url in urls}
+        return cold | {f"{url} warm": query_count(lambda url=url: client.get(url), cold=False) for url in urls}
+
+    few = counts()
+    multiply(4)
+    call_command("update_index", verbosity=0)
+    many = counts()
+    assert {url: (few[url], many[url]) for url in few if many[url] > few[url]} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["", "keywords/", "search/?q=相談", "there-is-nothing-here/"])
+def test_a_fresh_site_stays_within_the_budget_of_a_page(db, client, query_count, path, language):
+    assert query_count(lambda: client.get(f"/{language}/{path}")) <= PAGE[0]
+    assert query_count(lambda: client.get(f"/{language}/{path}"), cold=False) <= PAGE[1]
+
+
+def test_a_visit_writes_nothing(db, client):
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/ja/")
+    assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
