@@ -14,7 +14,7 @@ from .holdings import standing_on
 
 def pages_with_blocks(slug: str, site: Site | None) -> Iterator[Page]:
     """Yield the pages, on a site or on all, whose published words hold a block of this plugin. A query per model."""
-    for model, names in _streams():
+    for model, names in streams():
         holds = Q()
         rows = model._default_manager.all()
         for name in names:
@@ -28,7 +28,8 @@ def contributes_blocks(slug: str) -> bool:
     return any(block.plugin == slug for block in Registry.loaded(Block))
 
 
-def _streams() -> Iterator[tuple[type[Page], list[str]]]:
+def streams() -> Iterator[tuple[type[Page], list[str]]]:
+    """Yield the page models that have streams, with the names of these."""
     for model in get_page_models():
         names = [field.name for field in model._meta.local_fields if isinstance(field, StreamField)]
         if names:

@@ -47,6 +47,13 @@ def labels(slug: str) -> tuple[str, ...]:
     return (slug, *(named[name] for name in further if name in named and named[name] != slug))
 
 
+def core_labels() -> frozenset[str]:
+    """Return the labels of the site's own apps that contribute, which is all that are loaded and no plugin."""
+    return frozenset(
+        label for label, app in apps.app_configs.items() if isinstance(app, Plugin) and not is_plugin(label)
+    )
+
+
 def owner(app_label: str) -> str | None:
     """Return the slug of the loaded plugin that the app with this label belongs to, or None for core's apps."""
     known = manifests()

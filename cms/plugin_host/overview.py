@@ -12,7 +12,7 @@ from wagtail.models import Site
 from cms.plugin_api import Contribution, Registry
 from cms.plugin_api.contributions import KINDS
 
-from . import adds, guard, holdings, incidents, installed, pending, states, words
+from . import adds, diagnosis, holdings, incidents, installed, pending, states, words
 from .boot import Status, Verdict
 from .incidents import Hook
 from .models import PluginIncident, PluginState
@@ -130,13 +130,10 @@ class Card:
     @cached_property
     def health(self) -> list[str]:
         """What the plugin itself says that staff should know, where it is on."""
-        app = installed.config(self.slug)
         found: dict[str, None] = {}
         for switch in self.switches:
-            if app and switch.on:
-                hook = Hook(plugin=self.slug, key="health")
-                said = guard.call(hook, _listed, app.health, switch.site, fallback=[], site=switch.site)
-                found |= dict.fromkeys(said)
+            if switch.on:
+                found |= dict.fromkeys(diagnosis.health(self.slug, switch.site))
         return list(found)
 
     def _switch(self, site: Site) -> Switch:
@@ -196,10 +193,6 @@ def _hook_label(kind: str, identity: str) -> str:
 def _of_kind(kind: str, slug: str) -> list[Contribution]:
     found = Registry.loaded(KINDS[kind]) if kind in KINDS else ()
     return [each for each in found if each.plugin == slug]
-
-
-def _listed(fn: Any, site: Site) -> list[str]:
-    return [str(sentence) for sentence in fn(site)]
 
 
 def _person(user: Any) -> str:

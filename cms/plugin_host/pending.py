@@ -31,6 +31,11 @@ def command(slug: str) -> str:
     return " && ".join(f"python manage.py migrate {label}" for label in installed.labels(slug) if _names(label))
 
 
+def has_migrations(label: str) -> bool:
+    """Whether an app has tables that migrations made."""
+    return bool(_names(label))
+
+
 def _names(label: str) -> list[str]:
     app = apps.app_configs.get(label)
     if app is None:

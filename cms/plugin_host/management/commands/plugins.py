@@ -3,13 +3,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.plugin_host.verbs import checking, listing, showing, vetting
+from cms.plugin_host.verbs import checking, diagnosing, holding, listing, showing, switching, uninstalling, vetting
 
-VERBS = {
+VERBS: dict[str, Any] = {
     "list": listing,
     "show": showing,
     "check": checking,
     "vet": vetting,
+    "enable": switching.ENABLE,
+    "disable": switching.DISABLE,
+    "data": holding.DATA,
+    "export": holding.EXPORT,
+    "doctor": diagnosing,
+    "uninstall": uninstalling,
 }
 
 
