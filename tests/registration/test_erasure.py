@@ -15,7 +15,8 @@ from tests.factories.events import NOW, bookable, fresh, registered
 
 pytestmark = pytest.mark.django_db
 SECRETS = (
-    "架橋秘子", "ひみつ", "himitsu@example.jp", "053-999-8888", "秘密の町1-2", "秘密商会", "えび", "秘密の答え", "ひそか",
+    "架橋秘子", "ひみつ", "himitsu@example.jp", "053-999-8888", "秘密の町1-2", "秘密商会", "えび",
+    "秘密の答え", "ひそか",
 )  # fmt: skip
 AFTER = NOW + timedelta(days=30 + 91)
 
