@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 
 #: Longer runs of letters or digits (encoded data, pasted noise) are cut; a PostgreSQL lexeme holds 2 kB at most.
 MAX_TOKEN_LENGTH = 64

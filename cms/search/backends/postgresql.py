@@ -22,6 +22,7 @@ from modelsearch.backends.database.postgres.postgres import (
 
 from cms.search.models import LongTextPart
 from cms.search.queries import AllOf, AnyOf, ButNot, Node, Tokens
+from cms.search.whole_words import asked_for
 
 from .indexing import AnalysingIndexMixin, RecordingRebuilderMixin
 from .ranking import (
@@ -34,6 +35,7 @@ from .ranking import (
     SQL,
     TITLE,
     TITLE_POINTS,
+    WHOLE_WORD_POINTS,
     RankedAutocompleteMixin,
     RankedQueryCompiler,
     RankedResults,
@@ -174,7 +176,12 @@ class JapanesePostgresQueryCompiler(RankedQueryCompiler):
             f"(CASE WHEN e.title @@ %s::tsquery THEN {TITLE_POINTS + NAME_POINTS} "
             f"WHEN e.autocomplete @@ %s::tsquery THEN {NAME_POINTS} ELSE 0 END + {BODY_POINTS} * {rank}) * e.title_norm"
         )
-        return sql, [tsquery(node)] * sql.count("%s")
+        params = [tsquery(node)] * sql.count("%s")
+        whole = asked_for(node)
+        if whole:
+            sql += f" + CASE WHEN e.autocomplete @@ %s::tsquery THEN {WHOLE_WORD_POINTS} ELSE 0 END * e.title_norm"
+            params.append(tsquery(whole))
+        return f"({sql})", params
 
     def _source_sql(self, node: Node, *, column: str, labels: str) -> SQL:
         """The entries found, as a table `e`: arms that exclude one another, each of which can use the GIN index."""

@@ -33,6 +33,8 @@ TITLE, NAMES, BODY = "title", "names", "body"
 TITLE_POINTS = 60
 NAME_POINTS = 40
 BODY_POINTS = 20
+#: Points for a short word of kanji that stands alone in title or other names; as much as the engine's measure at most.
+WHOLE_WORD_POINTS = 20
 
 #: What ``hits_sql`` can select.
 PRIMARY_KEY, OBJECT_ID, CONTENT_TYPE, SCORE = "primary_key", "object_id", "content_type_id", "score"

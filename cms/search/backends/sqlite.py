@@ -13,6 +13,7 @@ from modelsearch.backends.database.sqlite.sqlite import (
 )
 
 from cms.search.queries import AllOf, AnyOf, ButNot, Node, Tokens
+from cms.search.whole_words import asked_for
 
 from .indexing import AnalysingIndexMixin, RecordingRebuilderMixin
 from .ranking import (
@@ -25,6 +26,7 @@ from .ranking import (
     SQL,
     TITLE,
     TITLE_POINTS,
+    WHOLE_WORD_POINTS,
     RankedAutocompleteMixin,
     RankedQueryCompiler,
     RankedResults,
@@ -105,6 +107,10 @@ class JapaneseSQLiteQueryCompiler(RankedQueryCompiler):
         for ranks, bonus in ((frozenset({TITLE}), TITLE_POINTS), (frozenset({TITLE, NAMES}), NAME_POINTS)):
             points += f" + {bonus} * ({FTS}.rowid IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s))"
             params.append(match_expression(node, ranks=ranks))
+        whole = asked_for(node)
+        if whole:
+            points += f" + {WHOLE_WORD_POINTS} * ({FTS}.rowid IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s))"
+            params.append(match_expression(whole, ranks=frozenset({TITLE, NAMES})))
         return f"({points}) * {ENTRY}.title_norm", params
 
     def _primary_key_sql(self) -> str:

@@ -10,6 +10,7 @@ from django.utils.encoding import force_str
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 
 from cms.search.analysis import tokens
+from cms.search.whole_words import marked
 
 #: Fields that hold the title of an object.
 TITLE_FIELDS = frozenset({"title", "name", "term"})
@@ -27,7 +28,7 @@ class AnalysedTexts:
     ``title``: its title or name. ``names``: other names (aliases, readings, former names), that is, search fields
     with a boost of ``NAME_BOOST`` or more and autocomplete fields. ``body``: everything else.
     ``weight`` scales the score: an object's ``search_weight`` (1.0 when it has none; less for what is over), and
-    a little more for a short title.
+    a little more for a short title. Title and names end with the marked tokens of ``whole_words``.
     """
 
     title: list[str]
@@ -45,8 +46,8 @@ def analysed_texts(obj: Model) -> AnalysedTexts:
                 ranks[rank][text] = None
     title = _tokens(ranks["title"])
     return AnalysedTexts(
-        title=title,
-        names=_tokens(ranks["names"]),
+        title=[*title, *marked(ranks["title"])],
+        names=[*_tokens(ranks["names"]), *marked(ranks["names"])],
         body=list(islice(_token_stream(ranks["body"]), MAX_BODY_TOKENS)),
         weight=float(getattr(obj, "search_weight", 1.0)) / (1 + len(title) / 200),
     )

@@ -1,0 +1,47 @@
+"""A short word of kanji that stands alone goes before the same letters inside of a longer word."""
+
+import pytest
+from django.db import connection
+
+from activities.organisations.models import Organisation
+from cms.search.queries import parse
+from cms.search.whole_words import MARK, asked_for, marked
+from tests.factories.organisations import OrganisationFactory
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("川の会", ["川", "会"]),
+        ("川崎", ["川崎"]),
+        ("京都市", ["京都市", "京都"]),
+        ("東京都", ["東京都", "東京"]),
+        ("京都 と 京都", ["京都"]),
+        ("市民活動支援課", []),
+        ("町", ["町"]),
+    ],
+)
+def test_what_stands_alone(text, words):
+    assert marked([text]) == [MARK + word for word in words]
+
+
+@pytest.mark.parametrize("query", ["川", "京都", "障害"])
+def test_a_query_for_one_short_word_asks_for_it(query):
+    assert MARK + query in [token for part in asked_for(parse(query).node).parts for token in part.tokens]
+
+
+@pytest.mark.parametrize("query", ["川 猫", "市民活動支援", "かわ", "NPO", ""])
+def test_no_other_query_does(query):
+    assert asked_for(parse(query).node) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "whole", "part"),
+    [("川", "川の会", "川崎会"), ("京都", "京都の会", "東京都会"), ("京都", "京都市会", "東京都会")],
+)
+def test_it_comes_first_and_the_other_is_found(query, whole, part):
+    """In whatever order they were written: without the bonus, the newest of two alike is first."""
+    for name in (whole, part):
+        OrganisationFactory(name=name, kana="", aliases=name[:-1])
+    assert [row.name for row in Organisation.objects.search(query)] == [whole, part], connection.vendor
