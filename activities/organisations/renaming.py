@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -24,7 +23,7 @@ class RemembersNames(models.Model):
         self._read_names()
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
         row = super().from_db(db, field_names, values)
         row._read_names()
         return row
