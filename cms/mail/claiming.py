@@ -42,6 +42,8 @@ def take_back_abandoned(*, now: datetime) -> int:
     has to look.
     """
     lost = Delivery.objects.abandoned(at=now)
+    if not lost.exists():  # without a write lock
+        return 0
     free = {"claim": "", "claimed_until": None, "changed_at": now, "reason": Reason.WORKER_DIED}
     hopeless = lost.filter(doubtful__gte=MOST_DOUBTFUL - 1)
     number = hopeless.update(state=State.UNCERTAIN, doubtful=F("doubtful") + 1, **free)
@@ -52,6 +54,8 @@ def refuse_suppressed(*, now: datetime) -> int:
     """Refuse what waits for an address that is known not to exist; return how many."""
     waiting = Delivery.objects.due(at=now).filter(_is_suppressed()).order_by()
     pks = list(waiting.values_list("pk", flat=True))
+    if not pks:
+        return 0
     still = Delivery.objects.filter(pk__in=pks, state__in=[State.PENDING, State.DEFERRED])
     return still.update(state=State.REFUSED, reason=Reason.SUPPRESSED, changed_at=now)
 

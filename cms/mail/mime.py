@@ -46,7 +46,7 @@ class SenderOfSite:
         code = language_of(locale).code
         if (site.pk, code) not in self._known:
             with translation.override(code):
-                name = Appearance.for_site(site).display_name
+                name = " ".join(Appearance.for_site(site).display_name.split())
             answers = Centre.for_site(site).email
             self._known[site.pk, code] = (
                 address_header(name, sender_address()),

@@ -46,7 +46,7 @@ def clock_from(now: datetime) -> Callable[[], datetime]:
 def pump(*, now: datetime, budget: timedelta = BUDGET) -> Pumped:
     """Send what is due. Safe with any number of others at the same time: each delivery is claimed by one.
 
-    Starting it when there is nothing to send costs two queries.
+    Starting it when there is nothing to send costs three queries and no write.
     """
     clock = clock_from(now)
     pumped = Pumped()

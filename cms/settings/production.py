@@ -19,7 +19,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = required("CMS_FROM_EMAIL", "mails are sent f
 required("SMTP_HOST", "mails are handed to this server")
 EMAIL_HOST_USER = text("SMTP_USER")
 EMAIL_HOST_PASSWORD = text("SMTP_PASSWORD")
-EMAIL_USE_TLS = flag("SMTP_TLS", True)
+EMAIL_USE_SSL = flag("SMTP_SSL")
+EMAIL_USE_TLS = not EMAIL_USE_SSL and flag("SMTP_TLS", True)
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" and not flag("CMS_ALLOW_SQLITE"):
     raise ImproperlyConfigured(

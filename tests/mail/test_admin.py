@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 from cms.accounts.models import User
 from cms.core import roles
 from cms.core.models import StaffRole
+from cms.mail.admin.detail import without_secrets
 from cms.mail.models import Delivery
 from cms.mail.states import Reason, State
 
@@ -213,3 +214,20 @@ def test_a_broken_filter_is_answered_with_the_list(desk, put):
     put("1", "refused")
     assert desk.get(f"{LIST}?queued_at_from=yesterday&state=lost&ordering=x&p=99").status_code == 200
     assert desk.get(f"{LIST}retry/?queued_at_from=yesterday").status_code == 200
+
+
+def test_staff_see_where_a_link_leads_and_not_its_secret(desk, put):
+    token = "q7Zx-3kd0_P1vN8sW4yTbA"
+    words = f"変更: https://centre.example.jp/ja/events/r/{token}/\n地図: https://centre.example.jp/ja/access/"
+    page = text(desk.get(f"{LIST}{put('1', 'sent', text=words).pk}/"))
+    assert token not in page
+    assert "https://centre.example.jp/ja/events/r/…" in page
+    assert "https://centre.example.jp/ja/access/" in page
+
+
+@pytest.mark.parametrize(
+    "link", ["/r/?t=abcdefghijklmnop1234", "/r/12:1abCdE:abcdefghijklmnopqrstuvwx/a", "/m/abcdefghijklmnop1234?x=1"]
+)
+def test_secrets_of_other_shapes_are_hidden_too(link):
+    assert "abcdefghijklmnop" not in without_secrets(f"see https://a.example{link} now")
+    assert without_secrets(f"see https://a.example{link} now").endswith(" now")

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms.mail import transport
 from cms.mail.models import Delivery, Suppression
@@ -251,3 +253,11 @@ def test_no_log_repeats_address_subject_or_answer(queue, sink, caplog):
     ours = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("cms"))
     assert ours
     assert [word for word in ("gone", "example.jp", "秘密", "花子") if word in ours] == []
+
+
+def test_waking_up_for_nothing_costs_three_queries_and_no_write(queue, sink):
+    queue(now=NOON + timedelta(hours=1))
+    with CaptureQueriesContext(connection) as captured:
+        pump(now=NOON)
+    assert len(captured) == 3
+    assert all(query["sql"].startswith("SELECT") for query in captured)

@@ -106,3 +106,8 @@ def test_a_mail_that_was_sent_cannot_be_withdrawn(queue):
     Delivery.objects.update(state="sent", sent_at=NOON)
     assert not withdraw(kind="tests.greeting", key="7", now=NOON)
     assert Delivery.objects.get().state == "sent"
+
+
+def test_more_than_servers_take_is_refused_before_it_is_queued(queue):
+    with pytest.raises(MailRefused, match="attachments"):
+        queue(attachments=[Attachment("a.pdf", "application/pdf", b"x" * (6 * 1024 * 1024 + 1))])

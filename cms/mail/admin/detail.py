@@ -1,5 +1,6 @@
 """One mail: what it said, where it stands and why, and what can be done now."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,9 @@ from . import permissions
 from .listing import DETAIL, LIST, chosen
 
 MOST_AT_ONCE = 2000
+# What a mailed link ends with lets whoever has it act for the recipient: staff see where a link leads, not its secret.
+LINK = re.compile(r"https?://\S+")
+SECRET = re.compile(r"[A-Za-z0-9_:.~-]{16,}")
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ class MailDetailView(WagtailAdminTemplateMixin, View):
         context = self.get_context_data(
             delivery=delivery,
             mailing=delivery.mailing,
+            text=without_secrets(delivery.mailing.text),
             kind=kinds.label_of(delivery.mailing.kind),
             language=language_of(delivery.mailing.locale),
             attachments=list(delivery.mailing.attachments.defer("content")),
@@ -167,6 +172,19 @@ class RetryAllView(WagtailAdminTemplateMixin, View):
             {"url": reverse(LIST), "label": _("Mail records")},
             {"url": "", "label": self.get_page_title()},
         ]
+
+
+def without_secrets(text: str) -> str:
+    """Return a mail's text with every link cut off before its secret part."""
+    return LINK.sub(lambda link: _without_secret(link[0]), text)
+
+
+def _without_secret(link: str) -> str:
+    host, *parts = re.split(r"(?<=[^/:])(?=[/?])", link)
+    for position, part in enumerate(parts):
+        if SECRET.search(part):
+            return "".join([host, *parts[:position], "/…"])
+    return link
 
 
 def _history(delivery: Delivery) -> list[Any]:

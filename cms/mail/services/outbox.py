@@ -19,6 +19,8 @@ from cms.mail.states import Reason, State, may_move
 
 # How long contents and address are kept where the caller names no day.
 KEPT_FOR = timedelta(days=90)
+# Many servers refuse more than 10 MB, and base64 makes a third more of what is attached.
+MOST_BYTES_ATTACHED = 6 * 1024 * 1024
 # Everything that some mail program takes for the end of a line, and what a database refuses.
 NOT_IN_A_HEADER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 NOT_IN_A_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -101,6 +103,12 @@ def _check(
         raise MailRefused("text", "a mail has a plain part")
     if len(recipient) > 200:
         raise MailRefused("recipient", "at most 200 characters")
+    _check_attachments(attachments)
+
+
+def _check_attachments(attachments: Sequence[Attachment]) -> None:
+    if sum(len(each.content) for each in attachments) > MOST_BYTES_ATTACHED:
+        raise MailRefused("attachments", f"together at most {MOST_BYTES_ATTACHED} bytes")
     for number, each in enumerate(attachments):
         if not MIMETYPE.fullmatch(each.mimetype) or not re.fullmatch(r"[A-Z-]*", each.method):
             raise MailRefused(f"attachments[{number}]", "not a type of file")
