@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from cms.mail.kinds import MailKind
 from cms.plugin_api import Contribution, RolePermissions, Schedule
 
 from . import services
+from .choices import MessageKind
 
 FACTS = (
     "Event", "Session", "Venue", "CapacityPool", "Offering", "FormVersion", "EventOrganiser", "EventLanguage", "Desk",
@@ -18,6 +20,8 @@ PEOPLE = ("Registration", "Notice")
 
 def contribute() -> Iterable[Contribution]:
     yield from permissions()
+    for kind in MessageKind:
+        yield MailKind(name=f"registration.{kind.value}", label=kind.label)
     yield Schedule(key="expire_unverified", run=services.expire_unverified, when=timedelta(minutes=1))
     yield Schedule(key="expire_offers", run=services.expire_offers, when=timedelta(minutes=1))
     yield Schedule(key="remind", run=services.send_due_reminders, when=timedelta(minutes=10))

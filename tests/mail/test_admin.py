@@ -11,6 +11,7 @@ from cms.accounts.models import User
 from cms.core import roles
 from cms.core.models import StaffRole
 from cms.mail.admin.detail import without_secrets
+from cms.mail.kinds import label_of
 from cms.mail.models import Delivery
 from cms.mail.states import Reason, State
 
@@ -231,3 +232,11 @@ def test_staff_see_where_a_link_leads_and_not_its_secret(desk, put):
 def test_secrets_of_other_shapes_are_hidden_too(link):
     assert "abcdefghijklmnop" not in without_secrets(f"see https://a.example{link} now")
     assert without_secrets(f"see https://a.example{link} now").endswith(" now")
+
+
+def test_an_apps_kinds_of_mail_are_named_in_the_filter_and_beside_the_subject(desk, put):
+    put("1", "sent", kind="registration.reminder")
+    put("2", "sent")
+    response = desk.get(f"{LIST}?kind=registration.reminder")
+    assert [row.mailing.key for row in response.context["object_list"]] == ["1"]
+    assert label_of("registration.reminder") in text(response)
