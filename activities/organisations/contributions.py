@@ -39,6 +39,7 @@ def contribute() -> Iterable[Contribution]:
         key="unconfirmed", template="core/today/unconfirmed.html", context=today.unconfirmed_context, order=700
     )
     yield Block(name="organisation", factory=blocks.organisation_block, zones=("body", "activity", "home"))
+    yield Block(name="partners", factory=blocks.partners_block, zones=("body", "activity", "home"))
     yield PageType(model="organisations.OrganisationDirectoryPage", under=("home.HomePage", "home.StandardPage"))
     yield from permissions()
 

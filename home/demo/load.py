@@ -12,6 +12,7 @@ from typing import Any
 
 from wagtail.models import Locale, Page
 
+from cms.core.eras import PartialDate
 from cms.core.models import Appearance, Centre, Keyword
 from cms.plugin_api import DemoContext
 from home.models import (
@@ -27,6 +28,7 @@ from home.models import (
     StandardPage,
 )
 
+from . import text_file
 from .bodies import Bodies
 
 HERE = Path(__file__).parent
@@ -169,6 +171,16 @@ class _Pages:
                 **fields,
             )
             self._tag(item["slug"], item["topics"])
+            self._attach(item, year)
+
+    def _attach(self, item: Mapping[str, Any], year: int) -> None:
+        """Give a publication of the centre's own its words as a file."""
+        page = self.made[f"publications/{item['slug']}"]
+        if getattr(page, "is_new", False):
+            issued = f"{item['publisher']} {PartialDate(year, item['month']).label(gregorian=True)}"
+            page.file = text_file.document(
+                slug=item["slug"], title=item["title"], lines=[issued, item["lead"]], html=item["body"]
+            )
 
     def _tag(self, slug: str, topics: Iterable[str]) -> None:
         page = self.made[f"publications/{slug}"]

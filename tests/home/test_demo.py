@@ -115,3 +115,25 @@ def test_loading_again_changes_nothing():
     demo.load(context)
     demo.link_to_others(context)
     assert set(Page.objects.values_list("pk", "latest_revision_id")) == before
+
+
+def test_three_publications_of_the_centre_can_be_downloaded(client):
+    files = [page.file for page in PublicationPage.objects.live().exclude(file=None).select_related("file")]
+    assert len(files) >= 3
+    for file in files:
+        words = b"".join(client.get(file.url).streaming_content).decode("utf-8-sig")
+        assert words.startswith(file.title)
+
+
+def test_a_file_says_the_same_as_its_page():
+    page = PublicationPage.objects.get(slug="evening-and-languages-proposal")
+    words = page.file.file.read().decode("utf-8-sig")
+    assert "2. 市の窓口と学校の面談に、通訳を派遣する制度をつくること" in words
+    assert "■ 提案の理由" in words
+
+
+def test_a_publication_without_a_file_says_whom_to_ask(client):
+    page = PublicationPage.objects.get(slug="kawasaki-guideline-2001")
+    html = html_of(client.get(page.url))
+    assert "ファイルはここにありません" in html
+    assert 'href="tel:' in html

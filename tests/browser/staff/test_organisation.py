@@ -1,0 +1,208 @@
+"""An organisation from its registration to its merger, on the screens of editors and moderators only."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.servers import ROOT, LiveSite
+
+from .admin import Staff
+
+DIRECTORY = "企業の地域貢献をさがす"
+NAME, SLUG = "みらい商店会", "mirai-shotenkai"
+PRIVATE = "090-1234-5678"
+GUIDE = "団体登録のしかた"
+SUCCESSOR = "安信工業株式会社"
+
+
+def add_a_directory(editor: Staff) -> None:
+    editor.open("pages/")
+    editor.page.get_by_role("link", name="ホーム", exact=True).first.click()
+    editor.children_of_here()
+    editor.page.get_by_role("link", name="子ページを追加").first.click()
+    editor.page.get_by_role("link", name=re.compile("^団体一覧")).first.click()
+    editor.write_title(DIRECTORY)
+    editor.page.get_by_label("企業", exact=True).check()
+    editor.press("公開の流れに提出")
+    expect(editor.message).to_contain_text("承認を申請しました")
+
+
+def register(editor: Staff, *, goes_live_at: datetime) -> None:
+    editor.open("organisations/")
+    editor.page.get_by_role("link", name="団体を追加").first.click()
+    editor.write("名称", NAME)
+    editor.page.locator("[name=facts-kind]").select_option(label="企業")
+    editor.page.fill("[name=facts-slug]", SLUG)
+    editor.tab("連絡先")
+    row = editor.add_row("facts-contact_items", "連絡先を追加")
+    row.locator("[name$=-value]").fill(PRIVATE)
+    editor.tab("紹介文")
+    editor.page.fill("[name=summary]", "商店街のにぎわいをつくる。")
+    schedule(editor, goes_live_at)
+    editor.press("公開の流れに提出")
+    expect(editor.message).to_contain_text("申請")
+
+
+def schedule(editor: Staff, at: datetime) -> None:
+    editor.page.get_by_role("button", name="ステータスの開閉").click()
+    editor.page.get_by_role("button", name="予定を入れる").click()
+    editor.page.fill("[name=go_live_at]", at.strftime("%Y-%m-%d %H:%M"))
+    # The calendar lies over the button: by keyboard, as after typing.
+    editor.page.get_by_role("button", name="予定を保存").press("Enter")
+    expect(editor.message).to_contain_text(re.compile("作成|保存|予定"))
+
+
+def approve(moderator: Staff, title: str) -> None:
+    moderator.open("")
+    moderator.page.get_by_role("link", name=title).first.click()
+    moderator.press("承認して公開")
+    expect(moderator.message).to_contain_text(title)
+
+
+def link_from_a_guide(editor: Staff) -> None:
+    editor.find_page(GUIDE)
+    text = editor.page.locator(".public-DraftEditor-content").first
+    text.click()
+    editor.page.keyboard.press("Control+End")
+    editor.page.keyboard.type("くわしくは商店会")
+    for _letter in "商店会":
+        editor.page.keyboard.press("Shift+ArrowLeft")
+    editor.page.locator("button[name=ORGANISATION]:visible").first.click()
+    editor.take_from_dialog(NAME)
+    editor.press("公開の流れに提出")
+    expect(editor.message).to_contain_text("申請")
+
+
+def merge(moderator: Staff) -> None:
+    moderator.open("organisations/")
+    moderator.page.get_by_role("row", name=re.compile(NAME)).get_by_role("button").first.click()
+    moderator.page.get_by_role("link", name="統合").first.click()
+    moderator.choose(moderator.page, "団体を選択", SUCCESSOR)
+    moderator.page.locator("main form [type=submit]").first.click()
+    moderator.page.get_by_role("button", name=re.compile("統合")).first.click()
+    expect(moderator.message).to_contain_text(SUCCESSOR)
+
+
+def let_two_days_pass(site: LiveSite) -> None:
+    """Move what is scheduled into the past, and let beat's task do its work."""
+    code = (
+        "import django; django.setup();"
+        "from wagtail.models import Revision; from django.utils import timezone;"
+        "Revision.objects.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=timezone.now());"
+        "from cms.core import schedules; schedules.publish_scheduled(now=timezone.now())"
+    )
+    environment = dict(os.environ) | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.test",
+        "DATABASE_URL": f"sqlite:///{site.folder / 'database.sqlite3'}",
+        "KAKEHASHI_VAR": str(site.folder),
+    }
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True, timeout=120)
+
+
+class Story:
+    """What was seen on the way."""
+
+    before_its_day = 0
+    in_its_directory = ""
+    linked_to = ""
+    old_address_leads_to = ""
+    link_leads_to = ""
+    leaks: list[str]
+
+
+@pytest.fixture(scope="module")
+def module_page(browser) -> Iterator[Callable[[], Page]]:
+    contexts = []
+
+    def open_page() -> Page:
+        context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 1280, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def story(live_site: LiveSite, module_page: Callable[[], Page]) -> Iterator[Story]:
+    live_site.reset()
+    editor, moderator = (Staff(module_page(), live_site.url, name) for name in ("editor", "moderator"))
+    editor.log_in()
+    moderator.log_in()
+    visitor, seen = module_page(), Story()
+    directory = f"{live_site.url}/ja/{DIRECTORY}/"
+
+    add_a_directory(editor)
+    approve(moderator, DIRECTORY)
+    register(editor, goes_live_at=datetime.now() + timedelta(days=2))
+    approve(moderator, NAME)
+    seen.before_its_day = visitor.goto(f"{directory}{SLUG}/").status  # type: ignore[union-attr]
+    let_two_days_pass(live_site)
+    visitor.goto(directory)
+    seen.in_its_directory = visitor.get_by_role("main").inner_text()
+    visitor.goto(f"{directory}{SLUG}/")
+    old_address = visitor.url
+    link_from_a_guide(editor)
+    approve(moderator, GUIDE)
+    seen.leaks = [path for path in places(visitor, live_site, old_address) if PRIVATE in read(visitor, path)]
+    seen.linked_to = address_of_the_link(visitor, live_site)
+    merge(moderator)
+    visitor.goto(old_address)
+    seen.old_address_leads_to = visitor.get_by_role("heading", level=1).inner_text()
+    visitor.goto(live_site.url + address_of_the_link(visitor, live_site))
+    seen.link_leads_to = visitor.get_by_role("heading", level=1).inner_text()
+    yield seen
+    live_site.reset()
+
+
+def address_of_the_link(visitor: Page, site: LiveSite) -> str:
+    visitor.goto(f"{site.url}/ja/search/?q={GUIDE}")
+    visitor.get_by_role("main").get_by_role("link", name=GUIDE).first.click()
+    return visitor.get_by_role("link", name="商店会", exact=True).get_attribute("href") or ""
+
+
+def places(visitor: Page, site: LiveSite, own: str) -> list[str]:
+    """Where a number could come out: its page, lists, searches, files for machines."""
+    digits = PRIVATE.replace("-", "")
+    below = ("sitemap.xml", f"ja/search/?q={PRIVATE}", f"ja/search/?q={digits}", f"ja/search/?q={NAME}", "ja/")
+    return [own, own.rsplit("/", 2)[0] + "/", *(f"{site.url}/{path}" for path in below)]
+
+
+def read(visitor: Page, url: str) -> str:
+    """The source of a page without the search words that the visitor typed, which it repeats."""
+    body = visitor.request.get(url).text()
+    found = re.search(r"<main.*</main>", body, re.S)
+    return re.sub(r'value="[^"]*"|「[^」]*」|<title>.*?</title>', "", found.group(0) if found else body)
+
+
+def test_it_is_not_public_before_its_day(story: Story) -> None:
+    assert story.before_its_day == 404
+
+
+def test_it_is_in_its_directory_on_its_day(story: Story) -> None:
+    assert NAME in story.in_its_directory
+
+
+def test_the_guide_links_to_it(story: Story) -> None:
+    assert story.linked_to.endswith(f"/{SLUG}/")
+
+
+def test_the_private_number_is_nowhere(story: Story) -> None:
+    assert story.leaks == []
+
+
+def test_the_old_address_leads_to_the_successor(story: Story) -> None:
+    assert story.old_address_leads_to == SUCCESSOR
+
+
+def test_the_link_in_the_guide_leads_to_the_successor(story: Story) -> None:
+    assert story.link_leads_to == SUCCESSOR
