@@ -91,12 +91,17 @@ def merge(moderator: Staff) -> None:
 
 def let_two_days_pass(site: LiveSite) -> None:
     """Move what is scheduled into the past, and let beat's task do its work."""
-    code = (
-        "import django; django.setup();"
-        "from wagtail.models import Revision; from django.utils import timezone;"
-        "Revision.objects.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=timezone.now());"
-        "from cms.core import schedules; schedules.publish_scheduled(now=timezone.now())"
-    )
+    code = """
+import django
+django.setup()
+from django.utils import timezone
+from wagtail.models import Revision
+from cms.core import schedules
+for revision in Revision.objects.filter(approved_go_live_at__isnull=False):
+    revision.approved_go_live_at = revision.content["go_live_at"] = timezone.now()
+    revision.save()
+schedules.publish_scheduled(now=timezone.now())
+"""
     environment = dict(os.environ) | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
         "DATABASE_URL": f"sqlite:///{site.folder / 'database.sqlite3'}",
