@@ -6,6 +6,8 @@ from typing import Any
 
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from cms.core.typed_as_typed import take_whole_pastes
+
 PREFIX = "facts"
 
 
@@ -26,6 +28,8 @@ class WordsForm(WagtailAdminModelForm):
             data, files, instance=self.instance.organisation, prefix=PREFIX, for_user=kwargs.get("for_user")
         )
         self.facts_are_saved = False
+        take_whole_pastes(self)
+        take_whole_pastes(self.facts)
 
     def is_valid(self) -> bool:
         words, facts = super().is_valid(), self.facts.is_valid()

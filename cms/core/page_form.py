@@ -4,12 +4,15 @@ from typing import Any
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from .typed_as_typed import take_whole_pastes
+
 
 class PageForm(WagtailAdminPageForm):
     """An address that was left empty is made from the title when the page is saved, whatever the browser did before."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        take_whole_pastes(self)
         if "slug" in self.fields:
             self.fields["slug"].required = False
 

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from . import typed_as_typed
 from .keywords.admin import KeywordViewSet, admin_urls
 from .keywords.forms import use_in_admin_forms
 from .keywords.history import register_actions
@@ -20,6 +21,7 @@ FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
 register_snippet(KeywordViewSet)
 register_snippet(SynonymViewSet)
 use_in_admin_forms()
+typed_as_typed.use_in_admin_forms()
 label_wagtails_forms()
 
 
