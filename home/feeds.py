@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.core.locales import language_of
-from cms.core.models import Appearance
 from cms.core.navigation import places
+from cms.core.shell import Shell
 from cms.core.templatetags.kakehashi import in_visitors_language
 
 from .models import NewsIndexPage, NewsPage
@@ -40,7 +40,7 @@ class NewsRss(Feed):
         return super(NewsRss, type(self)()).__call__(request, *args, **kwargs)
 
     def title(self, index: NewsIndexPage) -> str:
-        return f"{index.title} | {Appearance.for_request(self.request).display_name}"
+        return f"{index.title} | {Shell(self.request).appearance.display_name}"  # type: ignore[union-attr]
 
     def description(self, index: NewsIndexPage) -> str:
         return index.share_text or _("News of the centre")

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import Case, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,8 @@ from cms.core.models import BasePage
 from cms.core.navigation import address_of
 from cms.core.templatetags.kakehashi import in_visitors_language
 from home.listing import children_of
+
+PER_PAGE = 36
 
 
 class Audience(models.TextChoices):
@@ -98,10 +102,11 @@ class GuideIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        guides = guides_by_audience(self)
+        page_obj = Paginator(guides_by_audience(self), PER_PAGE).get_page(request.GET.get("page"))
+        context["page_obj"] = page_obj
         context["groups"] = [
             (Audience(audience).label, list(members))
-            for audience, members in groupby(guides, key=lambda guide: guide.audience)
+            for audience, members in groupby(page_obj.object_list, key=lambda guide: guide.audience)
         ]
         return context
 
@@ -221,8 +226,7 @@ def guides_below(index: Page) -> Any:
     return guides.order_by("-first_published_at", "path")
 
 
-def guides_by_audience(index: Page) -> list[GuidePage]:
+def guides_by_audience(index: Page) -> Any:
     """Return the same by audience, then in the order that editors gave them."""
-    order = {audience: number for number, audience in enumerate(Audience.values)}
-    guides = guides_below(index)
-    return sorted(guides, key=lambda guide: (order.get(guide.audience, len(order)), guide.path))
+    places = [When(audience=audience, then=Value(number)) for number, audience in enumerate(Audience.values)]
+    return guides_below(index).order_by(Case(*places, default=Value(len(places))), "path")

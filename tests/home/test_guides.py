@@ -2,6 +2,7 @@
 
 import pytest
 
+from home.models.guides import PER_PAGE, GuideIndexPage
 from tests.factories import home as f
 
 from . import html_of
@@ -52,3 +53,11 @@ def test_guides_stand_under_their_audience(client, guide):
 def test_a_consultation_guide_says_what_to_do_when_nothing_can_be_booked(client):
     f.GuidePageFactory(slug="talk", consultation=True)
     assert "電話、FAX、メールでお知らせください" in html_of(client.get("/ja/guides/talk/"))
+
+
+def test_many_guides_are_read_page_by_page(client, db):
+    f.GuidePageFactory.create_batch(PER_PAGE + 1)
+    index = GuideIndexPage.objects.get()
+    shown = [len(guides) for _label, guides in client.get(f"{index.get_url()}?page=2").context["groups"]]
+    assert shown == [1]
+    assert 'href="?page=2"' in client.get(index.get_url()).content.decode()
