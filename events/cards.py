@@ -1,0 +1,85 @@
+"""Events as cards: what `components/card.html` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from cms.core.fiscal_year import FiscalYear
+from cms.core.locales import SOURCE_LANGUAGE, language_of
+from cms.core.spoken_dates import say_span
+from cms.core.templatetags.kakehashi import in_visitors_language
+from events.registration.choices import Mode
+from events.rows import Row
+from events.statuses import Status
+
+
+@dataclass(frozen=True)
+class Card:
+    """An event in a list. date: of the date block; None where no day is known."""
+
+    title: str
+    url: str
+    lang: str
+    text: str
+    eyebrow: str
+    date: datetime | None
+    status: tuple[str, str]
+    meta: Sequence[str]
+    chips: Sequence[str]
+
+
+def card_of(row: Row, page: Any, status: Status, *, request: HttpRequest, at: datetime) -> Card:
+    """Return the card of an event with its page in the visitor's language or the nearest one."""
+    language = language_of(get_language() or SOURCE_LANGUAGE)
+    written_in = language_of(page.locale.language_code)
+    day = row.day_to_show(at=at)
+    return Card(
+        title=page.title,
+        url=in_visitors_language(page.get_url(request) or ""),
+        lang="" if written_in.code == language.code else written_in.bcp47,
+        text=page.lead,
+        eyebrow=str(row.event.get_kind_display()),
+        date=day.starts_at if day else None,
+        status=(status.kind, status.text),
+        meta=[line for line in (when(row, at=at), where(row), fee(row.event)) if line],
+        chips=[str(each.get_code_display()) for each in row.languages if each.use != "written"],
+    )
+
+
+def when(row: Row, *, at: datetime) -> str:
+    """「12月6日(土)14:00〜15:30 ほか2回」; of an event whose day is not known any more, its fiscal year."""
+    language = language_of(get_language() or SOURCE_LANGUAGE)
+    day = row.day_to_show(at=at)
+    if day is None:
+        return str(FiscalYear(row.event.fiscal_year)) if row.event.fiscal_year else _("Date not decided yet")
+    said = say_span(day.starts_at, day.ends_at, language=language, year=day.starts_at.year != at.year)
+    others = len([each for each in row.days if not each.is_cancelled]) - 1
+    if others < 1:
+        return said
+    return ngettext("%(date)s and one more date", "%(date)s and %(number)d more dates", others) % {
+        "date": said, "number": others,
+    }  # fmt: skip
+
+
+def where(row: Row) -> str:
+    """The place in a few words."""
+    places = row.places
+    if row.event.mode == Mode.ONLINE:
+        return _("Online")
+    if row.event.mode == Mode.HYBRID:
+        places = [*places, _("Online")]
+    return _(", ").join(places[:2])
+
+
+def fee(event: Any) -> str:
+    """「無料」、「500円」; nothing where it is not known."""
+    if event.fee_yen is None:
+        return ""
+    return _("Free of charge") if event.is_free else _("%(yen)s yen") % {"yen": f"{event.fee_yen:,}"}

@@ -1,0 +1,34 @@
+"""What events add to the rest of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.core.navigation import link_to
+from cms.plugin_api import Contribution, Demo, HomeSection, Landmark, MenuItem, PageType, SearchKind, SlotFill, Urls
+
+from . import elsewhere, search_kind
+from .demo import load
+
+
+def contribute() -> Iterable[Contribution]:
+    yield Landmark(key="events", model="events.EventIndexPage")
+    yield MenuItem(key="events", label=_("Events"), url=link_to("events"), section="main", order=200)
+    yield PageType(model="events.EventIndexPage", under=("home.HomePage", "home.StandardPage"))
+    yield PageType(model="events.EventPage", under=("events.EventIndexPage",))
+    yield HomeSection(
+        key="events", label=_("Coming events"), template="events/home_section.html", context=elsewhere.home_events,
+        order=200,
+    )  # fmt: skip
+    yield SlotFill(slot="activity.after", render=elsewhere.of_activity, order=200)
+    yield SlotFill(slot="organisation.after", render=elsewhere.of_organisation, order=200)
+    yield SlotFill(slot="consultation.next", render=elsewhere.next_consultations, order=200)
+    yield SearchKind(
+        key="events", label=_("Events"), model="events.EventPage", order=150,
+        queryset=search_kind.searchable, card=search_kind.card, cards=search_kind.cards, tagged=search_kind.tagged,
+        counts=search_kind.counts,
+    )  # fmt: skip
+    yield Urls(module="events.urls", prefix="feeds/")
+    yield Demo(key="events", load=load, order=400)

@@ -1,0 +1,5 @@
+"""The demo's events."""
+
+from .loader import load
+
+__all__ = ["load"]

@@ -1,0 +1,173 @@
+"""Events on other pages: the home page, an activity, an organisation, the guide that leads to a consultation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+from wagtail.models import Site
+
+from cms.core.locales import SOURCE_LANGUAGE, language_of
+from cms.core.navigation import link_to, places
+from cms.core.spoken_dates import say_day, say_span, say_time
+from cms.core.templatetags.kakehashi import in_visitors_language
+from events import bookable, rows
+from events.cards import Card, card_of, when
+from events.finding import availability
+from events.registration.choices import EventKind
+from events.statuses import Status, of_event, of_offering
+
+ON_HOME = 4
+MOST_LISTED = 30
+CONSULTATIONS_SHOWN, TIMES_SHOWN = 3, 8
+CONSULTATIONS = (EventKind.RESERVED_CONSULTATION, EventKind.CONSULTATION_FAIR)
+
+
+def home_events(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
+    """次のもよおし: the next events; None where there is no list of events."""
+    site = Site.find_for_request(request)
+    if site is None or "events" not in places(request):
+        return None
+    now = timezone.now()
+    events = rows.coming(site, at=now).filter(starts_at__isnull=False, status="scheduled")[:ON_HOME]
+    read = rows.read(events, site=site, with_pages=True)
+    free = availability([row.event for row in read], now=now)
+    cards = [
+        card_of(row, row.page, of_event(row.event, free.get(row.event.pk), now=now), request=request, at=now)
+        for row in read
+        if row.page is not None
+    ]
+    return {"cards": cards, "url": link_to("events")(request)}
+
+
+# Of an activity or an organisation -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event in a short list."""
+
+    title: str
+    url: str
+    lang: str
+    when: str
+    edition: int | None
+    roles: str
+    status: Status
+
+
+def of_activity(context: Mapping[str, Any]) -> str:
+    """The editions of an activity, coming ones first."""
+    page, request = context.get("page"), context.get("request")
+    if page is None or request is None or not _has_events(request):
+        return ""
+    return _lists(request, {"activity_key": page.translation_key}, kind="activity")
+
+
+def of_organisation(context: Mapping[str, Any]) -> str:
+    """The events that an organisation stands behind, coming ones first."""
+    organisation, request = context.get("organisation"), context.get("request")
+    if organisation is None or request is None or not _has_events(request):
+        return ""
+    return _lists(request, {"organisers__organisation": organisation}, kind="organisation")
+
+
+def _has_events(request: HttpRequest) -> bool:
+    return "events" in places(request)
+
+
+def _lists(request: HttpRequest, choice: Mapping[str, Any], *, kind: str) -> str:
+    site, now = Site.find_for_request(request), timezone.now()
+    if site is None:
+        return ""
+    keys = rows.told_of(site).filter(**choice).order_by().values("pk")
+    events = rows.told_of(site).filter(pk__in=keys).order_by("-starts_at", "-id")[:MOST_LISTED]
+    read = [row for row in rows.read(events, site=site, with_pages=True) if row.page is not None]
+    if not read:
+        return ""
+    over = [row for row in read if row.event.is_over(at=now)]
+    coming = [row for row in reversed(read) if row not in over]
+    free = availability([row.event for row in coming], now=now)
+    lists = [
+        [_line(row, of_event(row.event, free.get(row.event.pk), now=now), request, now) for row in found]
+        for found in (coming, over)
+    ]
+    context = {"coming": lists[0], "past": lists[1], "total": len(read), "kind": kind}
+    return render_to_string("events/of_others.html", context, request)
+
+
+def _line(row: rows.Row, status: Status, request: HttpRequest, now: datetime) -> Line:
+    card: Card = card_of(row, row.page, status, request=request, at=now)
+    return Line(card.title, card.url, card.lang, when(row, at=now), row.event.edition, "", status)
+
+
+# Of the consultation guide -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Time:
+    """One time that can be booked."""
+
+    said: str
+    url: str
+    status: Status
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """A consultation with its next free times, day by day. until: the deadline of the first of them."""
+
+    title: str
+    url: str
+    lang: str
+    days: Sequence[tuple[str, Sequence[Time]]]
+    until: datetime | None
+
+
+def next_consultations(context: Mapping[str, Any]) -> str:
+    """The next times that are free, of the next consultations to book; nothing where none is."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    if request is None or site is None or not _has_events(request):
+        return ""
+    now = timezone.now()
+    events = rows.coming(site, at=now).of_kind(CONSULTATIONS).filter(status="scheduled")
+    read = [row for row in rows.read(events, site=site, with_pages=True) if row.page is not None]
+    free = availability([row.event for row in read], now=now)
+    found = [_consultation(row, free[row.event.pk], request, now) for row in read if row.event.pk in free]
+    shown = [each for each in found if each.days][:CONSULTATIONS_SHOWN]
+    if not shown:
+        return ""
+    return render_to_string(
+        "events/next_consultations.html", {"consultations": shown, "url": link_to("events")(request)}, request
+    )
+
+
+def _consultation(row: rows.Row, found: Any, request: HttpRequest, now: datetime) -> Consultation:
+    language = language_of(get_language() or SOURCE_LANGUAGE)
+    written_in = language_of(row.page.locale.language_code)
+    days: dict[str, list[Time]] = {}
+    free = [each for each in found.offerings if each.takes_registrations and each.free != 0]
+    free.sort(key=lambda each: each.offering.first_start or now)
+    for each in free[:TIMES_SHOWN]:
+        start, end = each.offering.first_start, each.offering.last_end
+        if start is None or end is None:
+            continue
+        said = say_span(start, end, language=language).removeprefix(say_day(start, language=language)).strip(" ,")
+        url = bookable.register_url(row.event, each.offering)
+        days.setdefault(say_day(start, language=language), []).append(
+            Time(said or say_time(start), url, of_offering(each))
+        )
+    return Consultation(
+        title=row.page.title,
+        url=in_visitors_language(row.page.get_url(request) or ""),
+        lang="" if written_in.code == language.code else written_in.bcp47,
+        days=list(days.items()),
+        until=free[0].closes_at if free else None,
+    )

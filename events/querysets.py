@@ -1,0 +1,65 @@
+"""Which event pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from wagtail.models import PageManager, Site
+from wagtail.query import PageQuerySet
+
+from cms.core import sites
+from cms.core.locales import language_of
+from cms.core.public_pages import without_private
+
+
+class EventPageQuerySet(PageQuerySet):
+    """Verbs for pages of events."""
+
+    def on_site(self, site: Site) -> EventPageQuerySet:
+        """The live pages below the site's home pages, in every language, that everybody may read."""
+        below = Q(pk__in=[])
+        for root in sites.known().root_paths:
+            if root.site_id == site.pk:
+                below |= Q(url_path__startswith=root.root_path)
+        return without_private(self.filter(below, live=True))  # type: ignore[return-value]
+
+    def readable_in(self, code: str) -> EventPageQuerySet:
+        """Those in a language or in one that it falls back to."""
+        language = language_of(code)
+        return self.filter(locale__language_code__in=[language.code, *language.fallbacks])
+
+    def one_each(self, code: str) -> EventPageQuerySet:
+        """One page of each family: in the language, or in the nearest one that it falls back to."""
+        language = language_of(code)
+        pages = self.model._default_manager
+        wanted = Q(locale__language_code=language.code)
+        nearer = [language.code]
+        for fallback in language.fallbacks:
+            taken = pages.filter(live=True, locale__language_code__in=nearer)
+            wanted |= Q(locale__language_code=fallback) & ~Q(translation_key__in=taken.values("translation_key"))
+            nearer = [*nearer, fallback]
+        return self.filter(pk__in=pages.filter(wanted).values("pk"))
+
+    def defer_streams(self) -> EventPageQuerySet:
+        """For lists: without the columns that hold whole texts."""
+        return self.defer(*STREAMS)
+
+
+STREAMS = ("body", "faq", "report", "what_to_bring", "access", "recording_note")
+
+
+class EventPageManager(PageManager.from_queryset(EventPageQuerySet)):  # type: ignore[misc]
+    """Manager of event pages."""
+
+    def nearest(self, pages: Any, code: str) -> dict[Any, Any]:
+        """Of pages with their locale, the one of each family that is nearest to a language, by translation key."""
+        language = language_of(code)
+        order = [language.code, *language.fallbacks]
+        found: dict[Any, Any] = {}
+        for page in sorted(
+            (page for page in pages if page.locale.language_code in order),
+            key=lambda page: order.index(page.locale.language_code),
+        ):
+            found.setdefault(page.translation_key, page)
+        return found

@@ -1,0 +1,195 @@
+"""The list of events: what it shows, and that counts are lengths of lists."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from events.registration import services
+from events.registration.models import EventLanguage
+from tests.events import html_of, text_of, titles
+from tests.factories.event_pages import EventPageFactory, day, event_of, offered, slots, tag, told, translated
+from tests.factories.events import VenueFactory, key, party
+from tests.factories.home import private
+
+pytestmark = pytest.mark.usefixtures("index")
+LIST = "/ja/events/"
+
+
+def test_coming_events_are_listed_soonest_first(client):
+    told(days=20, page={"title": "あと"})
+    told(days=10, page={"title": "さき"})
+    assert titles(client.get(LIST)) == ["さき", "あと"]
+
+
+def test_past_events_are_listed_latest_first(client):
+    told(days=-20, page={"title": "むかし"})
+    told(days=-10, page={"title": "さいきん"})
+    assert titles(client.get(LIST + "?when=past")) == ["さいきん", "むかし"]
+
+
+def test_an_event_of_which_only_the_fiscal_year_is_known_is_past(client):
+    told(days=None, page={"title": "記録"}, status="finished", fiscal_year=2009)
+    assert titles(client.get(LIST)) == []
+    assert "平成21年度" in text_of(client.get(LIST + "?when=past"))
+
+
+def test_an_event_whose_dates_are_not_decided_comes_last(client):
+    told(days=None, page={"title": "未定"})
+    told(days=10, page={"title": "決定"})
+    assert titles(client.get(LIST)) == ["決定", "未定"]
+
+
+@pytest.mark.parametrize("make", [
+    lambda: told(status="draft"),
+    lambda: told(page={"draft": True}),
+    lambda: private(told()),
+    lambda: EventPageFactory(),
+], ids=["in preparation", "draft", "private", "without facts"])  # fmt: skip
+def test_what_is_not_public_is_not_listed(client, make):
+    make()
+    assert titles(client.get(LIST)) == []
+
+
+def test_a_cancelled_event_stays_and_says_so(client):
+    told(status="cancelled", page={"title": "中止の会"})
+    assert "中止" in text_of(client.get(LIST))
+
+
+def test_an_english_list_shows_what_is_translated_and_falls_back_for_the_rest(client):
+    translated(told(days=10), "Translated")
+    told(days=20, page={"title": "日本語だけ"})
+    response = client.get("/en/events/")
+    assert titles(response) == ["Translated", "日本語だけ"]
+    assert '<article class="card card--date" lang="ja">' in html_of(response)
+
+
+# Choices ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def variety():
+    """Events that differ in everything that can be chosen."""
+    free = told(days=10, page={"title": "空き"}, kind="course", audience=["children", "parents"], childcare="provided")
+    offered(free, capacity=20)
+    EventLanguage.objects.create(event=event_of(free), code="vi", use="interpreted")
+    full = told(days=45, page={"title": "満席"}, kind="forum", audience=["children"], waitlist="none")
+    offered(full, capacity=0)
+    online = told(days=12, page={"title": "配信"}, kind="course", mode="online", booking="not_needed")
+    EventLanguage.objects.create(event=event_of(online), code="ja", use="spoken")
+    event_of(full).sessions.update(venue=VenueFactory(name="公民館"))
+    tag(free, "多文化")
+    tag(full, "福祉")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("kind=course", ["空き", "配信"]),
+        ("kind=course&kind=forum", ["空き", "配信", "満席"]),
+        ("lang=vi", ["空き"]),
+        ("place=公民館", ["満席"]),
+        ("place=online", ["配信"]),
+        ("audience=parents", ["空き"]),
+        ("audience=children&kind=forum", ["満席"]),
+        ("help=childcare", ["空き"]),
+        ("help=interpreter", ["空き"]),
+        ("free=1", ["空き", "配信"]),
+        ("keyword=福祉", ["満席"]),
+    ],
+)
+def test_choosing_narrows_the_list(client, variety, query, found):
+    assert titles(client.get(f"{LIST}?{query}")) == found
+
+
+@pytest.mark.parametrize("query", ["", "kind=course", "free=1&audience=children", "lang=vi&kind=forum"])
+def test_every_count_is_the_length_of_the_list_it_leads_to(client, variety, query):
+    html = html_of(client.get(f"{LIST}?{query}"))
+    options = re.findall(
+        r'<input type="checkbox" name="(\w+)" value="([^"]*)"(?: checked)?><span>[^<]*</span> '
+        r'<span class="count">(\d+)',
+        html,
+    )
+    assert options
+    for name, value, count in options:
+        others = "&".join(part for part in query.split("&") if part and not part.startswith(f"{name}="))
+        listed = titles(client.get(f"{LIST}?{others}&{name}={value}"))
+        assert len(listed) == int(count), (name, value)
+
+
+def test_a_month_can_be_chosen(client):
+    told(days=10, page={"title": "この日"})
+    told(days=80, page={"title": "べつの日"})
+    assert titles(client.get(f"{LIST}?month={day(10):%Y-%m}")) == ["この日"]
+
+
+def test_past_events_can_be_chosen_by_fiscal_year(client):
+    told(days=None, page={"title": "記録"}, status="finished", fiscal_year=2009)
+    told(days=-10, page={"title": "さいきん"})
+    assert titles(client.get(f"{LIST}?when=past&fy=2009")) == ["記録"]
+
+
+def test_words_are_searched_for(client):
+    told(page={"title": "猫の講座"})
+    told(page={"title": "犬の講座"})
+    assert titles(client.get(LIST + "?q=猫")) == ["猫の講座"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["kind=nothing", "month=2026-13", "month=0000-01", "fy=0001", "lang=xx", "page=999999", "page=x", "when=never",
+     "place=" + "あ" * 5000, "q=" + "a" * 5000, "keyword=%F0%A0%AE%B7", "free=%27%22%3Cscript%3E",
+     "kind=course&kind=course"],
+)  # fmt: skip
+def test_what_makes_no_sense_is_left_out(client, variety, query):
+    assert client.get(f"{LIST}?{query}").status_code == 200
+
+
+def test_an_empty_list_says_where_to_go(client):
+    told(days=-3)
+    text = text_of(client.get(LIST + "?kind=tour"))
+    assert "すべてに合うもよおしはありません" in text
+    assert "終わったもよおしを見る" in text
+
+
+def test_without_events_the_list_says_so(client):
+    assert "いま予定しているもよおしはありません" in text_of(client.get(LIST))
+
+
+# States -------------------------------------------------------------------------------------------------------
+
+
+def fill(offering, seats):
+    for number in range(seats):
+        services.register(
+            offering=offering.pk, idem_key=key(), party=party(number + 1), locale="ja", now=timezone.now()
+        )
+
+
+@pytest.mark.parametrize(
+    ("facts", "offer", "taken", "word"),
+    [
+        ({}, {"capacity": 20}, 0, "受付中"),
+        ({}, {"capacity": 3}, 1, "残りわずか"),
+        ({}, {"capacity": 1}, 1, "キャンセル待ち"),
+        ({"waitlist": "none"}, {"capacity": 1}, 1, "満席"),
+        ({"opens_at": day(2)}, {}, 0, "受付前"),
+        ({"closes_at": day(-1)}, {}, 0, "締切"),
+        ({"booking": "not_needed"}, {}, 0, "申込不要"),
+        ({"booking": "by_phone"}, {}, 0, "電話・FAXで受付"),
+        ({"booking": "invited"}, {}, 0, "関係者のみ"),
+    ],
+)
+def test_the_state_is_said_in_words(client, facts, offer, taken, word):
+    page = told(**facts)
+    fill(offered(page, **offer), taken)
+    status = re.search(r'<span class="status status--\w+">([^<]*)', html_of(client.get(LIST)))
+    assert status
+    assert status[1] == word
+
+
+def test_slots_of_one_day_are_one_date(client):
+    page = told(days=None, kind="reserved_consultation")
+    slots(page, day(10, hour=14), day(10, hour=15))
+    assert "14:00〜16:00" in text_of(client.get(LIST))
+    assert "ほか" not in text_of(client.get(LIST))

@@ -1,0 +1,143 @@
+"""How many queries pages of events take, and that more content takes no more."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from events.registration.models import Desk, EventFigure, EventLanguage, EventOrganiser
+from tests.conftest import take_as_committed
+from tests.factories.activities import ActivityFactory
+from tests.factories.event_pages import day, event_of, offered, slots, tag, told
+from tests.factories.events import VenueFactory
+from tests.factories.home import GuidePageFactory
+from tests.factories.organisations import DirectoryFactory, OrganisationFactory
+
+LIST, EVENT, MONTH_FACTS = 14, 12, 6
+# Synonyms, hits, and their pages.
+SEARCH = 3
+
+
+@pytest.fixture
+def fill(index, client):
+    """Add events, each with a venue, an organiser, a language, a keyword and an offering. The last page is returned."""
+    client.get("/ja/events/")
+    # SQLite is asked once per connection whether it knows JSON.
+    assert connection.features.supports_json_field
+
+    def add(number: int):
+        page = None
+        for n in range(number):
+            page = told(days=5 + n % 20, page={"title": f"講座 {n}"}, edition=n + 1)
+            facts = event_of(page)
+            facts.sessions.update(venue=VenueFactory())
+            rich(facts)
+            tag(page, f"ことば{page.pk}")
+            offered(page)
+        return page
+
+    return add
+
+
+def rich(event) -> None:
+    EventOrganiser.objects.create(event=event, organisation=OrganisationFactory())
+    for code in ("vi", "en"):
+        EventLanguage.objects.get_or_create(event=event, code=code)
+    Desk.objects.create(event=event, topic="仕事", organisation=OrganisationFactory())
+    EventFigure.objects.create(event=event, label="参加者", number="約90人")
+
+
+@pytest.mark.parametrize("query", ["", "?kind=course&lang=vi&free=1", "?when=past", "?q=講座", "calendar/"])
+def test_four_times_the_events_take_no_more_queries(fill, client, query_count, query):
+    fill(4)
+    few = query_count(lambda: client.get(f"/ja/events/{query}"))
+    fill(12)
+    assert query_count(lambda: client.get(f"/ja/events/{query}")) <= few
+
+
+@pytest.mark.parametrize("address", ["events.ics", "events.rss", "events.atom", "events.csv"])
+def test_four_times_the_events_take_no_more_queries_in_a_feed(fill, client, query_count, address):
+    fill(4)
+    few = query_count(lambda: client.get(f"/ja/feeds/{address}"))
+    fill(12)
+    assert query_count(lambda: client.get(f"/ja/feeds/{address}")) <= few
+
+
+def test_the_list_stays_within_its_budget(fill, client, query_count):
+    fill(4)
+    assert query_count(lambda: client.get("/ja/events/")) <= LIST
+
+
+def test_an_english_list_stays_within_its_budget(fill, client, query_count):
+    fill(4)
+    assert query_count(lambda: client.get("/en/events/")) <= LIST
+
+
+def test_a_search_stays_within_its_budget(fill, client, query_count):
+    fill(4)
+    assert query_count(lambda: client.get("/ja/events/?q=講座")) <= LIST + SEARCH
+
+
+def test_an_event_stays_within_its_budget(fill, client, query_count):
+    url = fill(4).get_url()
+    assert query_count(lambda: client.get(url)) <= EVENT
+
+
+def test_more_facts_take_no_more_queries(fill, client, query_count):
+    page = fill(2)
+    few = query_count(lambda: client.get(page.get_url()))
+    slots(page, *(day(9, hour=hour) for hour in (9, 10, 11, 12)))
+    for _n in range(6):
+        rich(event_of(page))
+    assert query_count(lambda: client.get(page.get_url())) <= few
+
+
+def test_the_facts_of_a_month_take_six_queries(fill, client):
+    fill(4)
+    client.get("/ja/events/calendar/")
+    take_as_committed()
+    client.get("/ja/events/calendar/")
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/ja/events/calendar/")
+    facts = [
+        query["sql"] for query in captured if "event_registration" in query["sql"] or "events_event" in query["sql"]
+    ]
+    assert len(facts) <= MONTH_FACTS, facts
+
+
+def test_more_events_of_an_activity_take_no_more_queries(fill, client, query_count):
+    fill(1)
+    activity = ActivityFactory()
+    for n in range(2):
+        told(days=n + 3, activity_key=activity.translation_key)
+    few = query_count(lambda: client.get(activity.get_url()))
+    for n in range(6):
+        told(days=n - 3, activity_key=activity.translation_key)
+    assert query_count(lambda: client.get(activity.get_url())) <= few
+
+
+def test_more_events_of_an_organisation_take_no_more_queries(fill, client, query_count):
+    fill(1)
+    organisation, directory = OrganisationFactory(slug="kai"), DirectoryFactory(slug="dantai")
+    url = f"{directory.get_url()}kai/"
+    EventOrganiser.objects.create(event=event_of(told()), organisation=organisation)
+    few = query_count(lambda: client.get(url))
+    for n in range(6):
+        EventOrganiser.objects.create(event=event_of(told(days=n - 3)), organisation=organisation)
+    assert query_count(lambda: client.get(url)) <= few
+
+
+def test_more_consultations_take_no_more_queries(fill, client, query_count):
+    fill(1)
+    guide = GuidePageFactory(consultation=True)
+    slots(told(days=None, kind="reserved_consultation"), day(9))
+    few = query_count(lambda: client.get(guide.get_url()))
+    for n in range(4):
+        slots(told(days=None, kind="reserved_consultation"), day(9 + n), day(10 + n))
+    assert query_count(lambda: client.get(guide.get_url())) <= few
+
+
+def test_more_events_take_no_more_queries_on_the_home_page(fill, client, query_count):
+    fill(2)
+    few = query_count(lambda: client.get("/ja/"))
+    fill(8)
+    assert query_count(lambda: client.get("/ja/")) <= few
