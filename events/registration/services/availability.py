@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from events.registration.choices import AllocationState, Booking, EventStatus, Selection, Waitlist
-from events.registration.models import Allocation, CapacityPool, Event, Offering
+from events.registration.models import Allocation, CapacityPool, Event, Offering, OfferingPool
 from events.registration.outcomes import EventAvailability, OfferingAvailability, Openness
 
 BEST_FIRST = list(Openness)
@@ -20,7 +20,7 @@ def availability(*, events: Iterable[Event], now: datetime) -> Mapping[int, Even
     by_id = {event.pk: event for event in events}
     offerings = list(
         Offering.objects.filter(event__in=list(by_id))
-        .prefetch_related("sessions", "takes__pool")
+        .prefetch_related("sessions", Prefetch("takes", OfferingPool.objects.select_related("pool")))
         .order_by("position", "pk")
     )
     waiting = _waiting(offerings)
