@@ -15,8 +15,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from cms.core import generations
 from cms.core.memory import forget_everything
-
-from . import databases
+from tests import databases
 
 pytest_plugins = ["tests.browsers", "tests.servers"]
 

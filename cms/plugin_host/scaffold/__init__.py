@@ -1,0 +1,1 @@
+"""What `manage.py startplugin` writes: one part per kind of contribution, put together in `writing`."""

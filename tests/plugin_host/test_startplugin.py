@@ -1,0 +1,127 @@
+"""What `startplugin` writes runs, is styled like our own code, and keeps the contract of all plugins.
+
+Each part alone and all of them together are in one site, at a place that stays, so that its databases are kept between
+runs for as long as the parts and core's migrations stay the same.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+from django.core.management import CommandError, call_command
+
+from cms.plugin_api.contributions import KINDS
+from cms.plugin_host.scaffold.writing import PARTS, Wish, chosen, files, kinds_of, write
+from tests import databases
+
+from .written import ROOT, Site
+
+STARTED = databases.CACHE / "started"
+# The workspace of events, which this kind is shown in, is not there yet.
+WITHOUT_A_PART = {"event_panel"}
+
+
+@pytest.fixture(scope="module")
+def started() -> Path:
+    """A folder with a plugin for each part, and one with all of them."""
+    with databases.locked("started"):
+        shutil.rmtree(STARTED, ignore_errors=True)
+        for option in PARTS:
+            write(STARTED / f"only_{option}", Wish(f"only_{option}", "ためし", f"Only {option}", chosen([option])))
+        write(STARTED / "everything", Wish("everything", "なんでも", "Everything", chosen(["all"])))
+    return STARTED
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    environment = dict(os.environ) | {"CMS_PLUGINS_PATH": str(STARTED), "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_there_is_a_part_for_every_kind_of_contribution() -> None:
+    assert {kind for part in PARTS.values() for kind in kinds_of(part)} | WITHOUT_A_PART == set(KINDS)
+
+
+def test_every_part_keeps_the_contract(started: Path) -> None:
+    done = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(started))
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+    passed = re.search(r"(\d+) passed", done.stdout)
+    assert passed
+    assert int(passed[1]) > 25 * (len(PARTS) + 1)
+
+
+def test_a_plugin_that_breaks_the_contract_fails_it(started: Path) -> None:
+    """The control of the test above."""
+    catalogue = started / "only_slot" / "locale" / "ja" / "LC_MESSAGES" / "django.po"
+    template = started / "only_slot" / "templates" / "only_slot" / "footer.html"
+    texts = catalogue.read_text(), template.read_text()
+    catalogue.write_text(texts[0].replace('msgstr "ためし"', 'msgstr ""'))
+    template.write_text('<p style="color: red">{{ name }}</p>')
+    try:
+        done = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(started / "only_slot"))
+    finally:
+        catalogue.write_text(texts[0])
+        template.write_text(texts[1])
+    failed = set(re.findall(r"FAILED \S+::(\w+)", done.stdout))
+    assert {
+        "test_every_text_has_a_japanese_translation",
+        "test_its_public_templates_fit_the_content_security_policy",
+    } <= failed
+
+
+def test_what_is_written_is_styled_like_our_own_code(started: Path) -> None:
+    ruff = [str(Path(sys.executable).parent / "ruff")]
+    ours = ["--no-cache", "--config", "pyproject.toml", "--config", "exclude = ['**/migrations/*']"]
+    ours += ["--config", "extend-exclude = []", "--config", "lint.isort.known-first-party = ['cms', 'plugins']"]
+    for command in ("check", "format"):
+        options = [*ours, "--check"] if command == "format" else ours
+        done = run(*ruff, command, *options, str(started))
+        assert done.returncode == 0, done.stdout
+        assert "No Python files found" not in done.stderr
+
+
+def test_every_written_text_is_in_its_catalogue(started: Path) -> None:
+    catalogue = polib.pofile(str(started / "everything" / "locale" / "ja" / "LC_MESSAGES" / "django.po"))
+    assert catalogue.percent_translated() == 100
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["Grants"], "cannot be a slug"),
+        (["gr__ants"], "cannot be a slug"),
+        (["home"], "is taken"),
+        (["grants", "--with", "page,teapot"], "There is no part teapot. There are: page, block"),
+        (["grants", "--ja", '助成"金'], "cannot contain quotes"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_and_nothing_is_left(tmp_path: Path, arguments: list[str], why: str) -> None:
+    with pytest.raises(CommandError, match=why):
+        call_command("startplugin", *arguments, "--folder", str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "grants").mkdir()
+    with pytest.raises(CommandError, match="is there already"):
+        call_command("startplugin", "grants", "--folder", str(tmp_path))
+    assert list((tmp_path / "grants").iterdir()) == []
+
+
+def test_a_part_brings_those_that_it_needs() -> None:
+    assert [part.option for part in chosen(["menu"])] == ["urls", "menu", "roles"]
+
+
+def test_files_do_not_depend_on_the_order_of_the_wishes() -> None:
+    one, other = (Wish("a", "あ", "A", chosen(options)) for options in (["menu", "page"], ["page", "menu"]))
+    assert files(one) == files(other)
+
+
+def test_a_started_plugin_runs_at_once(tmp_path: Path) -> None:
+    call_command("startplugin", "grants", "--ja", "助成金", "--en", "Grants", "--folder", str(tmp_path), verbosity=0)
+    verdict = Site(tmp_path / "var", (tmp_path,)).verdicts()["plugins.grants"]
+    assert (verdict["status"], verdict["notes"], verdict["name"]) == ("loaded", [], {"ja": "助成金", "en": "Grants"})
