@@ -5,6 +5,7 @@ loaded and has no tables, and each deletion of a page, a site, a person would fa
 """
 
 from django.apps import apps
+from django.db.models import Model
 from django.db.models.manager import EmptyManager
 
 from . import installed
@@ -28,7 +29,7 @@ def look_again(slug: str) -> None:
             model._meta.__dict__.pop("base_manager", None)
 
 
-def _models(slug: str) -> list[type]:
+def _models(slug: str) -> list[type[Model]]:
     return [
         model
         for label in installed.labels(slug)

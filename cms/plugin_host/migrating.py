@@ -44,7 +44,7 @@ class CoreFirst(MigrationExecutor):
         self, state: ProjectState, plan: Plan, full_plan: Plan, fake: bool, fake_initial: bool
     ) -> ProjectState:
         owners = owner_by_label()
-        parts: dict[str, list[tuple[Migration, bool]]] = {"": []} | {slug: [] for slug in owners.values()}
+        parts: dict[str, list[tuple[Migration, bool]]] = {slug: [] for slug in ("", *owners.values())}
         for step in plan:
             parts[owners.get(step[0].app_label, "")].append(step)
         state = super()._migrate_all_forwards(state, parts.pop(""), full_plan, fake, fake_initial)
@@ -65,12 +65,14 @@ class CoreFirst(MigrationExecutor):
                 failed.add(slug)
                 # What the failed migration left of the state is of no use: read again what is applied.
                 self.loader.build_graph()
-                state = self._create_project_state(with_applied_migrations=True)
+                state = self._create_project_state(with_applied_migrations=True)  # type: ignore[attr-defined]
         return state
 
-    def apply_migration(self, state: ProjectState, migration: Migration, **options: Any) -> ProjectState:
+    def apply_migration(
+        self, state: ProjectState, migration: Migration, fake: bool = False, fake_initial: bool = False
+    ) -> ProjectState:
         self.at = migration
-        return super().apply_migration(state, migration, **options)
+        return super().apply_migration(state, migration, fake=fake, fake_initial=fake_initial)
 
     def _waits_for(self, part: Plan, owners: Mapping[str, str], failed: set[str]) -> str:
         """Return the plugin that failed and on whose migrations one of these depends, or ""."""

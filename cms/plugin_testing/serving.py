@@ -46,7 +46,8 @@ class ServingContract(Subject):
         if contribution.plugin != self.slug:
             return contribution
         functions = [field.name for field in fields(contribution) if _is_function(getattr(contribution, field.name))]
-        return replace(contribution, **dict.fromkeys(functions, _raise))
+        changed: dict[str, Any] = dict.fromkeys(functions, _raise)
+        return replace(contribution, **changed)
 
     def test_its_public_pages_answer_in_both_languages(self, on: Site, client: Client) -> None:
         self.fill(on)

@@ -301,4 +301,14 @@ def letter_items(context: Any) -> Iterable[ResultCard]:
         yield ResultCard(title=entry.title, url=reverse("plugins:$slug:list"), text=entry.text)
 ''',
 )  # fmt: skip
-PARTS = (PAGE, BLOCK, URLS, MENU, SLOT, HOME, SEARCH, API, NEWSLETTER)
+LANDMARK = Part(
+    option="landmark",
+    kind="landmark",
+    help="a name under which others find your page",
+    needs=("page",),
+    names=("Landmark",),
+    contribution="""
+yield Landmark(key="$slug", model="$slug.${camel}Page")
+""",
+)
+PARTS = (PAGE, LANDMARK, BLOCK, URLS, MENU, SLOT, HOME, SEARCH, API, NEWSLETTER)

@@ -15,6 +15,7 @@ from cms.plugin_api import (
     Block,
     Contribution,
     HomeSection,
+    Landmark,
     Listener,
     PageType,
     RolePermissions,
@@ -99,6 +100,7 @@ def _urls(declared: Declared, field: str, module: str) -> Iterator[Reason]:
 ASKED: Mapping[type[Contribution], Mapping[str, Ask]] = {
     SlotFill: {"slot": _one_of(SLOTS)},
     Block: {"zones": _one_of(ZONES)},
+    Landmark: {"model": partial(_model, page=True)},
     Listener: {"event": _one_of(FACTS)},
     RolePermissions: {"role": _one_of(ROLES), "model": _model},
     PageType: {"model": partial(_model, own=True, page=True), "under": partial(_model, page=True)},

@@ -27,11 +27,11 @@ class Command(migrate.Command):
             return executors[-1]
 
         # Django's command finds its executor by this name; everything else of it stays as it is.
-        django_executor, migrate.MigrationExecutor = migrate.MigrationExecutor, executor  # type: ignore[misc,assignment]
+        django_executor, migrate.MigrationExecutor = migrate.MigrationExecutor, executor  # type: ignore[attr-defined]
         try:
             super().handle(*args, **options)
         finally:
-            migrate.MigrationExecutor = django_executor  # type: ignore[misc]
+            migrate.MigrationExecutor = django_executor  # type: ignore[attr-defined]
         states.forget_readiness()
         if failures := [failure for each in executors for failure in each.failures]:
             self._report(failures)
