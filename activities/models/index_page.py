@@ -32,6 +32,7 @@ class ActivityIndexPage(RoutablePageMixin, BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
     subpage_types: ClassVar[list[str]] = ["activities.ActivityPage"]
     template = "activities/activity_index_page.html"
+    page_description = _("A list of activities with filters, keywords and lineage; activities are added below it.")
 
     class Meta:
         verbose_name = _("list of activities")

@@ -75,6 +75,11 @@ class Waiting:
     asked_by: str
     since: Any
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it has waited for less than a minute."""
+        return timezone.now() - self.since < timedelta(minutes=1)
+
 
 def waiting_context(request: HttpRequest) -> Mapping[str, Any] | None:
     """Return the drafts that this person may publish or send back, oldest first; None when there are none."""

@@ -37,6 +37,7 @@ class StandardPage(BasePage):
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     template = "home/standard_page.html"
+    page_description = _("Text, pictures and lists on any subject, for example: how to find us.")
 
     content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("body")]
     promote_panels = [FieldPanel("place"), *BasePage.promote_panels]

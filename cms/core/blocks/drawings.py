@@ -21,7 +21,9 @@ class NodeBlock(blocks.StructBlock):
     key = blocks.CharBlock(
         label=_("Sign"), max_length=20, help_text=_("A short sign that arrows refer to, for example: A")
     )
-    text = blocks.CharBlock(label=_("Text"), max_length=60, help_text=_("For example: 窓口で相談を受ける"))
+    text = blocks.CharBlock(
+        label=pgettext_lazy("in a drawing", "Text"), max_length=60, help_text=_("For example: 窓口で相談を受ける")
+    )
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
         choices=[("step", _("Step")), ("start", _("Start or end")), ("decision", _("Decision"))],
