@@ -10,6 +10,7 @@ from cms.mail import transport
 from cms.mail.models import Delivery, Suppression
 from cms.mail.pump import pump
 from cms.mail.settling import PATIENCE
+from cms.mail.states import State
 
 from .conftest import NOON
 from .sink import HANG_UP, STALL, by_address
@@ -186,6 +187,18 @@ def test_an_outage_does_not_make_later_pauses_longer(queue, sink):
     for minutes in range(0, 60, 3):
         pump(now=NOON + timedelta(minutes=minutes))
     assert (only().state, only().reason, only().attempts) == ("deferred", "server_away", 0)
+
+
+def test_after_an_hours_outage_everything_leaves_at_once(queue, sink, settings):
+    sink.stop()
+    for number in range(10):
+        queue(key=str(number), now=NOON + timedelta(minutes=5 * number))
+    for minutes in range(0, 60, 3):
+        pump(now=NOON + timedelta(minutes=minutes))
+    assert State.SENT not in states().values()
+    sink.start(settings.EMAIL_PORT)
+    pump(now=NOON + timedelta(minutes=63))
+    assert set(states().values()) == {State.SENT}
 
 
 def test_a_line_cut_before_the_dot_handed_nothing_over(queue, sink):
