@@ -70,4 +70,4 @@ class Party:
     def digest(self, *, offering: int) -> str:
         """Return a hash of all that is asked for, the same for the same request whenever it is sent."""
         asked = {"offering": offering, **asdict(self)}
-        return hashlib.sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()

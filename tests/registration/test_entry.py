@@ -291,6 +291,10 @@ def test_a_fax_that_arrived_in_time_is_taken_after_the_deadline() -> None:
     assert done.registration.state == State.CONFIRMED
 
 
+def test_a_language_the_site_does_not_know_is_answered_in_japanese() -> None:
+    assert registered(bookable(), locale="tlh").locale == "ja"
+
+
 def test_the_public_cannot_say_when_it_arrived() -> None:
     done = services.register(
         offering=bookable().pk, idem_key=key(), party=party(), locale="ja", now=NOW,

@@ -6,16 +6,17 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from cms.mail import services as mail
 from cms.mail.models import Mailing
 from events.registration.choices import Action, ActorKind
+from events.registration.exceptions import PoolsBusy
 from events.registration.links import erases_at
 from events.registration.models import (
     Answer,
     Attendance,
+    CapacityPool,
     ErasureReport,
     Event,
     Member,
@@ -27,6 +28,7 @@ from events.registration.states import ACTIVE, State
 
 from .finding import locked_registration
 from .journal import move_to, record
+from .locks import locked_pools
 from .placement import release_all, serve
 
 MAIL_KINDS = "registration."
@@ -42,7 +44,8 @@ def erase_due(*, now: datetime) -> int:
     """Erase the personal data whose promised date has come and leave a report in numbers; return how many
     registrations.
 
-    One transaction per event: numbers and erasure belong together.
+    One transaction per event: numbers and erasure belong together. An event whose pools are busy is left for the next
+    time.
     """
     with_data = Registration.objects.kept().order_by().values("event")
     events = Event.objects.filter(pk__in=with_data).filter(Q(ends_at__lt=now) | Q(ends_at__isnull=True))
@@ -50,13 +53,16 @@ def erase_due(*, now: datetime) -> int:
 
 
 def _erase_event(event: Event, now: datetime) -> int:
-    with transaction.atomic():
-        kept = Registration.objects.kept().filter(event=event)
-        due = [row for row in kept if erases_at(event, registered_at=row.received_at) <= now]
-        if not due:
-            return 0
-        ErasureReport.objects.create(event=event, erased_at=now, counts=_counts([row.pk for row in due]))
-        _erase(due, now)
+    # Under the pools' locks: a change that is being written must not bring back what was erased.
+    try:
+        with locked_pools(CapacityPool.objects.filter(event=event).values_list("pk", flat=True)):
+            kept = Registration.objects.kept().filter(event=event)
+            due = [row for row in kept if erases_at(event, registered_at=row.received_at) <= now]
+            if due:
+                ErasureReport.objects.create(event=event, erased_at=now, counts=_counts([row.pk for row in due]))
+                _erase(due, now)
+    except PoolsBusy:
+        return 0
     return len(due)
 
 
