@@ -21,7 +21,7 @@ from events.registration.services import entry
 from events.registration.services.ledger import Ledger
 
 FORK = multiprocessing.get_context("fork")
-MOST_KILLS = 25  # on a slow machine a crowd that is killed for ever comes to no end
+MOST_KILLS = 12  # on a slow machine a crowd that is killed for ever comes to no end
 Job = Callable[[int, Path], None]
 
 

@@ -20,11 +20,11 @@ from .crowd import Crowd, Job, acknowledge, holds, lines
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PROCESSES, STEPS = 6, 40
+PROCESSES, STEPS = 6, 30
 
 
 def busy(offerings: list[int]) -> Job:
-    """Each process does forty things, chosen at random, at times that go on."""
+    """Each process does thirty things, chosen at random, at times that go on."""
 
     def job(number: int, file: Path) -> None:
         # Who was killed goes on with the next thing.

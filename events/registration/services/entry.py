@@ -140,7 +140,8 @@ def _enter(
     by_staff = source in BY_STAFF
     form = FormVersion.objects.filter(event=place.event).first()
     request = _Request(
-        offering=place, form=form, idem_key=idem_key, request_hash=request_hash, locale=language_of(locale).code, source=source, by=by,
+        offering=place, form=form, idem_key=idem_key, request_hash=request_hash, locale=language_of(locale).code,
+        source=source, by=by,
         party=clean_party(party, questions=read_schema(form.schema) if form else (), by_staff=by_staff),
         received_at=min(received_at, now) if received_at and by_staff else now, now=now,
         may_wait=may_wait, beyond_capacity=beyond_capacity,

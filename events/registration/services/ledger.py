@@ -17,7 +17,7 @@ class Ledger:
 
     def __init__(self, pools: Iterable[CapacityPool]) -> None:
         self.pools = {pool.pk: pool for pool in pools}
-        self._read = {pk: (pool.held, pool.next_seq) for pk, pool in self.pools.items()}
+        self._read = {pk: _values(pool) for pk, pool in self.pools.items()}
 
     def has_room(self, pool: int, units: int) -> bool:
         """Whether the capacity leaves `units`; what was granted above it does not count as free."""
@@ -66,7 +66,9 @@ class Ledger:
     def write(self) -> None:
         """Write what changed. `held` and `next_seq` as differences: the database's checks stand behind the lock."""
         for pk, pool in self.pools.items():
-            held, next_seq = self._read[pk]
+            if self._read[pk] == _values(pool):
+                continue
+            held, next_seq, *_others = self._read[pk]
             CapacityPool.objects.filter(pk=pk).update(
                 held=F("held") + (pool.held - held),
                 next_seq=F("next_seq") + (pool.next_seq - next_seq),
@@ -74,4 +76,8 @@ class Ledger:
                 ceiling=pool.ceiling,
                 last_arrival_at=pool.last_arrival_at,
             )
-            self._read[pk] = (pool.held, pool.next_seq)
+            self._read[pk] = _values(pool)
+
+
+def _values(pool: CapacityPool) -> tuple[int, int, int | None, int | None, datetime | None]:
+    return pool.held, pool.next_seq, pool.capacity, pool.ceiling, pool.last_arrival_at
