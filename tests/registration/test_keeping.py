@@ -100,6 +100,23 @@ def test_nobody_is_let_in_after_the_start() -> None:
     services.promote(offering=offering.pk, now=NOW)
 
 
+def test_a_party_stands_in_the_same_order_at_all_its_pools() -> None:
+    whole, singles = course(dates=2, capacity=1)
+    registered(singles[0], 1, now=NOW + timedelta(hours=1))  # by another clock
+    waits = registered(whole, 2)
+    assert waits.allocations.values("arrived_at").distinct().count() == 1
+
+
+def test_who_waits_for_several_dates_gets_all_of_them_or_none() -> None:
+    whole, singles = course(dates=2, capacity=1)
+    first, second = (registered(single, number) for number, single in enumerate(singles, start=1))
+    waits = registered(whole, 3)
+    services.cancel(registration=first.pk, now=NOW)
+    assert list(waits.allocations.values_list("state", flat=True)) == ["queued", "queued"]
+    services.cancel(registration=second.pk, now=NOW)
+    assert list(waits.allocations.values_list("state", flat=True)) == ["held", "held"]
+
+
 # Giving back and changing ----------------------------------------------------------------------------------------
 
 

@@ -54,14 +54,24 @@ class Ledger:
         row.capacity = capacity
         row.ceiling = None if capacity is None else max(capacity, row.held)
 
-    def arrive(self, pool: int, now: datetime) -> tuple[int, datetime]:
-        """Return the next number of a pool and a time of arrival that is later than all before it."""
+    def arrival(self, pools: Iterable[int], now: datetime) -> datetime:
+        """Return a time of arrival that is later than all before it at each of these pools, and remember it there.
+
+        One for all pools, so that two parties stand in the same order wherever they meet.
+        """
+        rows = [self.pools[pool] for pool in pools]
+        last = max((row.last_arrival_at for row in rows if row.last_arrival_at is not None), default=None)
+        if last is not None and now <= last:
+            now = last + NEXT_MOMENT
+        for row in rows:
+            row.last_arrival_at = now
+        return now
+
+    def next_number(self, pool: int) -> int:
+        """Return the next number of a pool."""
         row = self.pools[pool]
-        seq, row.next_seq = row.next_seq, row.next_seq + 1
-        if row.last_arrival_at is not None and now <= row.last_arrival_at:
-            now = row.last_arrival_at + NEXT_MOMENT
-        row.last_arrival_at = now
-        return seq, now
+        row.next_seq += 1
+        return row.next_seq - 1
 
     def write(self) -> None:
         """Write what changed. `held` and `next_seq` as differences: the database's checks stand behind the lock."""

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from events.registration.choices import (
@@ -112,12 +110,11 @@ def allocate(
     hold: the primary pools give it; the caller has looked. arrived_at: where it stands in the queue; now when None.
     Who needs an interpreter that is not free has her place and waits for the interpreter.
     """
+    chosen = [each for each in wanted if hold or each.is_primary]
+    arrived_at = arrived_at or ledger.arrival([each.pool for each in chosen], now)
     rows = []
-    for each in wanted:
-        if not hold and not each.is_primary:
-            continue
+    for each in chosen:
         held = hold if each.is_primary else ledger.has_room(each.pool, each.units) and not _is_waited_for(each.pool)
-        seq, arrived = _arrive(ledger, each.pool, now, arrived_at)
         if held:
             ledger.take(each.pool, each.units)
         rows.append(
@@ -126,22 +123,13 @@ def allocate(
                 pool_id=each.pool,
                 units=each.units,
                 state=AllocationState.HELD if held else AllocationState.QUEUED,
-                seq=seq,
-                arrived_at=arrived,
+                seq=ledger.next_number(each.pool),
+                arrived_at=arrived_at,
                 held_at=now if held else None,
                 is_primary=each.is_primary,
             )
         )
     return Allocation.objects.bulk_create(rows)
-
-
-def _arrive(ledger: Ledger, pool: int, now: datetime, arrived_at: datetime | None) -> tuple[int, datetime]:
-    if arrived_at is None:
-        return ledger.arrive(pool, now)
-    last = ledger.pools[pool].last_arrival_at
-    seq, _arrived = ledger.arrive(pool, now)
-    ledger.pools[pool].last_arrival_at = last
-    return seq, arrived_at
 
 
 def _is_waited_for(pool: int) -> bool:
@@ -190,8 +178,10 @@ def fitting(ledger: Ledger, *, now: datetime) -> Iterator[list[Allocation]]:
     rows = queue_order(queued.select_related("registration__offering__event__site", "registration__event__site"))
     coming: dict[int, bool] = {}
     blocked: set[int] = set()
-    for _key, group in groupby(list(rows), key=attrgetter("registration_id")):
-        parts = list(group)
+    by_registration: dict[int, list[Allocation]] = {}
+    for row in rows:
+        by_registration.setdefault(row.registration_id, []).append(row)
+    for parts in by_registration.values():
         registration = parts[0].registration
         offering = registration.offering
         if offering.pk not in coming:
