@@ -22,7 +22,7 @@ CALLS: Mapping[type[c.Contribution], Mapping[str, tuple[Way, ...]]] = {
     c.SearchKind: {
         "queryset": (("site",),),
         "card": (("instance",),),
-        "tagged": (("site", "keyword"),),
+        "tagged": (("rows", "keyword"),),
         "counts": (("site",),),
         "rows": (("request",),),
         "cards": (("request", "instances"),),

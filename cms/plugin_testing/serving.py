@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Locale, Site
 
-from cms.plugin_api import ApiEndpoint, Contribution, Registry
+from cms.plugin_api import ApiEndpoint, Contribution, Registry, Report
 
 from .subject import Subject
 
@@ -78,6 +78,10 @@ class ServingContract(Subject):
         assert [staff.get(reverse(name)).status_code for name in names] == [200] * len(names)
         self.switch_off(on)
         assert [staff.get(reverse(name)).status_code for name in names] == [404] * len(names)
+
+    def test_its_reports_lead_to_a_page(self, on: Site, staff: Client) -> None:
+        names = [report.url_name for report in self.contributed(Report) if isinstance(report, Report)]
+        assert [staff.get(reverse(name)).status_code for name in names] == [200] * len(names)
 
     def test_the_home_page_answers_in_both_languages_with_it(self, on: Site, client: Client) -> None:
         self.fill(on)
