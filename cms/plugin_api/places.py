@@ -12,6 +12,7 @@ SLOTS: Mapping[str, str] = {
     "home.top": "at the top of the home page, below its opening picture",
     "consultation.next": "on the page about consultation, where the next dates are",
     "activity.after": "below the body of an activity; `page` is the activity",
+    "event.after": "below the words of an event; `page` is the event's page",
     "organisation.after": "below an organisation's words; `organisation` is the row",
     "organisation.aside": "beside an organisation's words; `organisation` is the row",
 }
