@@ -11,6 +11,7 @@ from cms.plugin_api import Plugin
 from .boot import Boot, Manifest, Verdict
 
 _known: tuple[Boot | None, Mapping[str, Manifest]] = (None, {})
+_owners: tuple[Boot | None, Mapping[str, str]] = (None, {})
 
 
 def verdicts() -> tuple[Verdict, ...]:
@@ -56,10 +57,11 @@ def core_labels() -> frozenset[str]:
 
 def owner(app_label: str) -> str | None:
     """Return the slug of the loaded plugin that the app with this label belongs to, or None for core's apps."""
-    known = manifests()
-    if app_label in known:
-        return app_label
-    return next((slug for slug in known if app_label in labels(slug)), None)
+    global _owners
+    boot: Boot = settings.PLUGINS
+    if _owners[0] is not boot:
+        _owners = (boot, {label: slug for slug in manifests() for label in labels(slug)})
+    return _owners[1].get(app_label)
 
 
 def needs(slug: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from cms.core.fields import StreamField
 from cms.core.models import BasePage, FallbackRouting
+from cms.core.templatetags.kakehashi import shown
 from home import sections
 from home.doors import DoorBlock
 
@@ -73,4 +74,4 @@ class HomePage(FallbackRouting, BasePage):
 
 
 def _leads_somewhere(door: Any) -> bool:
-    return door["page"] is not None and door["page"].live
+    return shown(door["page"])

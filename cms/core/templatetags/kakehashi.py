@@ -18,7 +18,8 @@ from cms.core.locales import LOCALES, Language, language_of
 from cms.core.phrases import with_breaks
 from cms.core.qr_code import QrCode, qr_code
 from cms.plugin_api import Registry, SlotFill
-from cms.plugin_host import guard
+from cms.plugin_host import guard, states
+from cms.plugin_host.gates.pages import hidden
 
 register = template.Library()
 
@@ -90,7 +91,13 @@ def breadcrumb_trail(context: Any, page: Any = None, crumbs: Iterable[tuple[str,
     above = getattr(page, "found_above", None)
     if above is None:
         above = page.get_ancestors().select_related("locale")
-    return [home, *(_crumb(ancestor, request) for ancestor in above if ancestor.depth > 2 and ancestor.live)]
+    return [home, *(_crumb(ancestor, request) for ancestor in above if ancestor.depth > 2 and shown(ancestor))]
+
+
+@register.filter
+def shown(page: Page | None) -> bool:
+    """Whether a link to the page leads somewhere: it is published, and the plugin of its type is on here."""
+    return page is not None and page.live and hidden(page, states.current_site()) is None
 
 
 def _crumb(page: Page, request: Any) -> Crumb:

@@ -172,3 +172,13 @@ def test_words_of_its_blocks_leave_the_index_and_come_back(site: Site) -> None:
     services.enable(slug="toolbox", site=site, now=timezone.now())
     assert found()
     assert Page.objects.filter(pk=page.pk).exists()
+
+
+@pytest.mark.parametrize("is_off", [False, True], ids=["on", "off"])
+def test_pages_link_to_it_only_while_it_can_be_read(
+    client: Client, tool_page: Page, is_off: bool, request: pytest.FixtureRequest
+) -> None:
+    if is_off:
+        request.getfixturevalue("off")
+    StandardPageFactory(slug="linking", body=[("related", {"pages": [tool_page]})])
+    assert ("はしごの頁" in client.get("/ja/linking/").content.decode()) is not is_off
