@@ -26,7 +26,8 @@ def load(settings) -> Iterator[Load]:
         config = type("Config", (Plugin,), body)
         module = ModuleType(slug)
         module.__path__ = ["/nowhere"]  # type: ignore[attr-defined]
-        apps.app_configs[slug] = config(slug, module)
+        app = apps.app_configs[slug] = config(slug, module)
+        app.apps, app.models = apps, {}
         labels.append(slug)
         names = {"ja": f"{slug}の名前", "en": slug.title()}
         manifest = Manifest(slug, "1.0", "1.0", names, names, package=slug, **facts)
