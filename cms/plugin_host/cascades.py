@@ -30,8 +30,4 @@ def look_again(slug: str) -> None:
 
 
 def _models(slug: str) -> list[type[Model]]:
-    return [
-        model
-        for label in installed.labels(slug)
-        for model in apps.get_app_config(label).get_models(include_auto_created=True)
-    ]
+    return [model for label in installed.labels(slug) for model in apps.all_models[label].values()]
