@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from cms.mail.kinds import MailKind
-from cms.plugin_api import Contribution, RolePermissions, Schedule
+from cms.plugin_api import Contribution, RolePermissions, Schedule, Urls
 
 from . import services
 from .choices import MessageKind
@@ -22,6 +22,7 @@ def contribute() -> Iterable[Contribution]:
     yield from permissions()
     for kind in MessageKind:
         yield MailKind(name=f"registration.{kind.value}", label=kind.label)
+    yield Urls(module="events.registration.urls", prefix="registrations/")
     yield Schedule(key="expire_unverified", run=services.expire_unverified, when=timedelta(minutes=1))
     yield Schedule(key="expire_offers", run=services.expire_offers, when=timedelta(minutes=1))
     yield Schedule(key="remind", run=services.send_due_reminders, when=timedelta(minutes=10))

@@ -49,10 +49,10 @@ def compose(registration: Registration, *, kind: str, news: News) -> Letter:
         lead = _LEADS[MessageKind(kind)](registration, news)
         blocks: list[Block] = [Paragraph(lead)]
         blocks += [Warning(text) for text in _warnings(registration, kind, news)]
-        blocks.append(Facts(_facts(registration, title, kind, news)))
+        blocks.append(Facts(facts_of(registration, title, kind, news)))
         blocks.append(Code(_("Booking number"), registration.spaced_code))
         blocks += _to_do(registration, kind)
-        blocks.append(Paragraph(_about_erasure(registration)))
+        blocks.append(Paragraph(about_erasure(registration)))
         subject = _("%(what)s: %(title)s") % {"what": MessageKind(kind).label, "title": title}
         return Letter(subject=subject, greeting=registration.name, blocks=blocks, preview=lead)
 
@@ -223,7 +223,8 @@ def _warnings(registration: Registration, kind: str, news: News) -> list[str]:
     return said
 
 
-def _facts(registration: Registration, title: str, kind: str, news: News) -> list[tuple[str, str]]:
+def facts_of(registration: Registration, title: str, kind: str, news: News) -> list[tuple[str, str]]:
+    """Return what a booking is: labels and values, several lines where there are several."""
     event = registration.event
     sessions = list(news.sessions) or sessions_of(registration, cancelled=kind == MessageKind.EVENT_CANCELLED)
     spans = [
@@ -282,6 +283,7 @@ def _to_do(registration: Registration, kind: str) -> list[Block]:
     return [Button(_("See, change or cancel the registration"), links.path(registration))]
 
 
-def _about_erasure(registration: Registration) -> str:
+def about_erasure(registration: Registration) -> str:
+    """Say when the personal data goes."""
     moment = links.erases_at(registration.event, registered_at=registration.received_at)
     return _("Your personal data will be erased on %(day)s.") % {"day": say_day(moment, language=language(), year=True)}

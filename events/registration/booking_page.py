@@ -1,0 +1,141 @@
+"""What the pages of a booking show: its facts, how it stands, and what can be done with it now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from cms.core.qr_code import QrCode, qr_code
+from cms.core.spoken_dates import say_day, say_time
+
+from . import links, services
+from .choices import AllocationState, MessageKind, Waitlist
+from .messages import News, about_erasure, facts_of, language
+from .models import Member, Registration
+from .outcomes import OfferingAvailability
+from .states import State
+from .titles import Title, title_of
+from .tokens import Purpose
+from .wording import Standing, standing_of
+
+CHANGEABLE = frozenset({State.CONFIRMED, State.WAITLISTED, State.APPLIED})
+
+
+@dataclass(frozen=True)
+class Can:
+    """What the person may do now."""
+
+    change: bool
+    give_back: bool
+    move: bool
+    cancel: bool
+
+
+def context(registration: Registration, *, token: str, now: datetime) -> dict[str, Any]:
+    """Return what the templates of a booking need. The zone of the event is active."""
+    title: Title = title_of(registration.event, locale=get_language() or "ja")
+    members = [member for member in registration.members.all() if member.cancelled_at is None]
+    standing: Standing = standing_of(registration, now=now)
+    code: QrCode = qr_code(registration.code)
+    return {
+        "registration": registration,
+        "event": registration.event,
+        "token": token,
+        "title": title,
+        "facts": facts_of(registration, title.text, MessageKind.CONFIRMED, News()),
+        "standing": standing,
+        "members": members,
+        "not_yet": _not_yet(registration),
+        "online_url": _online_url(registration, now=now),
+        "reveal_hours": registration.event.online_reveal_hours if registration.event.online_url else None,
+        "erasure": about_erasure(registration),
+        "can": _can(registration, members, now=now),
+        "qr": code,
+        "offer_token": links.token_for(registration, purpose=Purpose.OFFER)
+        if registration.state == State.OFFERED
+        else "",
+        "has_entry": registration.state == State.CONFIRMED,
+        "somebody_waits": registration.event.waitlist != Waitlist.NONE,
+        "version": registration.version,
+    }
+
+
+def other_dates(registration: Registration, *, now: datetime) -> Sequence[OfferingAvailability]:
+    """Return the other offerings of the event that take registrations now."""
+    found = services.availability_of(event=registration.event, now=now)
+    return [
+        part for part in found.offerings if part.takes_registrations and part.offering.pk != registration.offering_id
+    ]
+
+
+def kept(registration: Registration) -> list[tuple[Any, list[str]]]:
+    """Return all that is kept about a booking, as a label and lines; what is empty is left out."""
+    data = services.my_data(registration=registration)
+    shown = [(_label(registration, name), _lines(registration, name, value)) for name, value in data.items()]
+    return [(label, lines) for label, lines in shown if lines]
+
+
+def _can(registration: Registration, members: Sequence[Member], *, now: datetime) -> Can:
+    start = registration.offering.first_start
+    before_start = start is None or now < start
+    changes = before_start and registration.state in CHANGEABLE
+    return Can(
+        change=changes,
+        give_back=changes and len(members) > 1,
+        move=changes and bool(other_dates(registration, now=now)),
+        cancel=before_start and registration.is_active,
+    )
+
+
+def _not_yet(registration: Registration) -> list[str]:
+    """What was asked for and could not be arranged yet."""
+    rows = registration.allocations.filter(state=AllocationState.QUEUED, is_primary=False).select_related("pool")
+    return [row.pool.display_name for row in rows]
+
+
+def _online_url(registration: Registration, *, now: datetime) -> str:
+    shows = registration.state == State.CONFIRMED and registration.event.reveals_online_url(at=now)
+    return registration.event.online_url if shows else ""
+
+
+LISTS = {
+    "people": _("people"), "needs": _("needs"), "answers": _("answers"), "attendance": _("attendance"),
+    "log": _("what happened when"),
+}  # fmt: skip
+
+
+def _label(registration: Registration, name: str) -> Any:
+    if name in LISTS:
+        return LISTS[name]
+    if name in WITHOUT_LABEL:
+        return WITHOUT_LABEL[name]
+    return registration._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+
+
+WITHOUT_LABEL = {"consent_locale": _("language of the privacy notice")}
+
+
+def _lines(registration: Registration, name: str, value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [" ".join(filter(None, (_said(each) for each in row.values()))) for row in value]
+    choice = getattr(registration, f"get_{name}_display", None)
+    said = str(choice()) if choice else _said(value)
+    return [said] if said else []
+
+
+def _said(value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, datetime):
+        return f"{say_day(value, language=language(), year=True)} {say_time(value)}"
+    if isinstance(value, bool):
+        return _g("yes") if value else _g("no")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)

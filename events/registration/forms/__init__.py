@@ -1,0 +1,7 @@
+"""What people fill in: one party, and what they do with a booking later."""
+
+from .booking import GiveBackForm, LostForm, MoveForm, PlainForm
+from .party import PartyForm
+from .registering import RegistrationForm
+
+__all__ = ["GiveBackForm", "LostForm", "MoveForm", "PartyForm", "PlainForm", "RegistrationForm"]

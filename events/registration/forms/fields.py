@@ -1,0 +1,63 @@
+"""Fields as people need them: one line, a telephone, an answer to a question of the event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from events.registration.questions import LONGEST_LINE, LONGEST_TEXT, AnswerType, Question
+
+Choices = Iterable[tuple[str, Any]]
+
+
+def line(label: Any, *, longest: int, required: bool = False, help_text: Any = "", **attributes: str) -> forms.Field:
+    """Return a field for one line. attributes: of the input, with _ for -; `type` changes what a phone's keys show."""
+    kind = attributes.pop("type", "text")
+    widget = forms.TextInput(attrs={name.replace("_", "-"): value for name, value in attributes.items()})
+    widget.input_type = kind
+    return forms.CharField(label=label, max_length=longest, required=required, help_text=help_text, widget=widget)
+
+
+def choice(label: Any, choices: Choices, *, help_text: Any = "", required: bool = False) -> forms.Field:
+    """Return a field to choose one from a list that folds out."""
+    return forms.ChoiceField(label=label, choices=list(choices), help_text=help_text, required=required)
+
+
+def radio(label: Any, choices: Choices, *, help_text: Any = "", required: bool = True) -> forms.Field:
+    """Return a field to choose one of a few, all of which are seen at once."""
+    return forms.ChoiceField(
+        label=label, choices=list(choices), help_text=help_text, required=required, widget=forms.RadioSelect
+    )
+
+
+def tick(label: Any, *, help_text: Any = "", required: bool = False, missing: Any = "") -> forms.Field:
+    """Return a box to tick. missing: what is said when it must be ticked and is not."""
+    messages = {"required": missing} if missing else {}
+    return forms.BooleanField(label=label, help_text=help_text, required=required, error_messages=messages)
+
+
+def answer(question: Question) -> forms.Field:
+    """Return the field of a question. What an answer must be is checked where it is stored."""
+    said = " ".join(filter(None, (question.display_help, question.display_purpose)))
+    options = question.display_options
+    match question.type:
+        case AnswerType.TEXT:
+            made: forms.Field = forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
+        case AnswerType.YES:
+            made = forms.BooleanField()
+        case AnswerType.CHOICE:
+            empty = [] if question.required else [("", _("No answer"))]
+            made = forms.ChoiceField(choices=[*empty, *options], widget=forms.RadioSelect)
+        case AnswerType.CHOICES:
+            made = forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple)
+        case AnswerType.NUMBER:
+            made = line("", longest=20, inputmode="numeric")
+        case AnswerType.DATE:
+            made = line("", longest=20, type="date")
+        case _:
+            made = line("", longest=LONGEST_LINE)
+    made.label, made.help_text, made.required = question.display_label, said, question.required
+    return made

@@ -1,0 +1,88 @@
+"""What people may ask for at an event, as fields of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from events.registration.choices import LanguageUse, NeedKind, PoolKind, Provision, SpokenLanguage
+from events.registration.models import Event, Offering
+from events.registration.party import NeedAsked
+
+from . import fields
+
+MOST = 10
+COUNTED = {"childcare": NeedKind.CHILDCARE, "wheelchair": NeedKind.WHEELCHAIR}
+TICKED = {"sign": NeedKind.SIGN, "captioning": NeedKind.CAPTIONING}
+WRITTEN = {"allergy": NeedKind.ALLERGY, "other": NeedKind.OTHER}
+
+
+def offered(event: Event, offerings: Sequence[Offering]) -> dict[str, forms.Field]:
+    """Return the fields for what this event offers, and the consent that they need."""
+    made: dict[str, forms.Field] = {}
+    languages = interpreted(event, offerings)
+    if languages:
+        made["need_interpreter"] = fields.choice(_("Interpreter"), [("", _("Not needed")), *languages])
+    labels = {
+        "childcare": _("Childcare: how many children?"),
+        "wheelchair": _("Wheelchair places: how many?"),
+        "sign": _("I would like sign language interpretation"),
+        "captioning": _("I would like captions to read"),
+    }
+    pools = {take.pool.kind for offering in offerings for take in offering.takes.all()}
+    for name in COUNTED:
+        if getattr(event, name) != Provision.NONE or (name == "childcare" and PoolKind.CHILDCARE in pools):
+            numbers = [("", _("Not needed")), *((str(n), str(n)) for n in range(1, MOST + 1))]
+            made[f"need_{name}"] = fields.choice(labels[name], numbers)
+    for name, provided in (("sign", event.sign_language), ("captioning", event.captioning)):
+        if provided == Provision.ON_REQUEST:
+            made[f"need_{name}"] = fields.tick(labels[name])
+    made["need_other"] = fields.line(
+        _("Anything else we should know"), longest=500, help_text=_("For example: 足が悪いので前の席を希望します")
+    )
+    made["sensitive"] = fields.tick(
+        _("I agree that the centre keeps what I wrote here"),
+        help_text=_("Only to prepare the day. It is erased with your registration."),
+    )
+    return made
+
+
+def interpreted(event: Event, offerings: Sequence[Offering]) -> list[tuple[str, Any]]:
+    """Return the languages that interpreters are there for, each named in itself."""
+    said = {row.code for row in event.languages.all() if row.use == LanguageUse.INTERPRETED}
+    pools = {take.pool.language for offering in offerings for take in offering.takes.all()}
+    return [(code, label) for code, label in SpokenLanguage.choices if code in said | pools]
+
+
+def asked(data: Mapping[str, Any]) -> list[tuple[str, NeedAsked]]:
+    """Return the needs that were filled in, each with the name of its field."""
+    found = []
+    if language := data.get("need_interpreter"):
+        found.append(("need_interpreter", NeedAsked(kind=NeedKind.INTERPRETER, language=language)))
+    for name, kind in COUNTED.items():
+        if count := data.get(f"need_{name}"):
+            found.append((f"need_{name}", NeedAsked(kind=kind, count=int(count))))
+    for name, kind in TICKED.items():
+        if data.get(f"need_{name}"):
+            found.append((f"need_{name}", NeedAsked(kind=kind)))
+    for name, kind in WRITTEN.items():
+        if details := data.get(f"need_{name}"):
+            found.append((f"need_{name}", NeedAsked(kind=kind, details=details)))
+    return found
+
+
+def initial(needs: Sequence[Any]) -> dict[str, Any]:
+    """Return what the fields show for the needs of a registration."""
+    shown: dict[str, Any] = {}
+    for need in needs:
+        name = f"need_{need.kind}"
+        if need.kind == NeedKind.INTERPRETER:
+            shown[name] = need.language
+        elif need.kind in COUNTED.values():
+            shown[name] = str(need.count)
+        else:
+            shown[name] = need.details if need.kind in WRITTEN.values() else True
+    return shown

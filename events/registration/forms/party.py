@@ -1,0 +1,253 @@
+"""The form of a party: who comes, how to reach them, what they need, what the event asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cms.core.public_forms import PublicForm
+from events.registration.choices import AgeBand, Audience, ContactPreference, EventKind, SpokenLanguage
+from events.registration.exceptions import InvalidInput, Refused
+from events.registration.models import Event, Offering
+from events.registration.party import Consent, NeedAsked, Party, Person
+from events.registration.questions import Question, Scope
+
+from . import fields, needs
+
+#: The version of the sentences about personal data on the form; it is kept with each consent.
+PRIVACY_VERSION = "2026-11"
+FOR_BODIES = frozenset({Audience.NPOS, Audience.COMPANIES, Audience.GOVERNMENT, Audience.SCHOOLS})
+OF_PERSON = ("name", "kana", "age_band", "school_grade", "mother_tongue")
+
+
+@dataclass(frozen=True)
+class Companion:
+    """The fields of one more person. `is_open`: something is written there, or wrong."""
+
+    number: int
+    fields: Sequence[BoundField]
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the form under one heading."""
+
+    key: str
+    title: Any
+    lead: Any = ""
+    fields: Sequence[BoundField] = ()
+    companions: Sequence[Companion] = field(default=())
+
+
+class PartyForm(PublicForm):
+    """Reads a `Party`. What is wrong with it is decided where it is stored (`refuse` shows that at the fields)."""
+
+    scope = "registration"
+
+    def __init__(
+        self, *args: Any, event: Event, offerings: Sequence[Offering], questions: Sequence[Question], **kwargs: Any
+    ) -> None:
+        self.event, self.questions = event, questions
+        self.most = max((offering.most_people for offering in offerings), default=event.party_max)
+        self.needed = needs.offered(event, offerings)
+        super().__init__(*args, **kwargs)
+        self.fields |= self._contact() | self._people() | self.needed | self._answers()
+
+    # Fields ------------------------------------------------------------------------------------------------------
+
+    def _contact(self) -> dict[str, Any]:
+        made = {
+            "name": fields.line(_("Your name"), longest=100, required=True, autocomplete="name"),
+            "kana": fields.line(
+                _("Reading of your name"), longest=150,
+                help_text=_("In hiragana or katakana, for example: みほん はなこ"),
+            ),
+            "email": fields.line(
+                _("Mail address"), longest=254, type="email", autocomplete="email",
+                help_text=_("The confirmation comes to this address. Leave it empty if you have none."),
+            ),
+            "phone": fields.line(
+                _("Telephone"), longest=30, type="tel", autocomplete="tel", help_text=_("For example: 053-000-0000")
+            ),
+            "contact_pref": fields.radio(_("How should we tell you?"), ContactPreference.choices),
+            "postal_address": fields.line(
+                _("Postal address"), longest=300, autocomplete="street-address", help_text=_("Only for news by post.")
+            ),
+        }  # fmt: skip
+        made["contact_pref"].initial = ContactPreference.MAIL
+        if FOR_BODIES & set(self.event.audience):
+            made["organisation_name"] = fields.line(_("Your organisation"), longest=150, autocomplete="organization")
+        return made
+
+    def _people(self) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        if self.most > 1:
+            numbers = range(1, self.most + 1)
+            choices = [(str(n), ngettext("%(n)d person", "%(n)d people", n) % {"n": n}) for n in numbers]
+            made["seats"] = fields.choice(
+                _("How many people come?"), choices, required=True, help_text=_("Yourself and those who come with you.")
+            )
+        for number in range(self.most):
+            made |= self._person(number)
+        return made
+
+    def _person(self, number: int) -> dict[str, Any]:
+        """The fields of one person; of the first, who has a name already, only the rest."""
+        at = f"p{number}_"
+        made: dict[str, Any] = {}
+        if number:
+            made[f"{at}name"] = fields.line(_("Name"), longest=100)
+            made[f"{at}kana"] = fields.line(_("Reading"), longest=150)
+        made[f"{at}age_band"] = fields.choice(_("Age"), AgeBand.choices)
+        if self.event.kind == EventKind.GUIDANCE:
+            made[f"{at}school_grade"] = fields.line(_("School grade"), longest=30, help_text=_("For example: 中学3年"))
+            tongues = [("", AgeBand.UNKNOWN.label), *SpokenLanguage.choices]
+            made[f"{at}mother_tongue"] = fields.choice(_("Mother tongue"), tongues)
+        for question in self._asked(Scope.PERSON):
+            made[f"{at}q_{question.key}"] = fields.answer(question)
+        return made
+
+    def _answers(self) -> dict[str, Any]:
+        return {f"q_{question.key}": fields.answer(question) for question in self._asked(Scope.PARTY)}
+
+    def _asked(self, scope: str) -> list[Question]:
+        return [question for question in self.questions if question.scope == scope]
+
+    # Parts for the template --------------------------------------------------------------------------------------
+
+    @property
+    def parts(self) -> list[Part]:
+        parts = [
+            Part("contact", _("About you"), fields=[self[name] for name in self._contact_names()]),
+            self._people_part(),
+            Part(
+                "needs", _("Is there anything you need?"),
+                _("Only if you would like it. What we cannot arrange, we tell you at once."),
+                fields=[self[name] for name in self.needed],
+            ),
+            Part("answers", _("Questions about this event"), fields=[self[name] for name in self._answer_names()]),
+        ]  # fmt: skip
+        return [part for part in parts if part.fields or part.companions]
+
+    def _contact_names(self) -> list[str]:
+        return [
+            name
+            for name in ("name", "kana", "email", "phone", "contact_pref", "postal_address", "organisation_name")
+            if name in self.fields
+        ]
+
+    def _answer_names(self) -> list[str]:
+        return [f"q_{question.key}" for question in self._asked(Scope.PARTY)]
+
+    def _people_part(self) -> Part:
+        own = [self[name] for name in ("seats", *self._names_of(0)) if name in self.fields]
+        companions = []
+        for number in range(1, self.most):
+            bound = [self[name] for name in self._names_of(number)]
+            is_open = any(each.errors or each.value() not in (None, "", [], False) for each in bound)
+            companions.append(Companion(number + 1, bound, is_open))
+        return Part(
+            "people",
+            _("Who comes"),
+            _("Write about the others if you like; empty lines are no problem."),
+            own,
+            companions,
+        )
+
+    def _names_of(self, number: int) -> list[str]:
+        return [name for name in self.fields if name.startswith(f"p{number}_")]
+
+    # Reading -----------------------------------------------------------------------------------------------------
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        written = self._written()
+        if self.most > 1 and "seats" in cleaned and written and max(written) >= int(cleaned["seats"] or 1):
+            people = max(written) + 1
+            self.add_error(
+                "seats",
+                ngettext(
+                    "You wrote about %(n)d person. Please choose how many people come.",
+                    "You wrote about %(n)d people. Please choose how many people come.",
+                    people,
+                )
+                % {"n": people},
+            )
+        if needs.asked(cleaned) and not cleaned.get("sensitive"):
+            self.add_error(
+                "sensitive", _("Please agree here, so that we may prepare what you need, or empty the fields above.")
+            )
+        return cleaned
+
+    def _written(self) -> list[int]:
+        """The numbers of the companions about whom something is written."""
+        return [
+            number
+            for number in range(1, self.most)
+            if any(self.cleaned_data.get(name) not in (None, "", [], False) for name in self._names_of(number))
+        ]
+
+    def party(self, *, locale: str) -> Party:
+        """Return what was filled in."""
+        data = self.cleaned_data
+        seats = int(data.get("seats") or 1)
+        self._numbers = [0, *range(1, seats)]
+        return Party(
+            name=data["name"],
+            kana=data["kana"],
+            email=data["email"],
+            phone=data["phone"],
+            contact_pref=data["contact_pref"],
+            postal_address=data["postal_address"],
+            organisation_name=data.get("organisation_name", ""),
+            seats=seats,
+            people=tuple(self._read_person(number) for number in self._numbers),
+            needs=self._needs(),
+            answers=self._read_answers("q_", Scope.PARTY),
+            consent=Consent(version=PRIVACY_VERSION, locale=locale, sensitive=bool(data.get("sensitive"))),
+        )
+
+    def _read_person(self, number: int) -> Person:
+        data, at = self.cleaned_data, f"p{number}_"
+        given = {name: data.get(f"{at}{name}", "") for name in OF_PERSON}
+        if number == 0:
+            given |= {"name": data["name"], "kana": data["kana"]}
+        return Person(**given, answers=self._read_answers(f"{at}q_", Scope.PERSON))
+
+    def _read_answers(self, at: str, scope: str) -> Mapping[str, Any]:
+        return {question.key: self.cleaned_data.get(f"{at}{question.key}") for question in self._asked(scope)}
+
+    def _needs(self) -> tuple[NeedAsked, ...]:
+        return tuple(need for _name, need in needs.asked(self.cleaned_data))
+
+    # Refusals ----------------------------------------------------------------------------------------------------
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a refusal at the field that it is about, or above the form."""
+        if isinstance(refusal, InvalidInput):
+            for path, message in refusal.errors.items():
+                self.add_error(self._field_of(path), message)
+        else:
+            self.add_error(self._field_of(refusal.field), refusal.message)
+
+    def _field_of(self, path: str) -> str | None:
+        """Return the field that "people.1.kana", "answers.food" or "needs.0.count" is about."""
+        first, _dot, rest = path.partition(".")
+        name = first
+        if first == "answers":
+            name = f"q_{rest}"
+        elif first == "needs":
+            names = [name for name, _need in needs.asked(self.cleaned_data)]
+            name = names[int(rest.partition(".")[0])]
+        elif first == "people":
+            number, _dot, rest = rest.partition(".")
+            name = f"p{number}_" + rest.replace("answers.", "q_")
+        if name not in self.fields and name.startswith("p0_"):
+            name = name.removeprefix("p0_")
+        return name if name in self.fields else None

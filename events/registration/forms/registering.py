@@ -1,0 +1,52 @@
+"""The form by which a party registers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from events.registration.models import Event
+from events.registration.outcomes import OfferingAvailability
+from events.registration.questions import Question
+from events.registration.wording import choice_words
+
+from . import fields
+from .party import Part, PartyForm
+
+
+class RegistrationForm(PartyForm):
+    """A party, what it books, and its consent. open_now: the offerings that take registrations now."""
+
+    def __init__(
+        self,
+        *args: Any,
+        event: Event,
+        open_now: Sequence[OfferingAvailability],
+        questions: Sequence[Question],
+        **kwargs: Any,
+    ) -> None:
+        self.open = open_now
+        offerings = [each.offering for each in open_now]
+        super().__init__(*args, event=event, offerings=offerings, questions=questions, **kwargs)
+        choices = [(str(each.offering.pk), choice_words(each)) for each in open_now]
+        self.fields["offering"] = fields.radio(_("Which date?"), choices)
+        if len(choices) == 1:
+            self.fields["offering"].widget = forms.HiddenInput()
+            self.fields["offering"].initial = choices[0][0]
+        self.fields["consent"] = fields.tick(
+            _("I agree that my data is used in this way"), required=True,
+            missing=_("Please agree, so that we may keep your registration."),
+        )  # fmt: skip
+
+    @property
+    def parts(self) -> list[Part]:
+        when = [] if len(self.open) == 1 else [Part("offering", _("Date and time"), fields=[self["offering"]])]
+        return [*when, *super().parts]
+
+    @property
+    def chosen(self) -> int:
+        """The id of what is booked."""
+        return int(self.cleaned_data["offering"])

@@ -1,0 +1,140 @@
+"""A booking of one's own: see it, change it, move it, give places back, cancel it. GET shows, POST acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.registration import booking_page, services
+from events.registration.exceptions import Refused
+from events.registration.forms import GiveBackForm, MoveForm, PartyForm, PlainForm
+from events.registration.forms.initial import of_registration
+from events.registration.models import Registration
+from events.registration.questions import read_schema
+from events.registration.tokens import Purpose
+
+from .bookings import opened_by, said
+
+manage = opened_by(Purpose.MANAGE)
+
+
+@manage
+def show(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    """The booking with all that can be done with it."""
+    context = booking_page.context(registration, token=token, now=timezone.now())
+    return render(request, "event_registration/booking.html", context)
+
+
+@manage
+def cancel(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    form = _plain(request, registration)
+    return _act(
+        request, registration, token, form, "event_registration/cancel.html",
+        lambda: services.cancel(
+            registration=registration.pk, now=timezone.now(), version=form.cleaned_data.get("version")
+        ),
+    )  # fmt: skip
+
+
+@manage
+def give_back(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    members = list(registration.members.filter(cancelled_at__isnull=True))
+    if len(members) < 2:
+        return HttpResponseRedirect(_booking(request, "give-back"))
+    form = GiveBackForm(_posted(request), request=request, members=members, initial={"version": registration.version})
+    return _act(
+        request, registration, token, form, "event_registration/give_back.html",
+        lambda: services.give_back(
+            registration=registration.pk, members=form.cleaned_data["members"], now=timezone.now(),
+            version=form.cleaned_data.get("version"),
+        ),
+    )  # fmt: skip
+
+
+@manage
+def move(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    others = booking_page.other_dates(registration, now=timezone.now())
+    if not others:
+        return HttpResponseRedirect(_booking(request, "move"))
+    form = MoveForm(_posted(request), request=request, others=others, initial={"version": registration.version})
+    return _act(
+        request, registration, token, form, "event_registration/move.html",
+        lambda: services.move(
+            registration=registration.pk, offering=int(form.cleaned_data["offering"]), now=timezone.now(),
+            may_wait=True, version=form.cleaned_data.get("version"),
+        ),
+    )  # fmt: skip
+
+
+@manage
+def change(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    schema = registration.form_version.schema if registration.form_version else []
+    form = PartyForm(
+        _posted(request),
+        request=request,
+        event=registration.event,
+        offerings=[registration.offering],
+        questions=read_schema(schema),
+        initial=of_registration(registration),
+    )
+    return _act(
+        request, registration, token, form, "event_registration/change.html",
+        lambda: services.change(
+            registration=registration.pk, party=form.party(locale=get_language() or "ja"), now=timezone.now()
+        ),
+    )  # fmt: skip
+
+
+@manage
+def my_data(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    """All that is kept about a booking, for the person it is about."""
+    context = {"registration": registration, "token": token, "rows": booking_page.kept(registration)}
+    return render(request, "event_registration/my_data.html", context)
+
+
+@manage
+def erase(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    """Erase one's data before the promised day; an active booking is cancelled with it."""
+    form = _plain(request, registration)
+    if request.method == "POST" and form.is_valid():
+        services.erase_now(registration=registration.pk, by=None, now=timezone.now())
+        return said(
+            request, registration, _("Your personal data was erased"),
+            _("Nothing is kept that tells who you are. This page cannot be opened again."), is_gone=True,
+        )  # fmt: skip
+    return render(
+        request, "event_registration/erase.html", {"form": form, "registration": registration, "token": token}
+    )
+
+
+def _plain(request: HttpRequest, registration: Registration) -> PlainForm:
+    return PlainForm(_posted(request), request=request, initial={"version": registration.version})
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _booking(request: HttpRequest, below: str) -> str:
+    return request.path.removesuffix(f"{below}/")
+
+
+def _act(
+    request: HttpRequest, registration: Registration, token: str, form: Any, template: str, act: Callable[[], object]
+) -> HttpResponse:
+    """Show what will happen; when the form is sent, do it and lead back to the booking."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except Refused as refusal:
+            form.refuse(refusal) if hasattr(form, "refuse") else form.add_error(None, refusal.message)
+        else:
+            return HttpResponseRedirect(_booking(request, request.path.rstrip("/").rpartition("/")[2]), status=303)
+    context = booking_page.context(registration, token=token, now=timezone.now())
+    return render(request, template, context | {"form": form})

@@ -1,0 +1,253 @@
+"""A booking of one's own: GET shows, POST acts; refusals are sentences; nothing is told to who may not know."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+from icalendar import Calendar
+
+from cms.core.public_forms.tickets import Ticket
+from cms.mail.models import Delivery
+from events.registration import links, services
+from events.registration.choices import Waitlist
+from events.registration.models import Registration
+from events.registration.states import State
+from events.registration.tokens import Purpose
+from tests.factories import events as made
+from tests.factories.events import fresh
+
+pytestmark = pytest.mark.django_db
+
+BROWSER = {"HTTP_SEC_FETCH_SITE": "same-origin"}
+BELOW = ("", "change/", "cancel/", "my-data/", "erase/", "slip/", "calendar.ics")
+
+
+@pytest.fixture
+def booked(offer):
+    return made.registered(offer(), now=timezone.now(), seats=3)
+
+
+def ticket():
+    return str(Ticket.issue(now=timezone.now() - timedelta(minutes=1)))
+
+
+def words(response):
+    return unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def press(client, registration, below="", **data):
+    return client.post(links.path(registration) + below, {"ticket": ticket(), **data}, **BROWSER)
+
+
+def counts():
+    """How many rows each table of registration and mail has, and the registrations' versions."""
+    models = [*apps.get_app_config("event_registration").get_models(), *apps.get_app_config("mail").get_models()]
+    return [model._default_manager.count() for model in models], list(
+        Registration.objects.order_by("pk").values_list("state", "version", "seats")
+    )
+
+
+@pytest.mark.parametrize("purpose", [Purpose.MANAGE, Purpose.VERIFY, Purpose.OFFER])
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_following_a_mailed_link_a_hundred_times_changes_nothing(client, booked, purpose, method):
+    before = counts()
+    for _ in range(100):
+        getattr(client, method)(links.path(booked, purpose=purpose))
+    assert counts() == before
+
+
+@pytest.mark.parametrize("below", BELOW)
+def test_looking_at_any_page_of_a_booking_changes_nothing(client, booked, below):
+    before = counts()
+    assert client.get(links.path(booked) + below).status_code == 200
+    assert counts() == before
+
+
+def test_the_page_says_what_is_booked_and_how_it_stands(client, booked):
+    page = words(client.get(links.path(booked)))
+    assert all(said in page for said in ("申し込み済み", "地域相談会", "3人", booked.spaced_code, booked.name))
+
+
+def test_cancelling_gives_the_place_to_who_waits(client, offer):
+    offering = offer(capacity=1)
+    first, second = (made.registered(offering, number, now=timezone.now()) for number in (1, 2))
+    answer = press(client, first, "cancel/", version=first.version)
+    assert (answer.status_code, answer["Location"]) == (303, links.path(first))
+    assert (fresh(first).state, fresh(second).state) == (State.CANCELLED, State.CONFIRMED)
+
+
+def test_one_of_three_places_is_given_back(client, booked):
+    member = booked.members.order_by("-position").first()
+    press(client, booked, "give-back/", members=[member.pk], version=booked.version)
+    assert (fresh(booked).seats, fresh(booked).state) == (2, State.CONFIRMED)
+
+
+def test_giving_all_places_back_asks_to_cancel_instead(client, booked):
+    members = list(booked.members.values_list("pk", flat=True))
+    answer = press(client, booked, "give-back/", members=members, version=booked.version)
+    assert "申し込み全体を取り消してください" in words(answer)
+    assert fresh(booked).seats == 3
+
+
+def test_somebody_elses_people_cannot_be_given_back(client, offer, booked):
+    other = made.registered(booked.offering, 7, now=timezone.now(), seats=2)
+    press(client, booked, "give-back/", members=[other.members.first().pk], version=booked.version)
+    assert (fresh(booked).seats, fresh(other).seats) == (3, 2)
+
+
+def test_a_page_that_is_out_of_date_does_nothing(client, booked):
+    old = booked.version
+    services.give_back(
+        registration=booked.pk, members=[booked.members.order_by("-position").first().pk], now=timezone.now()
+    )
+    answer = press(client, booked, "cancel/", version=old)
+    assert fresh(booked).state == State.CONFIRMED
+    assert "変わ" in words(answer)
+
+
+def test_contact_and_names_are_changed(client, booked):
+    data = {
+        "name": "新しい 名前", "kana": "あたらしい なまえ", "email": "new@example.jp", "phone": "053-000-9999",
+        "contact_pref": "mail", "seats": "3", "p1_name": "見本 二郎",
+    }  # fmt: skip
+    answer = press(client, booked, "change/", **data)
+    row = fresh(booked)
+    assert (answer.status_code, row.name, row.email) == (303, "新しい 名前", "new@example.jp")
+    assert row.members.order_by("position")[1].name == "見本 二郎"
+
+
+def test_the_change_form_shows_what_is_known(client, booked):
+    page = client.get(links.path(booked) + "change/").content.decode()
+    assert f'value="{booked.name}"' in page
+    assert f'value="{booked.email}"' in page
+
+
+def test_a_wrong_change_keeps_what_was_typed(client, booked):
+    answer = press(client, booked, "change/", name="", email="typed@example.jp", contact_pref="mail", seats="3")
+    assert 'value="typed@example.jp"' in answer.content.decode()
+    assert 'href="#id_name"' in answer.content.decode()
+
+
+def test_another_date_is_chosen(client, booked):
+    later = timezone.now() + timedelta(days=40)
+    session = made.SessionFactory(event=booked.event, starts_at=later, ends_at=later + timedelta(hours=1))
+    other = services.add_offering(event=booked.event, sessions=[session], capacity=5)
+    press(client, booked, "move/", offering=other.pk, version=booked.version)
+    assert fresh(booked).offering == other
+
+
+def test_an_offer_is_accepted_or_declined_by_a_button(client, offer):
+    offering = offer(capacity=1, waitlist=Waitlist.OFFER)
+    first, second = (made.registered(offering, number, now=timezone.now()) for number in (1, 2))
+    services.cancel(registration=first.pk, now=timezone.now())
+    second = fresh(second)
+    assert second.state == State.OFFERED
+    page = client.get(links.path(second, purpose=Purpose.OFFER))
+    client.post(links.path(second, purpose=Purpose.OFFER), {"ticket": ticket(), "answer": "accept"}, **BROWSER)
+    assert "はい、参加します" in words(page)
+    assert fresh(second).state == State.CONFIRMED
+
+
+def test_a_declined_offer_goes_on(client, offer):
+    offering = offer(capacity=1, waitlist=Waitlist.OFFER)
+    first, second, third = (made.registered(offering, number, now=timezone.now()) for number in (1, 2, 3))
+    services.cancel(registration=first.pk, now=timezone.now())
+    path = links.path(fresh(second), purpose=Purpose.OFFER)
+    client.post(path, {"ticket": ticket(), "answer": "decline"}, **BROWSER)
+    assert (fresh(second).state, fresh(third).state) == (State.DECLINED, State.OFFERED)
+
+
+def test_an_address_is_confirmed_by_a_button(client, offer):
+    waits = made.registered(offer(verify_first=True), now=timezone.now())
+    client.post(links.path(waits, purpose=Purpose.VERIFY), {"ticket": ticket()}, **BROWSER)
+    assert fresh(waits).state == State.CONFIRMED
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 48, "あ" * 48, "%00"])
+@pytest.mark.parametrize("page", ["manage", "verify", "offer"])
+def test_a_wrong_link_is_explained_and_tells_nothing(client, booked, page, token):
+    answer = client.get(f"/ja/registrations/{page}/{token}/")
+    assert answer.status_code in {400, 404}
+    assert booked.name not in answer.content.decode()
+
+
+def test_a_link_for_one_purpose_opens_no_other_page(client, booked):
+    token = links.token_for(booked, purpose=Purpose.VERIFY)
+    assert client.get(f"/ja/registrations/manage/{token}/").status_code == 404
+
+
+def test_another_site_cannot_cancel(client, booked):
+    answer = client.post(links.path(booked) + "cancel/", {"ticket": ticket()}, HTTP_SEC_FETCH_SITE="cross-site")
+    assert (answer.status_code, fresh(booked).state) == (403, State.CONFIRMED)
+
+
+def test_the_calendar_entry_keeps_its_identifier(client, booked):
+    first, second = (
+        Calendar.from_ical(client.get(links.path(booked) + "calendar.ics").content).events[0] for _ in range(2)
+    )
+    assert first["uid"] == second["uid"]
+    assert first["status"] == "CONFIRMED"
+    assert first.start == booked.offering.sessions.get().starts_at.replace(microsecond=0)
+
+
+def test_all_that_is_kept_is_shown(client, booked):
+    page = words(client.get(links.path(booked) + "my-data/"))
+    assert all(said in page for said in (booked.name, booked.email, booked.phone, booked.kana))
+
+
+def test_erasing_leaves_nothing_and_closes_the_link(client, booked):
+    name = booked.name
+    answer = press(client, booked, "erase/", version=booked.version)
+    assert "個人情報を消去しました" in words(answer)
+    assert client.get(links.path(booked)).status_code == 404
+    assert not Registration.objects.filter(name=name).exists()
+
+
+def test_a_lost_mail_is_sent_again(client, booked):
+    known = {"code": booked.code, "kana": booked.kana, "phone_end": booked.phone[-4:]}
+    client.post("/ja/registrations/lost/", {"ticket": ticket(), **known}, **BROWSER)
+    assert Delivery.objects.filter(mailing__kind="registration.link").count() == 1
+
+
+def test_the_page_for_lost_mail_answers_the_same_whether_it_is_known_or_not(client, booked):
+    known = {"code": booked.code, "kana": booked.kana, "phone_end": booked.phone[-4:]}
+    right, wrong = (
+        client.post("/ja/registrations/lost/", {"ticket": ticket(), **known, "phone_end": end}, **BROWSER)
+        for end in (known["phone_end"], "0000")
+    )
+    assert (right.status_code, right.content) == (wrong.status_code, wrong.content)
+
+
+def test_the_address_of_an_online_meeting_is_shown_shortly_before_to_those_who_have_a_place(client, offer):
+    offering = offer(online_url="https://meet.example.jp/room", online_reveal_hours=24, capacity=1)
+    first, second = (made.registered(offering, number, now=timezone.now()) for number in (1, 2))
+    early = client.get(links.path(first)).content.decode()
+    session = offering.sessions.get()
+    session.starts_at = timezone.now() + timedelta(hours=2)
+    session.ends_at = session.starts_at + timedelta(hours=1)
+    session.save()
+    now, waiting = (client.get(links.path(row)).content.decode() for row in (fresh(first), fresh(second)))
+    assert ["meet.example.jp" in page for page in (early, now, waiting)] == [False, True, False]
+
+
+def test_every_page_of_a_booking_is_english_for_english_readers(client, offer):
+    row = made.registered(offer(), now=timezone.now(), seats=2, locale="en")
+    for below in ("", "change/", "cancel/", "give-back/", "my-data/", "erase/", "slip/"):
+        page = client.get(links.path(row) + below).content.decode()
+        main = re.sub(r"<[^>]+>", " ", page.split("<main")[1].split("</main>")[0])
+        japanese = [word for word in re.findall(r"[\u3041-\u30ff\u4e00-\u9fff]+", main) if word not in "地域相談会"]
+        known = "".join(
+            [
+                row.name,
+                row.kana,
+                "市民活動センター",
+                "みほんはなこ中学年例足が悪いので前の席を希望します",
+                "日本語やさしい",
+            ]
+        )
+        assert [word for word in japanese if not set(word) <= set(known)] == [], below
