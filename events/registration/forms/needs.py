@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -74,7 +74,7 @@ def asked(data: Mapping[str, Any]) -> list[tuple[str, NeedAsked]]:
     return found
 
 
-def initial(needs: Sequence[Any]) -> dict[str, Any]:
+def initial(needs: Iterable[Any]) -> dict[str, Any]:
     """Return what the fields show for the needs of a registration."""
     shown: dict[str, Any] = {}
     for need in needs:

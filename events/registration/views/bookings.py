@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -15,7 +15,7 @@ from cms.core.public_forms import public_form
 from events.registration import services
 from events.registration.models import Registration
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def opened_by(purpose: str) -> Callable[[View], View]:
@@ -23,7 +23,7 @@ def opened_by(purpose: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def open_booking(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        def open_booking(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
             registration = services.resolve(token=token, purpose=purpose, now=timezone.now())
             if registration is None:
                 return render(request, "event_registration/no_booking.html", status=404)
