@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.models import Permission
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.contrib.settings.forms import SitePermissionForm
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.models import Page
 
@@ -14,6 +14,7 @@ from cms.plugin_api import Registry, SiteSettings
 
 from . import states, views
 from .gates import doors, mounts, pages, serving
+from .models import PluginState
 
 hooks.register("before_serve_page", serving.refuse_hidden, order=-10)
 hooks.register("on_serve_page", serving.guarded)
@@ -27,9 +28,16 @@ def admin_urls() -> list[Any]:
     return [*views.urls(), *mounts.admin()]
 
 
-@hooks.register("register_permissions")
-def permission_to_switch() -> Any:
-    return Permission.objects.filter(content_type__app_label="plugin_host", codename="change_pluginstate")
+class SwitchingSites(SitePermissionForm):
+    """On the screen of a group: the sites where its people may switch plugins."""
+
+    settings_model = PluginState
+    icon = "sliders"
+
+
+@hooks.register("register_group_permission_panel")
+def sites_to_switch_on() -> type[SitePermissionForm]:
+    return SwitchingSites
 
 
 # What stands on a page's own site is decided by that site's switches, whatever host the admin is opened under.

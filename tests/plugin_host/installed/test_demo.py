@@ -1,5 +1,8 @@
 """The demo with a plugin in it, in a browser: what every plugin of the site is asked, and the screens of plugins."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser import plugin_presence
 from tests.browser.conftest import SIDEWAYS
-from tests.servers import LiveSite
+from tests.servers import ROOT, LiveSite
 
 from .conftest import SLUG
 
@@ -73,3 +76,23 @@ def test_the_switch_needs_no_script(live_site: LiveSite, new_page: Callable[...,
     plugin_presence.log_in(page, live_site, "manager")
     switch(page, live_site, "停止する")
     assert not plugin_presence.is_on(SLUG, page, live_site)
+
+
+def test_a_switch_in_another_process_is_seen_by_the_next_request(live_site: LiveSite, page: Page) -> None:
+    live_site.reset()
+    page.goto(f"{live_site.url}/ja/")  # the serving process now remembers its menus and switches
+    assert page.goto(f"{live_site.url}/ja/tools/").status == 200
+    plugins(live_site, "disable")
+    assert page.goto(f"{live_site.url}/ja/tools/").status == 404
+    plugins(live_site, "enable")
+    assert page.goto(f"{live_site.url}/ja/tools/").status == 200
+
+
+def plugins(live_site: LiveSite, verb: str) -> None:
+    """Run `manage.py plugins` on the database of the site that is being served."""
+    environment = dict(os.environ) | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.test",
+        "DATABASE_URL": f"sqlite:///{live_site.folder / 'database.sqlite3'}",
+        "KAKEHASHI_VAR": str(live_site.folder),
+    }
+    subprocess.run([sys.executable, "manage.py", "plugins", verb, SLUG], cwd=ROOT, env=environment, check=True)

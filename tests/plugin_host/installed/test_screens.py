@@ -206,3 +206,9 @@ def test_a_broken_plugin_says_why(chief: Client, settings) -> None:
     page = html(chief, "/admin/plugins/-/ghost/")
     assert "ERROR-7" in page
     assert "TRACE-8" in page
+
+
+def test_a_group_is_given_the_right_on_the_groups_screen(chief: Client, site: Site) -> None:
+    group = Group.objects.get(staff_role__key="editor")
+    page = html(chief, f"/admin/groups/edit/{group.pk}/")
+    assert "plugin_host_pluginstate_site_permissions" in page
