@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry, Site
 
 from cms.plugin_api import HomeSection, Refusal, Registry
 from cms.plugin_host import pending, services, states
+from cms.plugin_host.boot import Boot
 from cms.plugin_host.exceptions import MigrationsMissing, NeededByOthers, NeedsOthers, NotLoaded, RefusedByPlugin
 from cms.plugin_host.models import PluginIncident, PluginState
 
@@ -164,7 +165,8 @@ def test_within_a_request_the_switches_are_read_once(load: Load, site: Site, dja
             Registry.of(HomeSection, site)
 
 
-def test_without_plugins_no_question_is_asked(site: Site, django_assert_num_queries) -> None:
+def test_without_plugins_no_question_is_asked(site: Site, settings, django_assert_num_queries) -> None:
+    settings.PLUGINS = Boot()
     with states.reading_once(), django_assert_num_queries(0):
         Registry.of(HomeSection, site)
 
