@@ -17,15 +17,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
+from cms.core import one_query
 from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.navigation import link_to
+from cms.core.one_query import Part
 from cms.core.public_pages import without_private
 from cms.core.templatetags.kakehashi import in_visitors_language
-from events import bookable, linked_data, one_query
+from events import bookable, linked_data
 from events.cards import fee
 from events.days import Day, days_of, next_of
-from events.one_query import Part
 from events.registration import services
 from events.registration.choices import Audience, EventStatus, LanguageUse, Mode, OrganiserRole, Provision
 from events.registration.models import Chapter, Desk, Event, EventFigure, EventLanguage, EventOrganiser, Session

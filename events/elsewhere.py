@@ -19,7 +19,6 @@ from cms.core.spoken_dates import say_day, say_span, say_time
 from cms.core.templatetags.kakehashi import in_visitors_language
 from events import bookable, rows
 from events.cards import Card, card_of, when
-from events.finding import availability
 from events.registration.choices import EventKind
 from events.statuses import Status, of_event, of_offering
 
@@ -35,11 +34,10 @@ def home_events(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
     if site is None or "events" not in places(request):
         return None
     now = timezone.now()
-    events = rows.coming(site, at=now).filter(starts_at__isnull=False, status="scheduled")[:ON_HOME]
-    read = rows.read(events, site=site, with_pages=True)
-    free = availability([row.event for row in read], now=now)
+    events = rows.coming(site, at=now).filter(starts_at__isnull=False, status="scheduled")
+    read = rows.next_few(events, site=site, now=now, most=ON_HOME)
     cards = [
-        card_of(row, row.page, of_event(row.event, free.get(row.event.pk), now=now), request=request, at=now)
+        card_of(row, row.page, of_event(row.event, row.free, now=now), request=request, at=now)
         for row in read
         if row.page is not None
     ]
@@ -88,15 +86,13 @@ def _lists(request: HttpRequest, choice: Mapping[str, Any], *, kind: str) -> str
         return ""
     keys = rows.told_of(site).filter(**choice).order_by().values("pk")
     events = rows.told_of(site).filter(pk__in=keys).order_by("-starts_at", "-id")[:MOST_LISTED]
-    read = [row for row in rows.read(events, site=site, with_pages=True) if row.page is not None]
+    read = [row for row in rows.read(events, site=site, with_pages=True, free_at=now) if row.page is not None]
     if not read:
         return ""
     over = [row for row in read if row.event.is_over(at=now)]
     coming = [row for row in reversed(read) if row not in over]
-    free = availability([row.event for row in coming], now=now)
     lists = [
-        [_line(row, of_event(row.event, free.get(row.event.pk), now=now), request, now) for row in found]
-        for found in (coming, over)
+        [_line(row, of_event(row.event, row.free, now=now), request, now) for row in found] for found in (coming, over)
     ]
     context = {"coming": lists[0], "past": lists[1], "total": len(read), "kind": kind}
     return render_to_string("events/of_others.html", context, request)
@@ -138,9 +134,8 @@ def next_consultations(context: Mapping[str, Any]) -> str:
         return ""
     now = timezone.now()
     events = rows.coming(site, at=now).of_kind(CONSULTATIONS).filter(status="scheduled")
-    read = [row for row in rows.read(events, site=site, with_pages=True) if row.page is not None]
-    free = availability([row.event for row in read], now=now)
-    found = [_consultation(row, free[row.event.pk], request, now) for row in read if row.event.pk in free]
+    read = [row for row in rows.read(events, site=site, with_pages=True, free_at=now) if row.page is not None]
+    found = [_consultation(row, row.free, request, now) for row in read if row.free is not None]
     shown = [each for each in found if each.days][:CONSULTATIONS_SHOWN]
     if not shown:
         return ""

@@ -24,7 +24,7 @@ from events import calendars, open_data, rows
 from events.asking import PAST, Asked, ask
 from events.cards import when, where
 from events.facets import Judged
-from events.finding import availability, judged_rows
+from events.finding import judged_rows
 from events.registration.models import EventOrganiser, Session
 
 MOST = 200
@@ -112,7 +112,6 @@ def events_csv(request: HttpRequest) -> HttpResponse:
 
 def _told(judged: list[Judged], request: HttpRequest, site: Site, now: datetime) -> list[open_data.Told]:
     events = [each.row.event for each in judged]
-    free = availability([event for event in events if not event.is_over(at=now)], now=now)
     organisers: dict[int, list[Any]] = {event.pk: [] for event in events}
     for row in EventOrganiser.objects.filter(event__in=organisers).select_related("organisation"):
         organisers[row.event_id].append(row)
@@ -121,7 +120,7 @@ def _told(judged: list[Judged], request: HttpRequest, site: Site, now: datetime)
         open_data.Told(
             event=each.row.event, dates=each.row.dates, organisers=organisers[each.row.event.pk], page=each.row.page,
             title_en=english.get(each.row.event.page_key, ""), url=address(each.row, request),
-            capacity=_capacity(free.get(each.row.event.pk)), closes_at=_closes(free.get(each.row.event.pk)),
+            capacity=_capacity(each.row.free), closes_at=_closes(each.row.free),
         )
         for each in judged
     ]  # fmt: skip

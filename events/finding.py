@@ -19,7 +19,6 @@ from events import rows
 from events.asking import COMING, PAST, Asked, ask
 from events.cards import Card, card_of
 from events.facets import Facet, Judged, facets, judge
-from events.registration import services
 from events.statuses import of_event
 
 PER_PAGE = 20
@@ -82,14 +81,8 @@ def judged_rows(asked: Asked, *, site: Site, now: datetime) -> list[Judged]:
     events = rows.past(site, at=now) if asked.when == PAST else rows.coming(site, at=now)
     if asked.words:
         events = events.filter(page_key__in=searched(asked.words, site=site))
-    read = rows.read(events, site=site)
-    free = availability([row.event for row in read], now=now) if asked.when == COMING else {}
-    return [judge(row, of_event(row.event, free.get(row.event.pk), now=now)) for row in read]
-
-
-def availability(events: Sequence[Any], *, now: datetime) -> Any:
-    """What is free, by the id of the event."""
-    return services.availability(events=events, now=now) if events else {}
+    read = rows.read(events, site=site, free_at=now)
+    return [judge(row, of_event(row.event, row.free, now=now)) for row in read]
 
 
 def searched(words: str, *, site: Site) -> list[Any]:

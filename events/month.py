@@ -20,7 +20,6 @@ from cms.core.templatetags.kakehashi import in_visitors_language
 from events import days, rows
 from events.asking import Asked, ask
 from events.facets import judge
-from events.finding import availability
 from events.spoken_months import say_month
 from events.statuses import Status, of_event
 
@@ -79,7 +78,7 @@ def is_reachable(first: date, *, today: date) -> bool:
 
 
 def read(*, first: date, query: QueryDict, request: HttpRequest, site: Site, now: datetime) -> Month:
-    """Return the month that begins with `first`, narrowed as the list would be. Six queries for the facts."""
+    """Return the month that begins with `first`, narrowed as the list would be. Two queries."""
     asked = ask(query)
     language = language_of(get_language() or SOURCE_LANGUAGE)
     today = timezone.localdate(now)
@@ -119,13 +118,11 @@ def _entries(
     begin: datetime, end: datetime, asked: Asked, *, request: HttpRequest, site: Site, now: datetime
 ) -> tuple[Mapping[date, Sequence[Entry]], int]:
     """Return what takes place by day, and how many events that are."""
-    read = rows.read(rows.told_of(site).between(begin, end), site=site, with_pages=True)
-    coming = [row.event for row in read if not row.event.is_over(at=now)]
-    free = availability(coming, now=now)
+    read = rows.read(rows.told_of(site).between(begin, end), site=site, with_pages=True, free_at=now)
     found: dict[date, list[tuple[datetime, Entry]]] = {}
     total = 0
     for row in read:
-        judged = judge(row, of_event(row.event, free.get(row.event.pk), now=now))
+        judged = judge(row, of_event(row.event, row.free, now=now))
         if row.page is None or not judged.fits(asked):
             continue
         total += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from wagtail.models import Site
 
+from cms.core import one_query
 from cms.core.locales import SOURCE_LANGUAGE, language_of
-from events import one_query
+from cms.core.one_query import Part
 from events.days import Day, days_of, next_of
-from events.one_query import Part
+from events.registration import services
 from events.registration.choices import EventStatus
 from events.registration.models import Event, EventLanguage, Session
+from events.registration.services import bookables
 
+# What a card and its state need to know.
+FOR_CARDS = (
+    "page_key", "kind", "status", "tz", "starts_at", "ends_at", "fiscal_year", "mode", "place", "place_en", "fee_yen",
+    "booking", "opens_at", "closes_at", "selection", "waitlist", "few_left", "party_max",
+)  # fmt: skip
 VENUE = ("name", "name_en", "address", "address_en", "building")
 
 
@@ -27,7 +34,7 @@ VENUE = ("name", "name_en", "address", "address_en", "building")
 class Row:
     """One event. dates: all of them, in order. keywords: of the page that this visitor would read.
 
-    page: that page, where it was asked for.
+    page: that page, and free: what is free, where they were asked for.
     """
 
     event: Event
@@ -35,6 +42,7 @@ class Row:
     languages: list[Any] = field(default_factory=list)
     keywords: list[Any] = field(default_factory=list)
     page: Any = None
+    free: Any = None
 
     @cached_property
     def days(self) -> list[Day]:
@@ -82,31 +90,56 @@ def past(site: Site, *, at: datetime) -> Any:
     return told_of(site).past(at=at).filter(over)
 
 
-def read(events: QuerySet[Any], *, site: Site, with_pages: bool = False) -> list[Row]:
+def read(events: QuerySet[Any], *, site: Site, with_pages: bool = False, free_at: datetime | None = None) -> list[Row]:
     """Return the events with their rows, in their order. Two queries, whatever their number.
 
-    with_pages: with the pages of all of them, not with their words.
+    with_pages: with the pages of all of them, not with their words. free_at: with what is free then, of those that are
+    not over.
     """
     rows = [Row(event) for event in events]
     if not rows:
         return []
-    by_pk = {row.event.pk: row for row in rows}
+    parts = _parts([row.event.pk for row in rows], [row.event.page_key for row in rows], site, with_pages=with_pages)
+    coming = [row.event.pk for row in rows if free_at and not row.event.is_over(at=free_at)]
+    if coming:
+        parts |= bookables.parts(coming)
+    _hand_out(one_query.read(parts), rows, coming=coming, at=free_at)
+    return rows
+
+
+def next_few(events: QuerySet[Any], *, site: Site, now: datetime, most: int) -> list[Row]:
+    """Return the first events of a list with dates, page and what is free. One query: the home page has many parts."""
+    ids, keys = events.values("pk")[:most], events.values("page_key")[:most]
+    parts = {
+        "events": Part(Event.objects.filter(pk__in=ids), FOR_CARDS, order=("starts_at", "pk")),
+        **_parts(ids, keys, site, with_pages=True),
+        **bookables.parts(ids),
+    }
+    found = one_query.read(parts)
+    rows = [Row(event) for event in found["events"]]
+    _hand_out(found, rows, coming=[row.event.pk for row in rows], at=now)
+    return rows
+
+
+def _parts(ids: Any, keys: Any, site: Site, *, with_pages: bool) -> dict[str, Part]:
     parts = {
         "dates": Part(
-            Session.objects.filter(event__in=by_pk),
+            Session.objects.filter(event__in=ids),
             ("event", "name", "name_en", "starts_at", "ends_at", "status", "room", "position",
              *(f"venue__{name}" for name in VENUE)),
             order=("starts_at", "position", "pk"),
         ),
         "languages": Part(
-            EventLanguage.objects.filter(event__in=by_pk), ("event", "code", "use", "position"),
-            order=("position", "pk"),
+            EventLanguage.objects.filter(event__in=ids), ("event", "code", "use", "position"), order=("position", "pk")
         ),
-        "keywords": _keywords(rows, site),
+        "keywords": _keywords(keys, site),
     }  # fmt: skip
-    if with_pages:
-        parts["pages"] = _pages(rows, site)
-    found = one_query.read(parts)
+    return parts | ({"pages": _pages(keys, site)} if with_pages else {})
+
+
+def _hand_out(found: Mapping[str, Sequence[Any]], rows: list[Row], *, coming: list[int], at: datetime | None) -> None:
+    """Give each event what is its own."""
+    by_pk = {row.event.pk: row for row in rows}
     for date in found["dates"]:
         date.event = by_pk[date.event_id].event
         by_pk[date.event_id].dates.append(date)
@@ -114,13 +147,14 @@ def read(events: QuerySet[Any], *, site: Site, with_pages: bool = False) -> list
         by_pk[language.event_id].languages.append(language)
     _hand_out_keywords(rows, found["keywords"])
     nearest = apps.get_model("events.EventPage").objects.nearest(found.get("pages", ()), visitors_code())
+    events = [by_pk[pk].event for pk in coming]
+    free = services.availability_in(found=found, events=events, now=at) if at and events else {}
     for row in rows:
         row.page = nearest.get(row.event.page_key)
-    return rows
+        row.free = free.get(row.event.pk)
 
 
-def _keywords(rows: Sequence[Row], site: Site) -> Part:
-    keys = [row.event.page_key for row in rows]
+def _keywords(keys: Any, site: Site) -> Part:
     pages = pages_on(site).order_by().filter(translation_key__in=keys)
     return Part(
         apps.get_model("events.EventKeyword").objects.filter(content_object__in=pages.values("pk")),
@@ -130,8 +164,8 @@ def _keywords(rows: Sequence[Row], site: Site) -> Part:
     )  # fmt: skip
 
 
-def _pages(rows: Sequence[Row], site: Site) -> Part:
-    pages = pages_on(site).filter(translation_key__in=[row.event.page_key for row in rows])
+def _pages(keys: Any, site: Site) -> Part:
+    pages = pages_on(site).filter(translation_key__in=keys)
     return Part(pages, ("title", "url_path", "translation_key", "lead", "locale__language_code"))
 
 

@@ -13,6 +13,8 @@ from django.db import connection, models, transaction
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
+from events.registration.services import set_up_like
+
 OURS = ("home", "activities", "organisations", "events")
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BATCH = 400
@@ -161,9 +163,19 @@ def multiply(times: int) -> int:
     """Multiply pages and organisations; return how many pages and rows of the first rank were made."""
     with transaction.atomic():
         made = multiply_pages(times)
-        for label, name in (("organisations", "Organisation"), ("event_registration", "Event")):
-            if (label, name.lower()) in {
-                (model._meta.app_label, model._meta.model_name) for model in apps.get_models()
-            }:
-                made += multiply_rows(apps.get_model(label, name), times)
+        made += multiply_rows(apps.get_model("organisations", "Organisation"), times)
+        made += multiply_events()
     return made
+
+
+def multiply_events() -> int:
+    """Give every copied page of an event, in the source language, facts like those of its original."""
+    pages = apps.get_model("events", "EventPage").objects.filter(locale__language_code="ja")
+    events = {event.page_key: event for event in apps.get_model("event_registration", "Event").objects.all()}
+    originals = {page.slug: events[page.translation_key] for page in pages if page.translation_key in events}
+    copies = [page for page in pages if page.translation_key not in events]
+    for page in copies:
+        original = originals[page.slug.rpartition("-")[0]]
+        made = set_up_like(original=original, page_key=page.translation_key)
+        type(made).objects.filter(pk=made.pk).update(status=original.status, fiscal_year=original.fiscal_year)
+    return len(copies)

@@ -12,7 +12,19 @@ from tests.browser.page_types import PAGE_TYPES, PageType
 
 #: Cold, and warm without a page cache.
 PAGE, LIST, SEARCH = (16, 8), (14, 6), (12, 8)
-LISTS = ("guides", "news list", "publications", "glossary", "activities", "lineage", "keyword", "directory")
+LISTS = (
+    "guides",
+    "news list",
+    "publications",
+    "glossary",
+    "activities",
+    "lineage",
+    "keyword",
+    "directory",
+    "events",
+    "past events",
+    "calendar",
+)
 LANGUAGES = ("ja", "en")
 by_name = pytest.mark.parametrize("page_type", PAGE_TYPES, ids=lambda page_type: page_type.name)
 

@@ -7,7 +7,7 @@ herself, or the clock.
 """
 
 from .attendance import check_in, undo_check_in
-from .availability import availability, availability_of
+from .availability import availability, availability_in, availability_of
 from .cancellation import cancel
 from .capacities import set_capacity
 from .changes import change, give_back, move
@@ -32,6 +32,7 @@ __all__ = [
     "add_offering",
     "announce",
     "availability",
+    "availability_in",
     "availability_of",
     "cancel",
     "cancel_event",

@@ -1,51 +1,42 @@
-"""How many places are left, for one event or for a list, in a constant number of queries."""
+"""How many places are left, for one event or for a list, in one query."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Prefetch
-
-from events.registration.choices import AllocationState, Booking, EventStatus, Selection, Waitlist
-from events.registration.models import Allocation, CapacityPool, Event, Offering, OfferingPool
+from cms.core import one_query
+from events.registration.choices import Booking, EventStatus, Selection, Waitlist
+from events.registration.models import CapacityPool, Event, Offering
 from events.registration.outcomes import EventAvailability, OfferingAvailability, Openness
+
+from . import bookables
 
 BEST_FIRST = list(Openness)
 
 
 def availability(*, events: Iterable[Event], now: datetime) -> Mapping[int, EventAvailability]:
-    """Return what is free, by id of the event. Five queries, whatever the number of events."""
+    """Return what is free, by id of the event. One query, whatever the number of events."""
     by_id = {event.pk: event for event in events}
-    offerings = list(
-        Offering.objects.filter(event__in=list(by_id))
-        .prefetch_related("sessions", Prefetch("takes", OfferingPool.objects.select_related("pool")))
-        .order_by("position", "pk")
-    )
-    waiting = _waiting(offerings)
+    found = one_query.read(bookables.parts(list(by_id))) if by_id else {}
+    return availability_in(found=found, events=by_id.values(), now=now)
+
+
+def availability_in(
+    *, found: Mapping[str, Sequence[Any]], events: Iterable[Event], now: datetime
+) -> Mapping[int, EventAvailability]:
+    """The same from rows that were read together with others: `found` holds what `bookables.parts` asks for."""
+    by_id = {event.pk: event for event in events}
     parts: dict[int, list[OfferingAvailability]] = {pk: [] for pk in by_id}
-    for offering in offerings:
-        offering.event = by_id[offering.event_id]
-        parts[offering.event_id].append(_of_offering(offering, waiting[offering.pk], now))
+    for offering in bookables.offerings_in(found, by_id) if by_id else ():
+        parts[offering.event_id].append(_of_offering(offering, offering.waiting, now))
     return {pk: _of_event(event, parts[pk], now) for pk, event in by_id.items()}
 
 
 def availability_of(*, event: Event, now: datetime) -> EventAvailability:
     """The same for one event."""
     return availability(events=[event], now=now)[event.pk]
-
-
-def _waiting(offerings: list[Offering]) -> Counter[int]:
-    """Count the parties in the queue of each offering; those that wait for several pools count once."""
-    pools = {take.pool_id for offering in offerings for take in offering.takes.all()}
-    rows = (
-        Allocation.objects.filter(pool__in=pools, state=AllocationState.QUEUED, is_primary=True)
-        .order_by()
-        .values_list("registration__offering")
-        .annotate(parties=Count("registration", distinct=True))
-    )
-    return Counter(dict(rows))
 
 
 def _of_offering(offering: Offering, waiting: int, now: datetime) -> OfferingAvailability:

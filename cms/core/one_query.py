@@ -1,4 +1,4 @@
-"""Rows of several tables in one query: a page of an event needs few rows of many tables.
+"""Rows of several tables in one query, for what needs few rows of many tables.
 
 Each row travels as a JSON object and becomes a model instance again; a column that was not asked for is read when it
 is used, as with `only()`.
@@ -7,7 +7,7 @@ is used, as with `only()`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,13 +20,29 @@ from django.db.models.functions import JSONObject
 class Part:
     """Rows of one table. fields: names of columns, through foreign keys too ("venue__name").
 
-    Of another table the primary key comes along by itself. The rows come in the order of the columns named in
-    `order`, texts and numbers alike; None comes first.
+    Of another table the primary key comes along by itself. extra: numbers and texts that are no columns, set on the
+    rows under their names. The rows come in the order of the columns named in `order`; None comes first.
     """
 
     rows: QuerySet[Any]
     fields: tuple[str, ...]
     order: tuple[str, ...] = ("pk",)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def whole(cls, rows: QuerySet[Any], *through: str, order: tuple[str, ...] = ("pk",), **extra: Any) -> Part:
+        """Whole rows: all columns of the table and of those that the foreign keys `through` point at."""
+        own = _columns(rows.model)
+        related = (
+            f"{name}__{column}"
+            for name in through
+            for column in _columns(rows.model._meta.get_field(name).related_model)
+        )
+        return cls(rows, (*own, *related), order, extra)
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [column.name for column in model._meta.concrete_fields if not column.primary_key]
 
 
 def read(parts: Mapping[str, Part]) -> dict[str, list[Any]]:
@@ -35,7 +51,11 @@ def read(parts: Mapping[str, Part]) -> dict[str, list[Any]]:
     rows = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
     found: dict[str, list[Any]] = {name: [] for name in parts}
     for name, values in rows:
-        found[name].append(_instance(parts[name].rows.model, values))
+        extra = {key: values.pop(key) for key in parts[name].extra}
+        instance = _instance(parts[name].rows.model, values)
+        for key, value in extra.items():
+            setattr(instance, key, value)
+        found[name].append(instance)
     for name, part in parts.items():
         found[name].sort(key=lambda row, order=part.order: [_sortable(row, column) for column in order])  # type: ignore[misc]
     return found
@@ -50,7 +70,7 @@ def _sortable(row: Any, column: str) -> tuple[bool, Any]:
 
 def _branch(name: str, part: Part) -> Any:
     related = {f"{field.rpartition('__')[0]}__pk" for field in part.fields if "__" in field}
-    columns = {"pk": F("pk")} | {field: F(field) for field in (*part.fields, *sorted(related))}
+    columns = {"pk": F("pk")} | {field: F(field) for field in (*part.fields, *sorted(related))} | dict(part.extra)
     rows = part.rows.order_by()
     return rows.annotate(part_=Value(name, CharField()), row_=JSONObject(**columns)).values_list("part_", "row_")
 
