@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cms.core.locales import SOURCE_LANGUAGE
-from cms.core.navigation import address_of, link_to
-from cms.core.public_pages import without_private
+from cms.core.navigation import link_to
 from cms.core.templatetags.kakehashi import in_visitors_language
 from cms.plugin_api import (
     Contribution,
@@ -25,11 +24,10 @@ from cms.plugin_api import (
     SlotFill,
     StaffPanel,
 )
-from cms.plugin_api.contributions import ResultCard
 
-from . import lineage, lineage_view, of_organisation, today, words
+from . import lineage, lineage_view, of_organisation, search_kind, today, words
 from .demo import load
-from .models import ActivityIndexPage, ActivityKeyword, ActivityPage
+from .models import ActivityIndexPage
 
 
 def contribute() -> Iterable[Contribution]:
@@ -41,7 +39,8 @@ def contribute() -> Iterable[Contribution]:
     )  # fmt: skip
     yield SearchKind(
         key="activities", label=_("Activities"), model="activities.ActivityPage", order=200,
-        queryset=searchable, card=card, tagged=tagged, counts=counts,
+        queryset=search_kind.searchable, card=search_kind.card, tagged=search_kind.tagged, counts=search_kind.counts,
+        rows=search_kind.rows, cards=search_kind.cards,
     )  # fmt: skip
     yield SlotFill(slot="organisation.after", render=activities_of_organisation, order=300)
     yield StaffPanel(
@@ -96,33 +95,6 @@ def home_lineage(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
         ) % {"total": total},
         "language": page.language,
     }  # fmt: skip
-
-
-def searchable(site: Any) -> Any:
-    """The activities of a site that a visitor may see, one page each."""
-    rows = ActivityPage.objects.live().descendant_of(site.root_page).select_related("locale").defer_streams()
-    return without_private(rows)
-
-
-def card(page: ActivityPage) -> ResultCard:
-    return ResultCard(
-        title=page.title,
-        url=address_of(page),
-        text=page.summary,
-        meta=[str(page.years)],
-        lang=page.language.bcp47,
-    )
-
-
-def tagged(rows: Any, keyword: Any) -> Any:
-    return rows.filter(tagged_items__tag=keyword)
-
-
-def counts(site: Any) -> Any:
-    from django.db.models import Count
-
-    rows = ActivityKeyword.objects.filter(content_object__in=searchable(site).values("pk"))
-    return rows.order_by().values_list("tag").annotate(n=Count("content_object", distinct=True))
 
 
 def activities_of_organisation(context: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ import pytest
 from wagtail.models import Locale
 
 from activities.models import ActivityPage
+from cms.core.models import Keyword
 from tests.factories.activities import ActivityFactory, with_facts
 from tests.factories.home import home_page
 from tests.factories.organisations import staff
@@ -131,3 +132,14 @@ def test_an_activity_is_first_written_in_the_source_language(pair, client):
     index = pair[1].get_parent()
     client.force_login(staff("moderator"))
     assert client.get(f"/admin/pages/add/activities/activitypage/{index.pk}/").status_code in (302, 403)
+
+
+@pytest.mark.parametrize("address", ["/en/search/?q=掃除", "/en/keywords/mizube/"])
+def test_lists_of_results_show_the_words_of_the_translation(pair, client, address):
+    source, _translation = pair
+    source.keywords.add(Keyword.objects.create(name="水辺", slug="mizube", name_en="Waterside"))
+    source.save_revision().publish()
+    content = client.get(address).content.decode()
+    assert 'href="/en/activities/river/"' in content
+    assert "the river" in content
+    assert "川の掃除" not in content
