@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from cms.core.blocks import chart_layout, drawn_text, flowchart_layout, spiral_layout
+from cms.core.blocks import chart_layout, drawn_text, flowchart_labels, flowchart_layout, spiral_layout
 
 
 def chart(edges, keys="ABCDEF"):
@@ -50,6 +50,43 @@ def test_circle_is_closed_along_the_edge():
     drawing = chart(["AB", "BA"], keys="AB")
     assert box(drawing, "A").y < box(drawing, "B").y
     assert drawing.width > box(drawing, "A").x + box(drawing, "A").width + flowchart_layout.LANE
+
+
+LABELS = {"short": "はい", "middling": "民間が続ける", "long": "市の担当課が書類を受け取ってから二週間のうちに"}
+
+
+def labelled(edges, label):
+    keys = "ABCDEF"
+    return flowchart_layout.draw([(key, f"箱{key}", "step") for key in keys], [(a, b, label) for a, b in edges])
+
+
+def label_boxes(drawing):
+    """Left, top, right and bottom of every line of words at an arrow."""
+    return [
+        (line.x - half, line.y - 12, line.x + half, line.y + 4)
+        for arrow in drawing.arrows
+        for line in arrow.label
+        for half in [drawn_text.width(line.text) * flowchart_labels.FONT / 2]
+    ]
+
+
+@pytest.mark.parametrize("label", LABELS.values(), ids=LABELS)
+@pytest.mark.parametrize("edges", [*SHAPES, ["AB", "BC", "BF", "CD", "CE", "CF"], ["AB", "AC", "AD", "AE"]])
+def test_words_at_arrows_lie_upon_no_others_and_stay_inside(edges, label):
+    drawing = labelled(edges, label)
+    for one, other in itertools.combinations(label_boxes(drawing), 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    assert all(left >= 0 and right <= drawing.width for left, _top, right, _bottom in label_boxes(drawing))
+
+
+def test_words_at_an_arrow_are_all_there():
+    drawing = labelled(["AB"], LABELS["long"])
+    assert "".join(line.text for line in drawing.arrows[0].label) == LABELS["long"]
+
+
+def test_words_of_a_box_are_broken_in_the_middle():
+    assert drawn_text.balanced("民間事業の立ち上げ", 8) == ["民間事業の", "立ち上げ"]
+    assert drawn_text.balanced("相談", 8) == ["相談"]
 
 
 def test_words_stay_inside_their_box():

@@ -24,6 +24,18 @@ def lines(text: str, room: float) -> list[str]:
     return [line.strip() for line in found if line.strip()] or [""]
 
 
+def balanced(text: str, room: float) -> list[str]:
+    """Break the text into as few lines as `lines` does, none much longer than the others."""
+    widest = lines(text, room)
+    narrowest = max(width(text) / len(widest), 1.0)
+    steps = int((room - narrowest) / 0.5) + 1 if len(widest) > 1 and narrowest < room else 0
+    for step in range(steps):
+        found = lines(text, narrowest + step * 0.5)
+        if len(found) == len(widest) and max(width(line) for line in found) <= room:
+            return found
+    return widest
+
+
 def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for char in " ".join(text.split()):

@@ -6,16 +6,20 @@ layers gets an invisible place in each, so that it runs between boxes; places ar
 them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from . import drawn_text
+from . import drawn_text, flowchart_labels
+from .flowchart_labels import Gap, Words
 
 FONT = 15
 LINE = 22
 NARROW, WIDE = 150, 270
 PASSAGE = 18
 GAP_X, GAP_Y = 16, 46
+ABOVE_WORDS = 42
 MARGIN = 8
 PADDING = 14
 LANE = 22
@@ -57,13 +61,11 @@ class Box:
 
 @dataclass(frozen=True)
 class Arrow:
-    """A curve, its head, and the place of its words."""
+    """A curve, its head, and the lines of its words."""
 
     path: str
     head: str
-    label: str
-    x: float
-    y: float
+    label: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,17 +108,21 @@ def draw(nodes: Sequence[Node], edges: Sequence[Edge]) -> Drawing:
     _order(layers)
     texts = {key: text for key, text, _kind in nodes}
     box_width = WIDE if max(len(layer) for layer in layers) == 1 else NARROW
-    wrapped = {key: drawn_text.lines(texts[key], (box_width - 2 * PADDING) / FONT) for key in keys}
-    inner = _coordinates(layers, box_width, wrapped)
+    wrapped = {key: drawn_text.balanced(texts[key], (box_width - 2 * PADDING) / FONT) for key in keys}
+    inner = _coordinates(layers, box_width, wrapped, _gaps(layers, chains, forward))
     place_of = {place.key: place for layer in layers for place in layer if place.key is not None}
-    arrows = [_downward(chain, edge[2]) for edge, chain in zip(forward, chains, strict=True)]
+    words = _words_on_the_way_down(chains, forward)
+    arrows = [_downward(chain, lines) for chain, lines in zip(chains, words, strict=True)]
     right = inner + MARGIN
+    width = right + (LANE * len(back) + MARGIN if back else 0)
     for lane, index in enumerate(sorted(back)):
         source, target, label = known[index]
-        arrows.append(_upward(place_of[source], place_of[target], label, right + LANE * (lane + 0.6)))
+        at = right + LANE * (lane + 0.6)
+        arrow, reach = _upward(place_of[source], place_of[target], label, at)
+        arrows.append(arrow)
+        width = max(width, reach + MARGIN)
     kinds = {key: kind for key, _text, kind in nodes}
     boxes = tuple(_box(key, kinds[key], place_of[key], wrapped[key]) for key in keys)
-    width = right + (LANE * len(back) + MARGIN if back else 0)
     return Drawing(width, layers[-1][0].bottom + MARGIN if layers else 0, boxes, tuple(arrows))
 
 
@@ -170,10 +176,12 @@ def _places(
     for key in keys:
         layers[depth[key]].append(boxes[key])
     chains = []
-    for source, target, _label in edges:
+    for source, target, label in edges:
         chain = [boxes[source]]
         for level in range(depth[source] + 1, depth[target]):
-            passage = _Place(None, before=[chain[-1]])
+            # The words of a long arrow stand where it sets out: there they need a place among the boxes.
+            room = flowchart_labels.width_of(label) + 2 * PADDING if label and len(chain) == 1 else 0
+            passage = _Place(None, before=[chain[-1]], width=max(PASSAGE, room))
             layers[level].append(passage)
             chain.append(passage)
         boxes[target].before.append(chain[-1])
@@ -195,24 +203,54 @@ def _mean(values: Sequence[float], otherwise: float) -> float:
     return sum(values) / len(values) if values else otherwise
 
 
-def _coordinates(layers: list[list[_Place]], box_width: float, wrapped: dict[str, list[str]]) -> float:
+def _gaps(layers: list[list[_Place]], chains: Sequence[Sequence[_Place]], edges: Sequence[Edge]) -> list[float]:
+    """Return the room below each layer: more where the words at an arrow take several lines."""
+    layer_of = {id(place): number for number, layer in enumerate(layers) for place in layer}
+    needed = [0.0] * len(layers)
+    for chain, (_source, _target, label) in zip(chains, edges, strict=True):
+        for place in chain[:-1]:
+            number = layer_of[id(place)]
+            needed[number] = max(needed[number], flowchart_labels.height_of([label]))
+    return [max(GAP_Y, height + ABOVE_WORDS) for height in needed]
+
+
+def _coordinates(
+    layers: list[list[_Place]], box_width: float, wrapped: dict[str, list[str]], gaps: Sequence[float]
+) -> float:
     """Place the layers one below the other, each centred; return the width of the widest."""
     for layer in layers:
         for place in layer:
-            place.width = PASSAGE if place.key is None else box_width
+            if place.key is not None:
+                place.width = box_width
     spans = [sum(place.width for place in layer) + GAP_X * (len(layer) - 1) for layer in layers]
     widest, top = max(spans), float(MARGIN)
-    for layer, span in zip(layers, spans, strict=True):
+    for layer, span, gap in zip(layers, spans, gaps, strict=True):
         most = max((len(wrapped[place.key]) for place in layer if place.key is not None), default=1)
         height, x = most * LINE + 2 * PADDING, MARGIN + (widest - span) / 2
         for place in layer:
             place.x, place.top, place.bottom = x, top, top + height
             x += place.width + GAP_X
-        top += height + GAP_Y
+        top += height + gap
     return MARGIN + widest
 
 
-def _downward(chain: Sequence[_Place], label: str) -> Arrow:
+def _words_on_the_way_down(chains: Sequence[Sequence[_Place]], edges: Sequence[Edge]) -> list[Words | None]:
+    """Return the place of the words of each arrow that has some, no two upon each other where it can be helped."""
+    leaving = Counter(source for source, _target, _label in edges)
+    meeting = Counter(target for _source, target, _label in edges)
+    found: list[Words | None] = []
+    for chain, (source, target, label) in zip(chains, edges, strict=True):
+        gaps = [Gap(above.centre, above.bottom, below.centre, below.top) for above, below in pairwise(chain)]
+        taken = [words for words in found if words]
+        found.append(
+            flowchart_labels.placed(label, gaps, taken, leaving=leaving[source], meeting=meeting[target])
+            if label
+            else None
+        )
+    return found
+
+
+def _downward(chain: Sequence[_Place], words: Words | None) -> Arrow:
     start = chain[0]
     parts, x, y = [f"M{start.centre:g} {start.bottom:g}"], start.centre, start.bottom
     for place in chain[1:]:
@@ -222,19 +260,29 @@ def _downward(chain: Sequence[_Place], label: str) -> Arrow:
         if place.key is None:
             parts.append(f"V{place.bottom:g}")
             y = place.bottom
-    first = chain[1]
-    head = f"M{x:g} {y:g} l-5 -9 h10 z"
-    return Arrow(" ".join(parts), head, label, (start.centre + first.centre) / 2, (start.bottom + first.top) / 2 + 5)
+    return Arrow(" ".join(parts), f"M{x:g} {y:g} l-5 -9 h10 z", _lines(words))
 
 
-def _upward(source: _Place, target: _Place, label: str, lane: float) -> Arrow:
+def _upward(source: _Place, target: _Place, label: str, lane: float) -> tuple[Arrow, float]:
+    """Return an arrow along the right edge, and how far it reaches with its words, which stand beside it."""
     start_y, end_y = (source.top + source.bottom) / 2, (target.top + target.bottom) / 2
     path = (
         f"M{source.x + source.width:g} {start_y:g} H{lane - 8:g} Q{lane:g} {start_y:g} {lane:g} {start_y - 8:g} "
         f"V{end_y + 8:g} Q{lane:g} {end_y:g} {lane - 8:g} {end_y:g} H{target.x + target.width:g}"
     )
     head = f"M{target.x + target.width:g} {end_y:g} l9 -5 v10 z"
-    return Arrow(path, head, label, lane - 4, (start_y + end_y) / 2)
+    if not label:
+        return Arrow(path, head), lane
+    words = Words(flowchart_labels.broken(label), 0, (start_y + end_y) / 2)
+    words = replace(words, x=lane + 6 + words.width / 2)
+    return Arrow(path, head, _lines(words)), words.x + words.width / 2
+
+
+def _lines(words: Words | None) -> tuple[Line, ...]:
+    if words is None:
+        return ()
+    first = words.y - (len(words.lines) - 1) * flowchart_labels.LINE / 2 + flowchart_labels.FONT * 0.36
+    return tuple(Line(text, words.x, first + number * flowchart_labels.LINE) for number, text in enumerate(words.lines))
 
 
 def _box(key: str, kind: str, place: _Place, wrapped: Sequence[str]) -> Box:
