@@ -62,7 +62,9 @@ def test_the_menu_is_remembered(seen):
 
 
 @pytest.mark.parametrize(
-    "change", [lambda page: page.unpublish(), lambda page: page.delete(), rename_slug, move], ids=str
+    "change",
+    [lambda page: page.unpublish(), lambda page: page.delete(), rename_slug, move],
+    ids=["unpublished", "deleted", "renamed", "moved"],
 )
 def test_the_menu_follows_the_page(seen, change):
     change(NewsIndexPage.objects.get())
