@@ -116,6 +116,9 @@ def crash(ended: int | None, said: str, folders: Sequence[Path], seconds: float)
     place = _place(said, folders)
     if ended is None or "Timeout (" in said:
         return Finding(Status.BROKEN, (Reason("endless", {"seconds": f"{seconds:g}", "place": place}),), said[-8000:])
+    if ended > 0 and "Traceback (most recent call last)" in said:
+        reason = Reason("failed", {"step": f"python -m {MODULE}", "error": said.strip().splitlines()[-1][:500]})
+        return Finding(Status.BROKEN, (reason,), said[-8000:])
     how = signal.Signals(-ended).name if ended < 0 else f"exit {ended}"
     return Finding(Status.BROKEN, (Reason("ended", {"how": how, "place": place}),), said[-8000:])
 
