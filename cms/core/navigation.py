@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from cms.plugin_host.gates.pages import hidden
+
 from . import landmarks, sites
 from .locales import language_of
 from .memory import SHELL
@@ -25,9 +27,8 @@ def places(request: HttpRequest) -> Mapping[str, Page]:
 
 def _find(site: Site, code: str) -> Mapping[str, Page]:
     known = sites.known()
-    return landmarks.chosen(
-        known.pages, roots=[root for root in known.root_paths if root.site_id == site.pk], code=code
-    )
+    pages = [page for page in known.pages if hidden(page, site) is None]
+    return landmarks.chosen(pages, roots=[root for root in known.root_paths if root.site_id == site.pk], code=code)
 
 
 def address_of(page: Page) -> str:

@@ -19,11 +19,11 @@ class MailKind(Contribution):
 
 
 def label_of(name: str) -> str:
-    """Return what an app calls a kind of mail; empty when none has named it."""
-    return next((str(contributed.label) for contributed in Registry.of(MailKind) if contributed.name == name), "")
+    """Return what an app calls a kind of mail, also while its plugin is off; empty when none has named it."""
+    return next((str(contributed.label) for contributed in Registry.loaded(MailKind) if contributed.name == name), "")
 
 
 def choices() -> list[tuple[str, str]]:
     """Return name and label of every named kind, by label."""
-    named = ((contributed.name, str(contributed.label)) for contributed in Registry.of(MailKind))
+    named = ((contributed.name, str(contributed.label)) for contributed in Registry.loaded(MailKind))
     return sorted(named, key=lambda item: item[1])

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import DateTimeField, Value
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Site
@@ -35,8 +36,9 @@ remember: Callable[[str, Callable[[], "Switches"]], "Switches"] = _read_each_tim
 
 @dataclass(frozen=True)
 class Switches:
-    """All rows of `PluginState`. `unready`: plugins whose migrations were not run; they are off everywhere."""
+    """All rows of `PluginState`, and the sites. `unready`: plugins whose migrations were not run, off everywhere."""
 
+    sites: frozenset[int]
     chosen: Mapping[tuple[int, str], bool]
     paused: frozenset[tuple[int, str, str]]
     unready: frozenset[str]
@@ -58,9 +60,9 @@ class Switches:
         return self.chosen.get((site_id, slug), installed.manifests()[slug].default)
 
     def off_everywhere(self) -> frozenset[str]:
-        """Return the loaded plugins that are on at no site. One query for the sites."""
-        sites = [self.off(pk) for pk in Site.objects.values_list("pk", flat=True)]
-        return frozenset.intersection(*sites) if sites else frozenset()
+        """Return the loaded plugins that are on at no site."""
+        everywhere = [self.off(pk) for pk in self.sites]
+        return frozenset.intersection(*everywhere) if everywhere else frozenset()
 
 
 @dataclass
@@ -163,13 +165,20 @@ def _read() -> Switches:
     now = timezone.now()
     chosen: dict[tuple[int, str], bool] = {}
     paused: set[tuple[int, str, str]] = set()
+    sites: set[int] = set()
     rows = PluginState.objects.values_list("site_id", "slug", "contribution", "enabled", "paused_until")
-    for site_id, slug, contribution, enabled, until in rows:
-        if not contribution:
+    # The sites come along in the same query, as rows of no plugin.
+    everywhere = Site.objects.order_by().values_list(
+        "pk", Value(""), Value(""), Value(True), Value(None, output_field=DateTimeField())
+    )
+    for site_id, slug, contribution, enabled, until in rows.union(everywhere, all=True):
+        if not slug:
+            sites.add(site_id)
+        elif not contribution:
             chosen[site_id, slug] = enabled
         if until is not None and until > now:
             paused.add((site_id, slug, contribution))
-    return Switches(chosen, frozenset(paused), _unready())
+    return Switches(frozenset(sites), chosen, frozenset(paused), _unready())
 
 
 def _unready() -> frozenset[str]:

@@ -67,6 +67,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "page": ("/ja/saw/", "のこぎりのページ"),
     "block": ("/ja/tools-we-have/", "かなづち"),
     "menu": ("/ja/tools-we-have/", "備品の貸し出し"),
+    "landmark": ("/ja/", "いちばんの備品"),
     "urls": ("/ja/tools/", "のこぎり"),
     "api": ("/api/v1/plugins/toolbox/tools/", "tools"),
     "slot": ("/ja/", "tool-latest"),
@@ -80,6 +81,9 @@ STAFF: dict[str, tuple[str, str]] = {
     "report": ("/admin/", "備品の一覧表"),
     "settings menu": ("/admin/", "貸し出しのきまり"),
     "admin urls": ("/admin/plugins/toolbox/", "のこぎり"),
+    "menu of a snippet": ("/admin/", "備品の台帳"),
+    "list of a snippet": ("/admin/snippets/toolbox/tool/", "のこぎり"),
+    "form of a snippet": ("/admin/snippets/toolbox/tool/add/", "備品の名前"),
 }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Site
 
+from cms.core.navigation import link_to
 from cms.plugin_api import (
     ApiEndpoint,
     Block,
@@ -18,6 +19,7 @@ from cms.plugin_api import (
     Demo,
     DemoContext,
     HomeSection,
+    Landmark,
     Listener,
     MenuItem,
     PageType,
@@ -37,6 +39,8 @@ from .models import Happened, Tool, ToolPage
 
 def contribute() -> Iterable[Contribution]:
     yield PageType(model="toolbox.ToolPage", under=("home.HomePage",))
+    yield Landmark(key="tool", model="toolbox.ToolPage")
+    yield MenuItem(key="first", label="いちばんの備品", url=link_to("tool"), section="footer")
     yield Block(name="tool", factory=tool_block, zones=("body",))
     yield Block(name="facts", factory=facts_block, zones=("body",))
     yield MenuItem(key="tools", label=_("Tools to borrow"), url=address, order=860)
