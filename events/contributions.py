@@ -7,10 +7,22 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.navigation import link_to
-from cms.plugin_api import Contribution, Demo, HomeSection, Landmark, MenuItem, PageType, SearchKind, SlotFill, Urls
+from cms.plugin_api import (
+    Contribution,
+    Demo,
+    HomeSection,
+    Landmark,
+    MenuItem,
+    PageType,
+    SearchKind,
+    SlotFill,
+    StaffPanel,
+    Urls,
+)
 
 from . import elsewhere, search_kind
 from .demo import load
+from .workspace.today import week_context
 
 
 def contribute() -> Iterable[Contribution]:
@@ -31,4 +43,5 @@ def contribute() -> Iterable[Contribution]:
         counts=search_kind.counts,
     )  # fmt: skip
     yield Urls(module="events.urls", prefix="feeds/")
+    yield StaffPanel(key="week", template="events/admin/today.html", context=week_context, order=20)
     yield Demo(key="events", load=load, order=400)

@@ -23,11 +23,12 @@ from .reconciliation import reconcile
 from .reminders import send_due_reminders
 from .rescheduling import cancel_event, cancel_session, reschedule
 from .rosters import export, my_data, queue_of, roster
-from .setup import add_interpreters, add_offering, announce, publish_form, set_up, set_up_like
+from .setup import add_childcare, add_interpreters, add_offering, announce, publish_form, set_up, set_up_like
 from .verification import expire_unverified, verify
 
 __all__ = [
     "accept_offer",
+    "add_childcare",
     "add_interpreters",
     "add_offering",
     "announce",

@@ -86,6 +86,18 @@ def add_interpreters(*, event: Event, language: str, capacity: int | None) -> Ca
 
 
 @transaction.atomic
+def add_childcare(*, event: Event, capacity: int | None) -> CapacityPool:
+    """Return the pool of childcare, one per child, taken by every offering when asked for."""
+    pool, _made = CapacityPool.objects.get_or_create(
+        event=event, key="childcare",
+        defaults={"kind": PoolKind.CHILDCARE, "unit": PoolUnit.PERSON, "capacity": capacity},
+    )  # fmt: skip
+    for offering in event.offerings.all():
+        OfferingPool.objects.get_or_create(offering=offering, pool=pool, defaults={"when_needed": True})
+    return pool
+
+
+@transaction.atomic
 def set_up_like(*, original: Event, page_key: UUID) -> Event:
     """Make an event for another page family with the same rules, dates, offerings, capacities, desks and questions.
 

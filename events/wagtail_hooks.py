@@ -1,0 +1,34 @@
+"""What events hang into the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from .models import EventPage
+from .workspace import permissions
+from .workspace.frame import address
+from .workspace.venues import VenueViewSet
+from .workspace.viewset import EventWorkspaceViewSet
+
+register_snippet(VenueViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def event_workspace() -> EventWorkspaceViewSet:
+    return EventWorkspaceViewSet()
+
+
+@hooks.register("after_create_page")
+def lead_into_the_workspace(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """A new page about an event is the words; its facts come next. A draft or a publication is kept by then."""
+    if not isinstance(page, EventPage) or page.facts is not None:
+        return None
+    site = page.get_site()
+    if site is None or site not in permissions.sites_to_add_on(request.user):
+        return None
+    return redirect(address("start", page.pk))

@@ -1,0 +1,123 @@
+"""もよおし: the list of events in the admin: coming, past, in preparation, and pages that have no facts yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+
+from cms.core.locales import language_of
+from events.registration import services
+from events.registration.choices import EventKind, EventStatus
+from events.registration.models import Event
+
+from . import permissions
+
+WHEN = (
+    ("coming", pgettext_lazy("events", "Coming")),
+    ("past", pgettext_lazy("events", "Past")),
+    ("draft", pgettext_lazy("events", "In preparation")),
+)
+ON_A_PAGE = 50
+
+
+class EventListView(WagtailAdminTemplateMixin, View):
+    """The list, with its filters as a plain GET form."""
+
+    template_name = "events/admin/list.html"
+    page_title = _("Events")
+    header_icon = "date"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not permissions.may_look(request.user):
+            raise PermissionDenied
+        now = timezone.now()
+        when = request.GET.get("when") if request.GET.get("when") in dict(WHEN) else "coming"
+        rows = self._chosen(when, now)
+        page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))
+        events = list(page.object_list)
+        query = request.GET.copy()
+        query.pop("p", None)
+        return self.render_to_response(
+            self.get_context_data(
+                items=_items(events, now), page=page, when=when, whens=WHEN, kinds=EventKind.choices,
+                kind=request.GET.get("kind", ""), words=request.GET.get("q", ""), query=query.urlencode(),
+                untold=untold_pages(request), is_filtered=bool(request.GET.get("kind") or request.GET.get("q")),
+                sees_people=permissions.sees_people(request.user),
+            )
+        )  # fmt: skip
+
+    def _chosen(self, when: str | None, now: Any) -> Any:
+        rows = permissions.events_of(self.request.user)
+        if when == "past":
+            over = Q(ends_at__lte=now) | Q(status=EventStatus.FINISHED)
+            rows = rows.exclude(status=EventStatus.DRAFT).filter(over).order_by(
+                F("starts_at").desc(nulls_last=True), "-id"
+            )  # fmt: skip
+        elif when == "draft":
+            rows = rows.filter(status=EventStatus.DRAFT).order_by("-created_at")
+        else:
+            rows = rows.exclude(status__in=[EventStatus.DRAFT, EventStatus.FINISHED])
+            rows = rows.filter(Q(ends_at__gt=now) | Q(ends_at__isnull=True))
+            rows = rows.order_by(F("starts_at").asc(nulls_last=True), "id")
+        if self.request.GET.get("kind"):
+            rows = rows.filter(kind=self.request.GET["kind"])
+        words = self.request.GET.get("q", "").strip()
+        if words:
+            named = Page.objects.filter(title__icontains=words).values("translation_key")
+            rows = rows.filter(page_key__in=named)
+        return rows
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+
+def titles_of(events: Sequence[Event]) -> dict[Any, str]:
+    """Return what the events are called, by their key. One query."""
+    pages = Page.objects.filter(translation_key__in=[event.page_key for event in events]).select_related("locale")
+    language = language_of(get_language() or "ja")
+    order = [language.code, *language.fallbacks]
+
+    def rank(page: Page) -> int:
+        code = page.locale.language_code
+        return order.index(code) if code in order else len(order)
+
+    found: dict[Any, str] = {}
+    for page in sorted(pages, key=rank):
+        found.setdefault(page.translation_key, page.title)
+    return {event.page_key: found.get(event.page_key, str(event.get_kind_display())) for event in events}
+
+
+def _items(events: list[Event], now: Any) -> list[dict[str, Any]]:
+    titles = titles_of(events)
+    free = services.availability(events=events, now=now)
+    return [
+        {"event": event, "title": titles[event.page_key], "availability": free[event.pk],
+         "held": sum(part.held for part in free[event.pk].offerings)}
+        for event in events
+    ]  # fmt: skip
+
+
+def untold_pages(request: HttpRequest) -> list[Any]:
+    """Return the pages about events that this person may edit and that have no facts yet."""
+    mine = page_permission_policy.instances_user_has_permission_for(request.user, "change")
+    EventPage = apps.get_model("events.EventPage")
+    pages = EventPage.objects.filter(pk__in=mine.values("pk"), alias_of__isnull=True)
+    pages = pages.exclude(translation_key__in=Event.objects.values("page_key"))
+    rows = list(pages.order_by("-latest_revision_created_at", "pk")[:20])
+    seen: dict[Any, Any] = {}
+    for page in rows:
+        seen.setdefault(page.translation_key, page)
+    return list(seen.values())

@@ -1,0 +1,155 @@
+"""市への報告: what came in and who came in a month, in numbers without persons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from cms.core.locales import language_of
+from events.registration.choices import AgeBand, NeedKind, Source, SpokenLanguage
+from events.registration.models import Attendance, Event, Need, Registration, Session
+
+from . import permissions
+from .frame import address
+from .listing import titles_of
+from .lists import WRITERS, file_name
+
+
+@dataclass
+class Line:
+    """One date of the month."""
+
+    title: str
+    session: Session
+    parties: int = 0
+    people: int = 0
+    came: int = 0
+
+
+@dataclass
+class MonthReport:
+    """The figures of a month. by: (heading, [(label, number)])."""
+
+    lines: list[Line] = field(default_factory=list)
+    parties: int = 0
+    people: int = 0
+    cancelled: int = 0
+    by: list[tuple[Any, list[tuple[str, int]]]] = field(default_factory=list)
+
+    @property
+    def came(self) -> int:
+        return sum(line.came for line in self.lines)
+
+
+def read(events: Any, *, first: datetime, last: datetime) -> MonthReport:
+    """Count registrations received and dates held from `first` to before `last`. Ten queries, however many."""
+    received = Registration.objects.filter(event__in=events, received_at__gte=first, received_at__lt=last).order_by()
+    report = MonthReport(
+        parties=received.count(), people=received.aggregate(n=Sum("seats"))["n"] or 0,
+        cancelled=received.filter(state="cancelled").count(),
+    )  # fmt: skip
+    report.lines = _lines(events, first, last)
+    came = Attendance.objects.filter(session__in=[line.session.pk for line in report.lines]).order_by()
+    report.by = [
+        (_("Registrations by the way they came"), _labelled(received, "source", Source)),
+        (_("Registrations by language of the messages"),
+         [(language_of(code).name, n) for code, n in _counted(received, "locale")]),
+        (_("People who came by mother tongue"), _labelled(came, "member__mother_tongue", SpokenLanguage)),
+        (_("People who came by age"), _labelled(came, "member__age_band", AgeBand)),
+        (_("Needs of the registrations"),
+         _labelled(Need.objects.filter(registration__in=received).order_by(), "kind", NeedKind)),
+    ]  # fmt: skip
+    return report
+
+
+def _counted(rows: Any, name: str) -> list[tuple[str, int]]:
+    return list(rows.values_list(name).annotate(n=Count("pk")).order_by("-n", name))
+
+
+def _labelled(rows: Any, name: str, choices: Any) -> list[tuple[str, int]]:
+    labels = dict(choices.choices)
+    return [(str(labels.get(key) or _("Not said")), number) for key, number in _counted(rows, name)]
+
+
+def _lines(events: Any, first: datetime, last: datetime) -> list[Line]:
+    sessions = list(
+        Session.objects.held().filter(event__in=events, starts_at__gte=first, starts_at__lt=last)
+        .select_related("event").order_by("starts_at", "pk")
+    )  # fmt: skip
+    titles = titles_of([session.event for session in sessions])
+    confirmed = Registration.objects.filter(offering__sessions__in=sessions, state="confirmed").order_by()
+    parties, people = Counter[int](), Counter[int]()
+    for pk, seats in confirmed.values_list("offering__sessions", "seats"):
+        parties[pk] += 1
+        people[pk] += seats
+    came = Counter(Attendance.objects.filter(session__in=sessions).values_list("session", flat=True))
+    return [
+        Line(titles[session.event.page_key], session, parties[session.pk], people[session.pk], came[session.pk])
+        for session in sessions
+    ]  # fmt: skip
+
+
+class ReportView(WagtailAdminTemplateMixin, View):
+    """The report of a month on the screen, and as a file with `format`."""
+
+    template_name = "events/admin/report.html"
+    page_title = gettext_lazy("Report for the city")
+    header_icon = "date"
+
+    def get(self, request: HttpRequest, kind: str = "") -> HttpResponse:
+        if not permissions.may_look(request.user):
+            raise PermissionDenied
+        month = _month(request.GET.get("month", ""))
+        first = make_aware(datetime(month.year, month.month, 1))
+        following = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+        events = Event.objects.filter(pk__in=permissions.events_of(request.user).order_by().values("pk"))
+        found = read(events, first=first, last=make_aware(datetime(following.year, following.month, 1)))
+        if kind:
+            return _file(kind, month, found)
+        before = month.replace(day=1) - timedelta(days=1)
+        return self.render_to_response(
+            self.get_context_data(
+                report=found, month=month, before=f"{before:%Y-%m}", following=f"{following:%Y-%m}",
+                value=f"{month:%Y-%m}",
+            )
+        )  # fmt: skip
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": address("list"), "label": _("Events")},
+            {"url": "", "label": self.page_title},
+        ]
+
+
+def _month(typed: str) -> date:
+    """Return the month that was asked for; this one where nothing sensible was."""
+    try:
+        return date.fromisoformat(f"{typed}-01")
+    except ValueError:
+        return timezone.localdate().replace(day=1)
+
+
+def _file(kind: str, month: date, found: MonthReport) -> HttpResponse:
+    if kind not in WRITERS:
+        raise Http404
+    headings = [pgettext("event", "When"), _("Event"), _("registrations"), _("places taken"), _("came")]
+    rows: list[list[Any]] = [
+        [line.session.starts_at, line.title, line.parties, line.people, line.came] for line in found.lines
+    ]
+    rows += [[], [_("Registrations received"), "", found.parties, found.people, ""]]
+    for heading, counts in found.by:
+        rows += [[], [heading], *([label, "", number] for label, number in counts)]
+    return WRITERS[kind](file_name(f"{_('Report for the city')}_{month:%Y-%m}"), headings, rows)

@@ -1,0 +1,94 @@
+"""From a page in words to an event with facts: new, or like another one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from events.registration import services
+from events.registration.choices import EventKind
+from events.registration.models import Event
+
+from . import permissions
+from .frame import address
+from .listing import titles_of
+
+
+class StartForm(forms.Form):
+    """What kind it is, and which event it is to be like."""
+
+    kind = forms.ChoiceField(label=pgettext_lazy("event", "kind"), choices=EventKind.choices)
+    original = forms.ChoiceField(
+        label=_("set up like"), required=False,
+        help_text=_("Rules, dates, capacities, organisers, desks and questions come along; registrations do not."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, originals: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["original"].choices = [("", _("(a new one)")), *originals]  # type: ignore[attr-defined]
+
+
+class StartView(WagtailAdminTemplateMixin, View):
+    """Leads to the workspace of a page's event; asks what it is like where there is none yet."""
+
+    template_name = "events/admin/start.html"
+    page_title = _("Set up an event")
+    header_icon = "date"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.told_on = apps.get_model("events.EventPage").objects.filter(pk=kwargs["page"]).first()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if self.told_on is None:
+            raise Http404
+        known = Event.objects.filter(page_key=self.told_on.translation_key).first()
+        if known is not None:
+            return redirect(address("overview", known.pk))
+        self.site = self.told_on.get_site()
+        if self.site is None or self.site not in permissions.sites_to_add_on(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def _form(self, data: Any = None) -> StartForm:
+        rows = list(permissions.events_of(self.request.user).for_site(self.site).order_by("-created_at")[:200])
+        titles = titles_of(rows)
+        originals = [
+            (str(row.pk), titles[row.page_key] + (f" ({row.starts_at:%Y-%m-%d})" if row.starts_at else ""))
+            for row in rows
+        ]  # fmt: skip
+        first = next((pk for pk, title in originals if title.startswith(self.told_on.title[:20])), "")
+        return StartForm(data, originals=originals, initial={"original": first, "kind": EventKind.COURSE})
+
+    def get(self, request: HttpRequest, page: int) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=self._form(), told_on=self.told_on))
+
+    def post(self, request: HttpRequest, page: int) -> HttpResponse:
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form, told_on=self.told_on))
+        key, original = self.told_on.translation_key, form.cleaned_data["original"]
+        if original:
+            model = permissions.events_of(request.user).get(pk=original)
+            event = services.set_up_like(original=model, page_key=key)
+        else:
+            event = services.set_up(page_key=key, site=self.site, kind=form.cleaned_data["kind"])
+        messages.success(request, _("The event is in preparation. Nobody sees it until you announce it."))
+        return redirect(address("dates" if not original else "overview", event.pk))
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": address("list"), "label": _("Events")},
+            {"url": "", "label": self.page_title},
+        ]

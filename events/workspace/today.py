@@ -1,0 +1,74 @@
+"""The card of events in 今日のセンター: this week's dates with their numbers, who waits, whom to call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, F, Sum
+from django.http import HttpRequest
+from django.utils import timezone
+
+from events.registration.models import Notice, Registration, Session
+from events.registration.states import State
+
+from . import permissions
+from .listing import titles_of
+
+WEEK = timedelta(days=7)
+MOST = 8
+
+
+def week_context(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return the dates of the next seven days and what waits for staff; None when there is neither. Six queries."""
+    if not permissions.may_look(request.user):
+        return None
+    events = permissions.events_of(request.user).order_by().values("pk")
+    start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    coming = Session.objects.held().filter(event__in=events, event__status="scheduled").filter(
+        starts_at__gte=start, starts_at__lt=start + WEEK
+    ).select_related("event", "venue").order_by("starts_at", "pk")  # fmt: skip
+    sessions = list(coming[:MOST])
+    people = permissions.sees_people(request.user)
+    waiting = _waiting(events) if people else []
+    to_call = list(_to_call(events)) if people else []
+    if not (sessions or waiting or to_call):
+        return None
+    rows = [row.event for row in sessions]
+    titles = titles_of([*rows, *(item["event"] for item in (*waiting, *to_call))])
+    booked = dict(
+        Registration.objects.filter(offering__sessions__in=sessions, state=State.CONFIRMED)
+        .order_by().values_list("offering__sessions").annotate(n=Sum("seats"))
+    )  # fmt: skip
+    return {
+        "sessions": [{"session": row, "title": titles[row.event.page_key], "people": booked.get(row.pk, 0)}
+                     for row in sessions],
+        "waiting": [{**item, "title": titles[item["event"].page_key]} for item in waiting],
+        "to_call": [{**item, "title": titles[item["event"].page_key]} for item in to_call],
+        "sees_people": people,
+    }  # fmt: skip
+
+
+def _waiting(events: Any) -> list[dict[str, Any]]:
+    """Return per event how many wait, and what for: a place, an answer, a decision."""
+    states = (State.WAITLISTED, State.OFFERED, State.APPLIED)
+    counts = (
+        Registration.objects.filter(event__in=events, state__in=states, event__status="scheduled")
+        .order_by().values("event", "state").annotate(n=Count("pk"))
+    )  # fmt: skip
+    known = {row.pk: row for row in permissions.Event.objects.filter(pk__in={line["event"] for line in counts})}
+    found = [{"event": known[line["event"]], "state": line["state"], "label": State(line["state"]).label,
+              "n": line["n"]} for line in counts]  # fmt: skip
+    return sorted(found, key=lambda item: (item["event"].starts_at is None, item["event"].starts_at, item["state"]))[
+        :MOST
+    ]
+
+
+def _to_call(events: Any) -> list[dict[str, Any]]:
+    counts = (
+        Notice.objects.filter(registration__event__in=events, done_at=None).order_by()
+        .values(pk_of=F("registration__event")).annotate(n=Count("pk"))
+    )  # fmt: skip
+    known = {row.pk: row for row in permissions.Event.objects.filter(pk__in={line["pk_of"] for line in counts})}
+    return [{"event": known[line["pk_of"]], "n": line["n"]} for line in counts][:MOST]
