@@ -19,6 +19,9 @@ from tests import databases
 
 pytest_plugins = ["tests.browsers", "tests.servers"]
 
+# Sites that tests start in processes of their own share what was found out about the plugins.
+os.environ.setdefault("CMS_PLUGINS_CACHE", str(databases.CACHE / "plugins"))
+
 COPIES = pytest.StashKey[databases.Copies]()
 SCRATCH = pytest.StashKey[Path]()
 COMMITTING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}

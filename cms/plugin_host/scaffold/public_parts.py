@@ -204,7 +204,7 @@ yield SlotFill(slot="footer", render=footer)
 def footer(context: Mapping[str, Any]) -> str:
     return render_to_string("$slug/footer.html")
 """,
-    files={"templates/$slug/footer.html": '{% load i18n %}<p>{% translate "$name_en" %}</p>\n'},
+    files={"templates/$slug/footer.html": '{% load i18n %}<div class="wrap"><p>{% translate "$name_en" %}</p></div>\n'},
 )
 HOME = Part(
     option="home",
