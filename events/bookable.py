@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.core.locales import SOURCE_LANGUAGE, language_of
-from cms.core.spoken_dates import say_span
+from cms.core.spoken_dates import say_day, say_span
 from events.registration.choices import Booking, PoolUnit
 from events.registration.models import Event
 from events.registration.outcomes import EventAvailability, OfferingAvailability, Openness
@@ -22,9 +22,14 @@ from events.statuses import Status, of_offering
 
 @dataclass(frozen=True)
 class Offer:
-    """One thing to book. url: of the form, empty where one cannot register now. dates: the dates it is for."""
+    """One thing to book. url: of the form, empty where one cannot register now. dates: the dates it is for.
+
+    day, time: of a slot without a name of its own, so that a list says the day once; else both are empty.
+    """
 
     name: str
+    day: str
+    time: str
     status: Status
     url: str
     dates: Sequence[Any]
@@ -51,11 +56,8 @@ class Action:
 
 
 def register_url(event: Event, offering: Any = None) -> str:
-    """The address of the registration form; empty where the site has none."""
-    try:
-        url = reverse("event_registration:register", kwargs={"page_key": event.page_key})
-    except NoReverseMatch:
-        return ""
+    """The address of the registration form, with what is to be booked chosen already."""
+    url = reverse("event_registration:register", kwargs={"event": event.pk})
     return f"{url}?offering={offering.pk}" if offering is not None else url
 
 
@@ -71,8 +73,11 @@ def _offer(event: Event, found: OfferingAvailability, dates: Sequence[Any]) -> O
     keys = {session.pk for session in offering.sessions.all()}
     mine = [date for date in dates if date.pk in keys and not date.is_cancelled]
     unit = _unit(offering)
+    day, time = _slot(mine) if len(mine) == 1 and not offering.display_name else ("", "")
     return Offer(
         name=offering.display_name or _name(mine),
+        day=day,
+        time=time,
         status=of_offering(found, unit=unit),
         url=register_url(event, offering) if found.takes_registrations else "",
         dates=mine,
@@ -91,6 +96,16 @@ def _name(dates: Sequence[Any]) -> str:
         return ""
     year = timezone.localtime(dates[0].starts_at).year != timezone.localdate().year
     return say_span(dates[0].starts_at, dates[0].ends_at, language=language, year=year)
+
+
+def _slot(dates: Sequence[Any]) -> tuple[str, str]:
+    """The day and the time of a single date, each as people say it."""
+    language = language_of(get_language() or SOURCE_LANGUAGE)
+    start, end = dates[0].starts_at, dates[0].ends_at
+    year = timezone.localtime(start).year != timezone.localdate().year
+    day = say_day(start, language=language, year=year)
+    said = say_span(start, end, language=language, year=year)
+    return day, said.removeprefix(day).strip(" ,")
 
 
 def _unit(offering: Any) -> str:

@@ -107,6 +107,11 @@ class Detail:
         return list({date.venue_id: date.venue for date in self.dates if date.venue}.values())
 
     @property
+    def has_several_deadlines(self) -> bool:
+        """Whether what can be booked closes at different times."""
+        return len({offer.closes_at for offer in self.offers if offer.url}) > 1
+
+    @property
     def year(self) -> str:
         """The fiscal year, where no day is known."""
         return str(FiscalYear(self.event.fiscal_year)) if self.event and self.event.fiscal_year else ""

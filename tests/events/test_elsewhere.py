@@ -73,6 +73,11 @@ def test_the_guide_shows_the_next_free_times(client, guide):
     assert re.search(r"予約相談会 \d+月\d+日\(.\) .*14:00〜15:00 .*16:00〜17:00", text)
 
 
+def test_a_time_of_the_guide_leads_to_its_form(client, guide):
+    (offering,) = slots(told(days=None, kind="reserved_consultation"), day(20))
+    assert f'?offering={offering.pk}"' in html_of(client.get(guide.get_url()))
+
+
 def test_the_guide_says_until_when(client, guide):
     slots(told(days=None, kind="consultation_fair"), day(20), close_days_before=7)
     until = day(13)

@@ -74,6 +74,15 @@ def test_a_full_slot_says_how_many_wait(client):
     assert "1組が待っています" in text
 
 
+def test_the_slots_of_a_day_say_the_day_once(client):
+    page = told(days=None)
+    slots(page, day(40, hour=10), day(40, hour=11), day(41, hour=10))
+    section = re.search(r"選べる日時(.*?)</section>", html_of(client.get(page.get_url())), re.S)
+    assert section
+    assert re.findall(r"<h3>[^<]*?(\d+日)\(", section[1]) == [f"{day(40).day}日", f"{day(41).day}日"]
+    assert re.findall(r'times__name">([^<]*)<', section[1]) == ["10:00〜11:00", "11:00〜12:00", "10:00〜11:00"]
+
+
 def test_a_cancelled_event_says_why(client):
     page = told(status="cancelled", notice="台風のため")
     text = read(client, page)
@@ -164,6 +173,29 @@ def test_an_extension_is_said_with_the_number(client):
 def test_registering_elsewhere_is_one_button_to_that_site(client):
     page = told(booking="elsewhere", booking_url="https://example.jp/form")
     assert re.search(r'class="button button--wide" href="https://example.jp/form"', html_of(client.get(page.get_url())))
+
+
+def test_the_one_button_leads_to_the_form(client):
+    page = told()
+    offering = offered(page)
+    found = re.search(r'class="button button--wide" href="([^"]*)"', html_of(client.get(page.get_url())))
+    assert found
+    assert found[1].endswith(f"?offering={offering.pk}")
+    assert client.get(found[1]).status_code == 200
+
+
+def test_each_slot_leads_to_the_form_with_itself_chosen(client):
+    page = told(days=None)
+    offerings = slots(page, day(10, hour=10), day(10, hour=11))
+    html = html_of(client.get(page.get_url()))
+    assert all(f"?offering={offering.pk}" in html for offering in offerings)
+
+
+@pytest.mark.parametrize("facts", [{"closes_at": day(-1)}, {"opens_at": day(3)}, {"status": "cancelled"}])
+def test_there_is_no_button_when_one_cannot_register(client, facts):
+    page = told(**facts)
+    offered(page)
+    assert "button--wide" not in html_of(client.get(page.get_url()))
 
 
 # JSON-LD ------------------------------------------------------------------------------------------------------

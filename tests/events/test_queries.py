@@ -20,8 +20,6 @@ SEARCH = 3
 def fill(index, client):
     """Add events, each with a venue, an organiser, a language, a keyword and an offering. The last page is returned."""
     client.get("/ja/events/")
-    # SQLite is asked once per connection whether it knows JSON.
-    assert connection.features.supports_json_field
 
     def add(number: int):
         page = None
