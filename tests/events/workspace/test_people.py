@@ -1,0 +1,206 @@
+"""申込者, 待ち, 当日 and 名簿, as the desk uses them."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from events.registration.models import Attendance, Registration
+from tests.factories.event_pages import offered, told
+from tests.factories.events import key, registered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def offering():
+    return offered(told(days=20), capacity=2)
+
+
+def at(offering, path=""):
+    return f"/admin/events/{offering.event_id}/{path}"
+
+
+def call(offering, **typed):
+    return {
+        "offering": offering.pk, "source": "phone", "name": "電話 花子", "seats": 1, "contact_pref": "phone",
+        "locale": "ja", "key": key(),
+    } | typed  # fmt: skip
+
+
+def here(offering, number=1, **facts):
+    return registered(offering, number, now=timezone.now(), **facts)
+
+
+def test_a_call_that_is_typed_in_has_a_place(desk, offering):
+    desk.post(at(offering, "applicants/new/"), call(offering))
+    assert Registration.objects.get().state == "confirmed"
+
+
+def test_a_call_says_who_typed_it_in(desk, offering):
+    desk.post(at(offering, "applicants/new/"), call(offering))
+    assert Registration.objects.get().entered_by.username == "desk"
+
+
+def test_a_call_leads_to_the_slip(desk, offering):
+    answer = desk.post(at(offering, "applicants/new/"), call(offering), follow=True)
+    assert Registration.objects.get().spaced_code in answer.content.decode()
+
+
+def test_a_fax_that_arrived_before_stands_where_it_would_have_stood(desk, offering):
+    here(offering, 1, seats=2)
+    web = here(offering, 2)
+    arrived = timezone.localtime() - timedelta(hours=3)
+    desk.post(at(offering, "applicants/new/"), call(offering, source="fax", received_at=f"{arrived:%Y-%m-%dT%H:%M}"))
+    page = desk.get(at(offering, "waiting/")).content.decode()
+    assert page.index("電話 花子") < page.index(web.name)
+
+
+def test_a_call_from_the_future_is_refused_and_what_was_typed_is_kept(desk, offering):
+    later = f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT%H:%M}"
+    page = desk.post(at(offering, "applicants/new/"), call(offering, received_at=later)).content.decode()
+    assert not Registration.objects.exists()
+    assert "まだ来ていない日時です" in page
+    assert "電話 花子" in page
+
+
+def test_a_wrong_reading_is_told_at_its_field(desk, offering):
+    answer = desk.post(at(offering, "applicants/new/"), call(offering, kana="漢字"))
+    assert answer.context["form"].errors["kana"]
+
+
+def test_who_waits_is_told_why(desk, offering):
+    here(offering, 1, seats=2)
+    here(offering, 2)
+    page = desk.get(at(offering, "applicants/")).content.decode()
+    assert "待ちの1番目" in page
+    assert "空き0、必要1" in page
+
+
+@pytest.mark.parametrize("words", ["架橋1子", "かけはし", "person1@", "053-000-0001"])
+def test_somebody_is_found_by(desk, offering, words):
+    here(offering, 1)
+    assert len(desk.get(at(offering, "applicants/"), {"q": words}).context["items"]) == 1
+
+
+def test_nothing_is_cancelled_before_it_was_said_what_happens(desk, offering):
+    row = here(offering)
+    answer = desk.post(at(offering, f"applicants/{row.pk}/cancel/"), {"reason": "", "version": row.version})
+    assert answer.context["said"]
+    assert Registration.objects.get().state == "confirmed"
+
+
+def test_cancelling_frees_the_place_for_who_waits(desk, offering):
+    row = here(offering, 1, seats=2)
+    waits = here(offering, 2)
+    desk.post(at(offering, f"applicants/{row.pk}/cancel/"), {"reason": "", "version": row.version, "sure": 1})
+    assert Registration.objects.get(pk=waits.pk).state == "confirmed"
+
+
+def test_a_page_that_is_out_of_date_changes_nothing(desk, offering):
+    row = here(offering)
+    desk.post(at(offering, f"applicants/{row.pk}/cancel/"), {"reason": "", "version": row.version + 1, "sure": 1})
+    assert Registration.objects.get().state == "confirmed"
+
+
+def test_a_place_out_of_turn_is_kept_in_the_log(desk, offering):
+    here(offering, 1, seats=2)
+    row = here(offering, 2)
+    desk.post(at(offering, f"applicants/{row.pk}/override/"), {"reason": "車いすの方", "sure": 1})
+    assert row.log.filter(action="override", user__username="desk").exists()
+
+
+def test_one_of_a_family_is_given_back(desk, offering):
+    row = here(offering, 1, seats=2)
+    member = row.members.last()
+    desk.post(
+        at(offering, f"applicants/{row.pk}/give-back/"), {"members": [member.pk], "version": row.version, "sure": 1}
+    )
+    assert Registration.objects.get().seats == 1
+
+
+def test_a_change_keeps_the_needs_that_were_there(desk, offering):
+    row = here(offering)
+    form = desk.get(at(offering, f"applicants/{row.pk}/change/")).context["form"]
+    typed = {name: value for name, value in form.initial.items() if value not in (None, [], "")}
+    desk.post(at(offering, f"applicants/{row.pk}/change/"), typed | {"need_wheelchair": 1, "name": "改名 花子"})
+    changed = Registration.objects.get()
+    assert (changed.name, changed.needs.get().kind) == ("改名 花子", "wheelchair")
+
+
+def door(offering):
+    return at(offering, f"day/{offering.sessions.get().pk}/")
+
+
+def test_a_booking_number_checks_the_party_in(desk, offering):
+    row = here(offering, 1, seats=2)
+    desk.post(door(offering), {"code": row.spaced_code.lower()})
+    assert Attendance.objects.count() == 2
+
+
+def test_a_number_that_is_sent_twice_is_the_same_as_once(desk, offering):
+    row = here(offering)
+    for _time in range(2):
+        answer = desk.post(door(offering), {"code": row.code, "method": "qr"}, headers={"accept": "application/json"})
+    assert answer.json() == {"ok": True, "said": "架橋1子さんは受付済みです。"}
+    assert Attendance.objects.count() == 1
+
+
+def test_a_check_in_can_be_taken_back(desk, offering):
+    row = here(offering)
+    desk.post(door(offering), {"code": row.code})
+    desk.post(door(offering), {"undo": row.members.get().pk})
+    assert not Attendance.objects.exists()
+
+
+def test_a_number_of_another_event_is_nobody_here(desk, offering):
+    other = here(offered(told(days=21)), 5)
+    answer = desk.post(door(offering), {"code": other.code}, headers={"accept": "application/json"})
+    assert answer.json()["ok"] is False
+
+
+def test_somebody_who_turns_up_is_there_at_once(desk, offering):
+    desk.post(door(offering) + "new/", {"name": "当日 太郎", "seats": 1, "key": key()})
+    assert Attendance.objects.get().member.registration.source == "walk_in"
+
+
+def test_when_all_is_full_the_door_asks_for_a_word(desk, offering):
+    here(offering, 1, seats=2)
+    typed = {"name": "当日 太郎", "seats": 1, "key": key()}
+    answer = desk.post(door(offering) + "new/", typed)
+    assert answer.context["form"].non_field_errors()
+    desk.post(door(offering) + "new/", typed | {"beyond": "on"})
+    assert Attendance.objects.count() == 1
+
+
+def test_an_export_holds_no_formula(desk, offering):
+    here(offering, 1, name='=HYPERLINK("x")', organisation_name="+1")
+    rows = csv.reader(io.StringIO(desk.get(at(offering, "lists/all/csv/")).content.decode("utf-8-sig")))
+    assert [cell for row in rows for cell in row if cell[:1] in "=+@" and cell] == []
+    sheet = load_workbook(io.BytesIO(desk.get(at(offering, "lists/all/xlsx/")).content)).active
+    assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
+
+
+def test_the_roster_is_in_kana_order(desk, offering):
+    here(offering, 1, kana="わたなべ")
+    here(offering, 2, kana="あおき")
+    page = desk.get(at(offering, f"lists/{offering.sessions.get().pk}/")).content.decode()
+    assert page.index("あおき") < page.index("わたなべ")
+
+
+def test_the_list_asks_the_same_number_of_queries_for_more_people(desk):
+    offering = offered(told(days=20), capacity=50)
+    counts = []
+    for start in (1, 4):
+        for number in range(start, start * 4):
+            here(offering, number)
+        desk.get(at(offering, "applicants/"))
+        with CaptureQueriesContext(connection) as seen:
+            desk.get(at(offering, "applicants/"))
+        counts.append(len(seen))
+    assert counts[0] == counts[1]

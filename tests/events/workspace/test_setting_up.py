@@ -1,0 +1,157 @@
+"""From a page to an event that takes registrations; and who may do that."""
+
+import pytest
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from events.registration.models import Event, FormVersion, Registration, Session
+from tests.factories.event_pages import EventPageFactory, event_of, offered, told
+from tests.factories.events import registered
+
+pytestmark = pytest.mark.django_db
+DATE = {"day": "2027-05-08", "starts": "14:00", "ends": "16:00", "bookable": "on", "capacity": 12, "unit": "person"}
+
+
+def at(event, path=""):
+    return f"/admin/events/{event.pk}/{path}"
+
+
+@pytest.fixture
+def draft():
+    return event_of(told(days=None, draft=True))
+
+
+def test_a_page_without_facts_waits_in_the_list(desk):
+    page = EventPageFactory(title="あたらしい講座")
+    assert f"/admin/events/start/{page.pk}/" in desk.get("/admin/events/").content.decode()
+
+
+def test_setting_up_makes_an_event_that_nobody_sees_yet(desk):
+    page = EventPageFactory()
+    desk.post(f"/admin/events/start/{page.pk}/", {"kind": "course", "original": ""})
+    assert event_of(page).status == "draft"
+
+
+def test_an_event_is_set_up_like_another(desk):
+    original = told(days=20, party_max=3)
+    offered(original, capacity=7)
+    copy = EventPageFactory()
+    desk.post(f"/admin/events/start/{copy.pk}/", {"kind": "course", "original": event_of(original).pk})
+    assert (event_of(copy).party_max, event_of(copy).pools.get().capacity) == (3, 7)
+
+
+def test_a_date_comes_with_what_one_books_of_it(desk, draft):
+    desk.post(at(draft, "dates/add/"), DATE)
+    assert draft.offerings.get().pools.get().capacity == 12
+
+
+def test_a_date_that_ends_after_midnight_ends_on_the_next_day(desk, draft):
+    desk.post(at(draft, "dates/add/"), DATE | {"starts": "22:00", "ends": "01:00"})
+    session = Session.objects.get()
+    assert (session.ends_at - session.starts_at).total_seconds() == 3 * 3600
+
+
+def test_a_date_without_a_day_is_refused_and_what_was_typed_is_kept(desk, draft):
+    answer = desk.post(at(draft, "dates/add/"), DATE | {"day": "", "room": "和室"})
+    assert answer.context["form"].errors.keys() == {"day"}
+    assert "和室" in answer.content.decode()
+
+
+def test_announcing_lets_it_take_place(desk, draft):
+    desk.post(at(draft, "announce/"))
+    assert Event.objects.get().status == "scheduled"
+
+
+def test_moving_a_date_says_who_will_be_told_first(desk):
+    page = told(days=20)
+    offering = offered(page)
+    registered(offering, now=timezone.now())
+    session = offering.sessions.get()
+    typed = {"day": "2027-06-01", "starts": "10:00", "ends": "12:00", "venue": "", "room": ""}
+    answer = desk.post(at(event_of(page), f"dates/{session.pk}/move/"), typed)
+    assert "1組にメールで知らせます" in "".join(map(str, answer.context["said"]))
+    desk.post(at(event_of(page), f"dates/{session.pk}/move/"), typed | {"sure": 1})
+    assert Session.objects.get().status == "moved"
+
+
+def test_fewer_places_than_are_given_take_nothing_from_anybody(desk):
+    offering = offered(told(days=20), capacity=5)
+    row = registered(offering, now=timezone.now(), seats=3)
+    pool = offering.pools.get()
+    answer = desk.post(at(offering.event, f"capacity/{pool.pk}/"), {"capacity": 1})
+    assert "3" in str(answer.context["said"][0])
+    desk.post(at(offering.event, f"capacity/{pool.pk}/"), {"capacity": 1, "sure": 1})
+    assert Registration.objects.get(pk=row.pk).state == "confirmed"
+
+
+def test_a_date_that_people_registered_for_is_not_taken_away(desk):
+    offering = offered(told(days=20))
+    registered(offering, now=timezone.now())
+    session = offering.sessions.get()
+    desk.post(at(offering.event, f"dates/{session.pk}/delete/"), {"sure": 1})
+    assert Session.objects.filter(pk=session.pk).exists()
+
+
+def test_a_rule_is_saved_and_the_log_names_the_field_only(desk, draft):
+    form = desk.get(at(draft, "rules/")).context["form"]
+    typed = {name: value for name, value in form.initial.items() if value not in (None, False)}
+    desk.post(at(draft, "rules/"), typed | {"party_max": 4})
+    assert Event.objects.get().party_max == 4
+    assert draft.log.get().data == {"fields": ["party_max"]}
+
+
+def question(**typed):
+    said = {
+        "label_ja": "どこで知りましたか", "type": "choice", "options": "ちらし | A leaflet\n友人", "scope": "party",
+        "purpose_ja": "広報のため", "keep": "event", "sensitive": "no",
+    } | typed  # fmt: skip
+    sizes = {"questions-TOTAL_FORMS": 1, "questions-INITIAL_FORMS": 0}
+    return sizes | {f"questions-0-{name}": value for name, value in said.items()}
+
+
+def test_questions_are_published_without_a_script(desk, draft):
+    desk.post(at(draft, "questions/"), question())
+    assert FormVersion.objects.get().schema[0]["options"][0] == ["ちらし", {"ja": "ちらし", "en": "A leaflet"}]
+
+
+def test_a_question_without_its_purpose_is_refused_at_that_field(desk, draft):
+    answer = desk.post(at(draft, "questions/"), question(purpose_ja=""))
+    assert answer.context["formset"].forms[0].errors.keys() == {"purpose_ja"}
+    assert not FormVersion.objects.exists()
+
+
+def test_organisers_are_rows_without_a_script(desk, draft):
+    sizes = {"rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 0}
+    desk.post(at(draft, "rows/organisers/"), sizes | {"rows-0-role": "host", "rows-0-name": "県立高校4校"})
+    assert draft.organisers.get().name == "県立高校4校"
+
+
+@pytest.mark.parametrize("screen", ["applicants/", "waiting/", "day/", "messages/", "lists/", "log/"])
+def test_an_editor_keeps_facts_and_sees_no_person(log_in, draft, screen):
+    editor = log_in("editor")
+    assert editor.get(at(draft, "dates/")).status_code == 200
+    assert editor.get(at(draft, screen)).status_code != 200
+
+
+@pytest.mark.parametrize("screen", ["", "dates/", "applicants/", "lists/all/csv/"])
+def test_an_event_of_another_site_is_not_there(desk, draft, screen):
+    root = Page.objects.get(depth=1).add_child(instance=Page(title="別", slug="other-site"))
+    Event.objects.update(site=Site.objects.create(hostname="other.example", root_page=root))
+    assert desk.get(at(draft, screen)).status_code == 404
+
+
+def test_the_card_of_the_centre_tells_who_waits(desk):
+    offering = offered(told(days=3), capacity=1)
+    for number in (1, 2):
+        registered(offering, number, now=timezone.now())
+    card = desk.get("/admin/").content.decode()
+    assert "今週のもよおし" in card
+    assert f"/admin/events/{offering.event_id}/applicants/?state=waitlisted" in card
+
+
+def test_the_report_counts_and_names_nobody(desk):
+    offering = offered(told(days=3), capacity=5)
+    row = registered(offering, now=timezone.now(), seats=2)
+    page = desk.get("/admin/events/report/").content.decode()
+    assert row.name not in page
+    assert desk.get("/admin/events/report/").context["report"].people == 2
