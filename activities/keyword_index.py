@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import Count, QuerySet
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from cms.core import readings
 
@@ -39,9 +40,15 @@ def read(*, activities: QuerySet[Any], list_url: str) -> list[Row]:
         .annotate(uses=Count("activity_items__content_object", distinct=True))
     )
     japanese = (get_language() or "ja").startswith("ja")
+
+    def said(keyword: Any) -> tuple[str, str, Any]:
+        """How the visitor reads the keyword and what it is sorted by: kana in Japanese, English elsewhere."""
+        if japanese or not keyword.name_en:
+            return keyword.reading or keyword.name, keyword.name, keyword
+        return keyword.name_en, keyword.name_en, keyword
+
     rows: dict[str, list[Entry]] = {}
-    for keyword in sorted(keywords, key=lambda keyword: readings.sort_key(keyword.reading or keyword.name)):
-        label = keyword.name if japanese else keyword.name_en or keyword.name
+    for sounds, label, keyword in sorted(map(said, keywords), key=lambda found: readings.sort_key(found[0])):
         entry = Entry(label, f"{list_url}?{urlencode({'keyword': keyword.slug})}", keyword.uses)
-        rows.setdefault(readings.gojuon_row(keyword.reading or keyword.name), []).append(entry)
-    return [Row(label, entries) for label, entries in rows.items()]
+        rows.setdefault(readings.gojuon_row(sounds), []).append(entry)
+    return [Row(_("Others") if label == readings.OTHER else label, entries) for label, entries in rows.items()]

@@ -96,4 +96,6 @@ def _row(lines: Sequence[Any], addresses: Addresses, roles: dict[str, str], bcp4
 
 def _role(line: Any, roles: dict[str, str]) -> str:
     department = line["department_name"] if line["department_then"] is None else line["department_then"]
-    return f"{roles[line['role']]}({department})" if department else roles[line["role"]]
+    if not department:
+        return roles[line["role"]]
+    return _("%(role)s (%(department)s)") % {"role": roles[line["role"]], "department": department}

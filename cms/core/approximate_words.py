@@ -105,6 +105,7 @@ UNITS = _units(
         ("時間",): ngettext_lazy("%(number)s hour", "%(number)s hours", "count"),
         ("分", "分間"): ngettext_lazy("%(number)s minute", "%(number)s minutes", "count"),
         ("か所", "ヶ所", "カ所", "ヵ所", "箇所"): ngettext_lazy("%(number)s place", "%(number)s places", "count"),
+        ("か国語", "カ国語", "言語"): ngettext_lazy("%(number)s language", "%(number)s languages", "count"),
         ("冊", "部"): ngettext_lazy("%(number)s copy", "%(number)s copies", "count"),
         ("頭", "匹"): ngettext_lazy("%(number)s animal", "%(number)s animals", "count"),
         ("種類",): ngettext_lazy("%(number)s kind", "%(number)s kinds", "count"),

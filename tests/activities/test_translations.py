@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 from wagtail.models import Locale
 
+from activities import of_organisation
 from activities.models import ActivityPage
 from cms.core.models import Keyword
 from tests.factories.activities import ActivityFactory, with_facts
 from tests.factories.home import home_page
-from tests.factories.organisations import staff
+from tests.factories.organisations import OrganisationFactory, staff
 
 from .forms import posted
 
@@ -143,3 +145,22 @@ def test_lists_of_results_show_the_words_of_the_translation(pair, client, addres
     assert 'href="/en/activities/river/"' in content
     assert "the river" in content
     assert "川の掃除" not in content
+
+
+def test_keywords_of_activities_stand_under_latin_letters_in_english(activity_index, client):
+    page = ActivityFactory(parent=activity_index, slug="river")
+    page.keywords.add(Keyword.objects.create(name="水辺", reading="みずべ", slug="mizube", name_en="Waterside"))
+    page.save_revision().publish()
+    content = client.get("/en/activities/keywords/").content.decode()
+    assert "Waterside" in content
+    assert "A–Z" in content
+    assert ">ま<" not in content
+
+
+def test_departments_stand_apart_from_their_role_in_english(activity_index, rf):
+    organisation = OrganisationFactory()
+    page = with_facts(ActivityFactory(parent=activity_index), organisation=organisation)
+    page.partner_lines.update(department_name="環境課")
+    with translation.override("en"):
+        (row,) = of_organisation.read(organisation=organisation, request=rf.get("/en/"))
+    assert row.roles == "co-hosted it (環境課)"

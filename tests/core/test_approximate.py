@@ -219,6 +219,7 @@ def test_a_range_must_go_up() -> None:
         ("延べ約300人", "about 300 people in total"),
         ("ほぼ100%", "about 100%"),
         ("2.5万人", "25,000 people"),
+        ("4か国語", "4 languages"),
         ("約3合", "about 3 合"),
         ("約90", "about 90"),
         ("2004年", "2004 years"),

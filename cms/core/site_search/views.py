@@ -25,7 +25,7 @@ def site_search(request: HttpRequest) -> HttpResponse:
             "longest": MAX_QUERY_LENGTH,
             "page_query": link("", q=asked.words, kind=asked.kind).removeprefix("?"),
             "suggested_links": [(word, link(address, q=word)) for word in found.suggestions],
-            "ways_on": [(_("Home"), f"/{request.LANGUAGE_CODE}/")],
+            "ways_on": [(_("All keywords"), reverse("keyword_index")), (_("Home"), f"/{request.LANGUAGE_CODE}/")],
             "hide_header_search": True,
         },
     )
