@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cms.core.spoken_dates import say_span
 
 from . import standing
+from .choices import PoolUnit
 from .messages import language, say_moment
 from .models import Offering, Registration
 from .outcomes import EventAvailability, OfferingAvailability, Openness
@@ -45,14 +48,24 @@ def left(part: OfferingAvailability) -> str:
         return _("full, waiting list open")
     if part.free is None:
         return pgettext("places", "free")
-    return ngettext("%(n)d place left", "%(n)d places left", part.free) % {"n": part.free}
+    counted = {"n": part.free}
+    if all(take.pool.unit == PoolUnit.PARTY for take in part.offering.takes.all() if not take.when_needed):
+        return ngettext("%(n)d place for a group left", "%(n)d places for groups left", part.free) % counted
+    return ngettext("%(n)d place left", "%(n)d places left", part.free) % counted
 
 
 def choice_words(part: OfferingAvailability) -> str:
-    """Return what somebody reads who chooses between dates."""
-    name = part.offering.display_name
-    said = " ".join(filter(None, (name, spans(part.offering))))
-    return _("%(what)s (%(left)s)") % {"what": said, "left": left(part)}
+    """Return what somebody reads about a date, on one line."""
+    return _("%(what)s (%(left)s)") % {"what": _what(part.offering), "left": left(part)}
+
+
+def choice_lines(part: OfferingAvailability) -> SafeString:
+    """Return what somebody reads who chooses between dates: when, and below it what is free."""
+    return format_html('<span class="choice"><b>{}</b> <span>{}</span></span>', _what(part.offering), left(part))
+
+
+def _what(offering: Offering) -> str:
+    return " ".join(filter(None, (offering.display_name, spans(offering))))
 
 
 def standing_of(registration: Registration, *, now: datetime) -> Standing:

@@ -33,7 +33,8 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
     "a.button, button, a.chip, nav a, summary, select, .check, " +
     "input:not([type=checkbox], [type=radio], [type=hidden])")]
   .map((part) => [part, part.getBoundingClientRect()])
-  .filter(([part, box]) => box.width && box.height && box.height < 43.5 && !part.closest(".breadcrumbs, .prose"))
+  .filter(([part, box]) => box.width && box.height && box.height < 43.5)
+  .filter(([part]) => !part.closest(".breadcrumbs, .prose, .visually-hidden"))
   .map(([part, box]) => `${Math.round(box.height)}px ${part.outerHTML.slice(0, 120)}`)"""
 
 

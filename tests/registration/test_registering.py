@@ -55,6 +55,24 @@ def test_who_registers_comes_to_the_page_of_the_booking(client, offer):
     assert not client.cookies
 
 
+def test_the_form_of_a_single_date_knows_which_it_is(client, offer):
+    offering = offer()
+    page = client.get(address(offering)).content.decode()
+    assert f'<input type="hidden" name="offering" value="{offering.pk}"' in page
+
+
+def test_the_date_that_was_chosen_on_the_page_of_the_event_is_chosen_in_the_form(client, offer):
+    first = offer()
+    second = services.add_offering(event=first.event, sessions=list(first.sessions.all()), capacity=1)
+    page = client.get(address(first), {"offering": second.pk}).content.decode()
+    assert re.search(rf'name="offering" value="{second.pk}"[^>]* checked', page)
+
+
+def test_who_has_something_to_mend_is_not_asked_to_send_once_more_as_well(client, offer):
+    answer = send(client, offer(), name="", ticket=str(Ticket.issue(now=timezone.now())))
+    assert "もう一度送ってください" not in words(answer)
+
+
 def test_the_confirmation_is_in_the_outbox(client, offer):
     send(client, offer())
     assert [(row.address, row.mailing.kind) for row in Delivery.objects.all()] == [
@@ -109,7 +127,7 @@ def test_the_same_form_with_other_answers_is_a_conflict_and_keeps_what_was_typed
         ({"consent": ""}, "id_consent", "同意"),
         ({"offering": "999999999"}, None, ""),
         ({"offering": "x"}, None, ""),
-        ({"contact_pref": "pigeon"}, "id_contact_pref", "お知らせ"),
+        ({"contact_pref": "pigeon"}, "id_contact_pref_0", "お知らせ"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_is_kept(client, offer, wrong, field, said):
@@ -218,7 +236,7 @@ def test_questions_of_the_event_are_asked_and_answers_checked(client, offer):
         "purpose": {"ja": "担当者を選ぶため"}, "keep": "event", "sensitive": False,
     }  # fmt: skip
     services.publish_form(event=offering.event, questions=[question], by=None, now=timezone.now())
-    assert 'href="#id_q_topic"' in send(client, offering).content.decode()
+    assert 'href="#id_q_topic_0"' in send(client, offering).content.decode()
     send(client, offering, q_topic="work")
     assert list(Registration.objects.get().answers.values_list("question", "value")) == [("topic", "work")]
 
@@ -232,7 +250,7 @@ def test_several_dates_are_a_choice_with_what_is_free(client, event_page, offer)
     )
     second = services.add_offering(event=first.event, sessions=[session], capacity=1, kind=OfferingKind.SLOT)
     page = words(client.get(address(first)))
-    assert ("残り3" in page, "残り1" in page) == (True, True)
+    assert ("あと3人" in page, "あと1人" in page) == (True, True)
     send(client, second)
     assert Registration.objects.get().offering == second
 

@@ -73,7 +73,8 @@ class PublicForm(forms.Form):
                 _("A hidden field was filled in, perhaps by your browser. It is empty again: please send once more."),
                 code="robot",
             )
-        if self._is_doubtful():
+        # Who has to mend something sends once more anyway.
+        if not self.errors and self._is_doubtful():
             raise ValidationError(_("Please look over what you wrote and send it once more."), code="again")
         return cleaned
 

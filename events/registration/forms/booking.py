@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.public_forms import PublicForm
 from events.registration.models import Member
 from events.registration.outcomes import OfferingAvailability
-from events.registration.wording import choice_words
+from events.registration.wording import choice_lines
 
 from . import fields
 
@@ -49,8 +49,8 @@ class MoveForm(PlainForm):
 
     def __init__(self, *args: Any, others: Sequence[OfferingAvailability], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(each.offering.pk), choice_words(each)) for each in others]
-        self.fields["offering"] = fields.radio(_("To which date?"), choices)
+        choices = [(str(each.offering.pk), choice_lines(each)) for each in others]
+        self.fields["offering"] = fields.radio(_("To which date?"), choices, missing=_("Please choose a date."))
 
 
 class LostForm(PublicForm):
@@ -61,14 +61,23 @@ class LostForm(PublicForm):
         _("Booking number"),
         longest=20,
         required=True,
+        missing=_("Please write the booking number."),
         autocomplete="off",
         help_text=_("Ten letters, for example: ABCDE-FGHJK"),
     )
     kana = fields.line(
-        _("Reading of your name"), longest=150, required=True, help_text=_("As you wrote it when you registered.")
+        _("Reading of your name"),
+        longest=150,
+        required=True,
+        missing=_("Please write the reading of your name."),
+        help_text=_("As you wrote it when you registered."),
     )
     phone_end = fields.line(
-        _("Last four digits of your telephone number"), longest=20, required=True, inputmode="numeric"
+        _("Last four digits of your telephone number"),
+        longest=20,
+        required=True,
+        missing=_("Please write the last four digits."),
+        inputmode="numeric",
     )
 
 

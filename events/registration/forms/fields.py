@@ -11,32 +11,50 @@ from django.utils.translation import gettext_lazy as _
 from events.registration.questions import LONGEST_LINE, LONGEST_TEXT, AnswerType, Question
 
 Choices = Iterable[tuple[str, Any]]
+CHOOSE = _("Please choose one of the answers.")
 
 
-def line(label: Any, *, longest: int, required: bool = False, help_text: Any = "", **attributes: str) -> forms.Field:
-    """Return a field for one line. attributes: of the input, with _ for -; `type` changes what a phone's keys show."""
+def line(
+    label: Any, *, longest: int, required: bool = False, help_text: Any = "", missing: Any = "", **attributes: str
+) -> forms.Field:
+    """Return a field for one line.
+
+    missing: what is said when it must be filled in and is not. attributes: of the input, with _ for -; `type` changes
+    what a phone's keys show.
+    """
     kind = attributes.pop("type", "text")
     widget = forms.TextInput(attrs={name.replace("_", "-"): value for name, value in attributes.items()})
     widget.input_type = kind
-    return forms.CharField(label=label, max_length=longest, required=required, help_text=help_text, widget=widget)
+    return forms.CharField(
+        label=label, max_length=longest, required=required, help_text=help_text, widget=widget,
+        error_messages=_messages(missing),
+    )  # fmt: skip
 
 
 def choice(label: Any, choices: Choices, *, help_text: Any = "", required: bool = False) -> forms.Field:
     """Return a field to choose one from a list that folds out."""
-    return forms.ChoiceField(label=label, choices=list(choices), help_text=help_text, required=required)
-
-
-def radio(label: Any, choices: Choices, *, help_text: Any = "", required: bool = True) -> forms.Field:
-    """Return a field to choose one of a few, all of which are seen at once."""
     return forms.ChoiceField(
-        label=label, choices=list(choices), help_text=help_text, required=required, widget=forms.RadioSelect
+        label=label, choices=list(choices), help_text=help_text, required=required, error_messages=_messages(CHOOSE)
     )
+
+
+def radio(label: Any, choices: Choices, *, help_text: Any = "", missing: Any = "") -> forms.Field:
+    """Return a field to choose one of a few, all of which are seen at once. missing: said when none is chosen."""
+    return forms.ChoiceField(
+        label=label, choices=list(choices), help_text=help_text, widget=forms.RadioSelect,
+        error_messages=_messages(missing or CHOOSE),
+    )  # fmt: skip
 
 
 def tick(label: Any, *, help_text: Any = "", required: bool = False, missing: Any = "") -> forms.Field:
     """Return a box to tick. missing: what is said when it must be ticked and is not."""
-    messages = {"required": missing} if missing else {}
-    return forms.BooleanField(label=label, help_text=help_text, required=required, error_messages=messages)
+    return forms.BooleanField(label=label, help_text=help_text, required=required, error_messages=_messages(missing))
+
+
+def _messages(missing: Any) -> dict[str, Any]:
+    """What is said of a field, in the words of this site where Django's are those of a machine."""
+    said = {"invalid_choice": CHOOSE, "max_length": _("This is too long: at most %(limit_value)d characters, please.")}
+    return said | ({"required": missing} if missing else {})
 
 
 def answer(question: Question) -> forms.Field:
@@ -60,4 +78,5 @@ def answer(question: Question) -> forms.Field:
         case _:
             made = line("", longest=LONGEST_LINE)
     made.label, made.help_text, made.required = question.display_label, said, question.required
+    made.error_messages |= _messages(_("Please answer this question."))
     return made

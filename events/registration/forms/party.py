@@ -27,7 +27,7 @@ OF_PERSON = ("name", "kana", "age_band", "school_grade", "mother_tongue")
 
 @dataclass(frozen=True)
 class Companion:
-    """The fields of one more person. `is_open`: something is written there, or wrong."""
+    """The fields of one person. `number`: from 1, who registers. `is_open`: something is written there, or wrong."""
 
     number: int
     fields: Sequence[BoundField]
@@ -63,7 +63,9 @@ class PartyForm(PublicForm):
 
     def _contact(self) -> dict[str, Any]:
         made = {
-            "name": fields.line(_("Your name"), longest=100, required=True, autocomplete="name"),
+            "name": fields.line(
+                _("Your name"), longest=100, required=True, missing=_("Please write your name."), autocomplete="name"
+            ),
             "kana": fields.line(
                 _("Reading of your name"), longest=150,
                 help_text=_("In hiragana or katakana, for example: みほん はなこ"),
@@ -124,7 +126,11 @@ class PartyForm(PublicForm):
     @property
     def parts(self) -> list[Part]:
         parts = [
-            Part("contact", _("About you"), fields=[self[name] for name in self._contact_names()]),
+            Part(
+                "contact", _("About you"),
+                _("Please write a mail address or a telephone number, so that we can reach you."),
+                [self[name] for name in self._contact_names()],
+            ),
             self._people_part(),
             Part(
                 "needs", _("Is there anything you need?"),
@@ -146,19 +152,15 @@ class PartyForm(PublicForm):
         return [f"q_{question.key}" for question in self._asked(Scope.PARTY)]
 
     def _people_part(self) -> Part:
-        own = [self[name] for name in ("seats", *self._names_of(0)) if name in self.fields]
+        if self.most == 1:
+            return Part("people", _("Who comes"), fields=[self[name] for name in self._names_of(0)])
         companions = []
-        for number in range(1, self.most):
+        for number in range(self.most):
             bound = [self[name] for name in self._names_of(number)]
             is_open = any(each.errors or each.value() not in (None, "", [], False) for each in bound)
             companions.append(Companion(number + 1, bound, is_open))
-        return Part(
-            "people",
-            _("Who comes"),
-            _("Write about the others if you like; empty lines are no problem."),
-            own,
-            companions,
-        )
+        lead = _("Press a line to write about a person. You may leave it empty.")
+        return Part("people", _("Who comes"), lead, [self["seats"]], companions)
 
     def _names_of(self, number: int) -> list[str]:
         return [name for name in self.fields if name.startswith(f"p{number}_")]

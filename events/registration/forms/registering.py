@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from events.registration.models import Event
 from events.registration.outcomes import OfferingAvailability
 from events.registration.questions import Question
-from events.registration.wording import choice_words
+from events.registration.wording import choice_lines
 
 from . import fields
 from .party import Part, PartyForm
@@ -31,8 +31,8 @@ class RegistrationForm(PartyForm):
         self.open = open_now
         offerings = [each.offering for each in open_now]
         super().__init__(*args, event=event, offerings=offerings, questions=questions, **kwargs)
-        choices = [(str(each.offering.pk), choice_words(each)) for each in open_now]
-        self.fields["offering"] = fields.radio(_("Which date?"), choices)
+        choices = [(str(each.offering.pk), choice_lines(each)) for each in open_now]
+        self.fields["offering"] = fields.radio(_("Which date?"), choices, missing=_("Please choose a date."))
         if len(choices) == 1:
             self.fields["offering"].widget = forms.HiddenInput()
             self.fields["offering"].initial = choices[0][0]

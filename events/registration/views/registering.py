@@ -77,8 +77,14 @@ def _form(request: HttpRequest, event: Event, found: EventAvailability) -> Regis
         # Somebody who was slow sees the date that she chose, and why she cannot have it.
         open_now=[part for part in found.offerings if part.takes_registrations or request.method == "POST"],
         questions=read_schema(version.schema) if version else [],
-        initial={"offering": request.GET.get("offering", "")[:20]},
+        initial=_wished(request),
     )
+
+
+def _wished(request: HttpRequest) -> dict[str, str]:
+    """The date whose link was pressed on the page of the event, where there are several."""
+    wished = request.GET.get("offering", "")[:20]
+    return {"offering": wished} if wished else {}
 
 
 def _register(form: RegistrationForm, now: Any) -> HttpResponse:

@@ -1,0 +1,160 @@
+"""Registering and what follows, as a family does it on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from cms.mail.models import Delivery
+from events.registration.models import Registration
+from events.registration.states import State
+
+from .scenes import centre, event, form_of, freed, waiting
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 360, "height": 740}
+READS_THE_FORM = 2100  # milliseconds; who is faster than two seconds is asked whether it is a robot
+WITH_AND_WITHOUT = pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+
+
+@pytest.fixture
+def open_form(live_server, new_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Open the form of a guidance for families on a phone."""
+
+    def opened(*, script: bool = True, **facts: object) -> Page:
+        centre()
+        page = new_page(viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=script)
+        page.goto(live_server.url + form_of(event(**facts), "ja"))
+        return page
+
+    return opened
+
+
+def person(page: Page, number: int) -> Locator:
+    return page.locator(f"[data-person='{number}']")
+
+
+def fill_in(page: Page) -> None:
+    """Write about a family of four, as far as they like to tell."""
+    page.get_by_label("お名前", exact=False).first.fill("見本 花子")
+    page.get_by_label("お名前のよみがな").fill("みほん はなこ")
+    page.get_by_label("メールアドレス").fill("hanako@example.jp")
+    page.get_by_label("何人で来ますか").select_option("4")
+    for number, name in ((2, "見本 太郎"), (3, "見本 一郎"), (4, "見本 さくら")):
+        person(page, number).locator("summary").click()
+        person(page, number).get_by_label("名前").fill(name)
+    person(page, 4).get_by_label("年齢").select_option("3-5")
+    page.get_by_label("学費と奨学金").check()
+    page.get_by_label("個人情報をこのように使うことに同意します").check()
+
+
+def send(page: Page) -> None:
+    page.wait_for_timeout(READS_THE_FORM)
+    page.locator("main form.registration button[type=submit]").first.click()
+
+
+def the_booking() -> Registration:
+    return Registration.objects.get()
+
+
+@WITH_AND_WITHOUT
+def test_a_family_of_four_registers_gives_one_place_back_and_cancels(
+    open_form: Callable[..., Page], script: bool
+) -> None:
+    page = open_form(script=script)
+    fill_in(page)
+    send(page)
+    expect(page.locator(".standing")).to_have_text(re.compile("申し込み済み"))
+    expect(page.locator(".booking-code").first).to_have_text(the_booking().spaced_code)
+    expect(page.locator(".booking-qr path")).to_have_css("stroke", "rgb(0, 0, 0)")
+    page.get_by_role("link", name="一部の人が来られなくなった").click()
+    page.get_by_label("見本 一郎").check()
+    send(page)
+    expect(page.locator(".facts")).to_contain_text("3人")
+    page.get_by_role("link", name="申し込みを取り消す").click()
+    expect(page.locator("main")).to_contain_text("3人分")
+    send(page)
+    expect(page.locator(".standing")).to_have_text(re.compile("取り消し済み"))
+    assert the_booking().state == State.CANCELLED
+
+
+@WITH_AND_WITHOUT
+def test_who_waits_accepts_the_place_by_the_link_of_the_mail(
+    live_server, new_page: Callable[..., Page], script: bool
+) -> None:
+    booking = freed(waiting("ja"))
+    mail = Delivery.objects.get(address=booking.email, mailing__kind="registration.offered").mailing
+    path = re.search(r"/ja/registrations/offer/[\w=-]+/", mail.text)
+    page = new_page(viewport=PHONE, java_script_enabled=script)
+    page.goto(live_server.url + path[0])
+    page.wait_for_timeout(READS_THE_FORM)
+    page.get_by_role("button", name="はい、参加します").click()
+    expect(page.locator(".standing")).to_have_text(re.compile("申し込み済み"))
+
+
+def test_who_comes_too_late_is_told_before_and_after_that_she_waits(open_form: Callable[..., Page]) -> None:
+    page = open_form(capacity=3)
+    fill_in(page)
+    send(page)
+    expect(page.locator(".standing")).to_have_text(re.compile("キャンセル待ち"))
+    expect(page.locator("main")).to_contain_text("1番目")
+
+
+@WITH_AND_WITHOUT
+def test_what_was_typed_is_kept_and_what_is_wrong_is_read_first(open_form: Callable[..., Page], script: bool) -> None:
+    page = open_form(script=script)
+    fill_in(page)
+    page.get_by_label("メールアドレス").fill("hanako@")
+    send(page)
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.get_by_label("メールアドレス")).to_have_value("hanako@")
+    expect(person(page, 3).get_by_label("名前")).to_have_value("見本 一郎")
+    page.locator(".error-summary").get_by_role("link", name="メールアドレス").click()
+    expect(page.locator(":target")).to_have_attribute("name", "email")
+
+
+def test_with_a_script_as_many_persons_are_shown_as_come(open_form: Callable[..., Page]) -> None:
+    page = open_form()
+    expect(page.locator("[data-person]:visible")).to_have_count(1)
+    page.get_by_label("何人で来ますか").select_option("4")
+    expect(page.locator("[data-person]:visible")).to_have_count(4)
+
+
+def test_a_person_about_whom_something_is_written_stays_in_sight(open_form: Callable[..., Page]) -> None:
+    page = open_form()
+    page.get_by_label("何人で来ますか").select_option("2")
+    person(page, 2).locator("summary").click()
+    person(page, 2).get_by_label("名前").fill("見本 太郎")
+    page.get_by_label("何人で来ますか").select_option("1")
+    expect(person(page, 2)).to_be_visible()
+
+
+def test_without_a_script_every_person_can_be_written_about(open_form: Callable[..., Page]) -> None:
+    page = open_form(script=False)
+    expect(page.locator("[data-person]:visible")).to_have_count(6)
+
+
+def test_the_form_is_filled_in_with_the_keyboard_alone(open_form: Callable[..., Page]) -> None:
+    page = open_form()
+    page.locator("#id_name").focus()
+    for typed in ("見本 花子", "みほん はなこ", "hanako@example.jp", "053-000-1234"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    reached = []
+    for _step in range(25):
+        reached.append(page.evaluate("document.activeElement.name || document.activeElement.tagName"))
+        if reached[-1] == "q_topic":
+            page.keyboard.press("ArrowDown")
+        if reached[-1] == "consent":
+            page.keyboard.press("Space")
+            break
+        page.keyboard.press("Tab")
+    page.wait_for_timeout(READS_THE_FORM)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".standing")).to_have_text(re.compile("申し込み済み"))
+    assert "homepage" not in reached
