@@ -57,6 +57,12 @@ class EventNotHeld(Refused):
     message = _("This event is not held, or is over.")
 
 
+class HasBegun(Refused):
+    """People themselves cannot take back what has begun; who came is noted by then."""
+
+    message = _("It has begun and can no longer be cancelled here. Please telephone us.")
+
+
 class NoRegistrationHere(Refused):
     """One does not register for this event on this site."""
 

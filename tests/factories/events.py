@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import factory
+from django.contrib.auth import get_user_model
 from wagtail.models import Site
 
 from events.registration import services
@@ -127,6 +128,11 @@ def registered(
     """Register a party through the service and return the registration."""
     done = services.register(offering=offering.pk, idem_key=key(), party=party(number, **facts), locale=locale, now=now)
     return done.registration
+
+
+def staff() -> Any:
+    """Return somebody of the centre."""
+    return get_user_model().objects.create_user("desk", "desk@example.jp", "x")
 
 
 def fresh(registration: Registration) -> Registration:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -16,10 +19,12 @@ from cms.mail.models import Delivery
 from events.registration import links, services
 from events.registration.choices import Waitlist
 from events.registration.models import Registration
+from events.registration.party import Consent, NeedAsked, Person
+from events.registration.services.locks import _file_lock, locked_pools
 from events.registration.states import State
 from events.registration.tokens import Purpose
 from tests.factories import events as made
-from tests.factories.events import fresh
+from tests.factories.events import fresh, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +124,27 @@ def test_contact_and_names_are_changed(client, booked):
     row = fresh(booked)
     assert (answer.status_code, row.name, row.email) == (303, "新しい 名前", "new@example.jp")
     assert row.members.order_by("position")[1].name == "見本 二郎"
+
+
+def test_what_the_form_does_not_ask_survives_a_change(client, offer):
+    booked = made.registered(
+        offer(), now=timezone.now(), seats=2, organisation_name="みほん会", note="車で来る",
+        needs=(NeedAsked(kind="allergy", details="そば"),), people=(Person(), Person(mother_tongue="vi")),
+        consent=Consent(version="1", locale="ja", sensitive=True),
+    )  # fmt: skip
+    changed = {"name": booked.name, "email": "new@example.jp", "contact_pref": "mail", "seats": "2", "sensitive": "on"}
+    assert press(client, booked, "change/", **changed).status_code == 303
+    row = fresh(booked)
+    assert (row.email, row.organisation_name, row.note) == ("new@example.jp", "みほん会", "車で来る")
+    assert list(row.needs.values_list("kind", "details")) == [("allergy", "そば")]
+    assert list(row.members.values_list("mother_tongue", flat=True)) == ["", "vi"]
+
+
+def test_the_change_form_of_a_large_party_offers_its_own_size(client, offer):
+    booked = made.registered(offer(), now=timezone.now())
+    services.change(registration=booked.pk, party=made.party(seats=9), now=timezone.now(), by=staff())
+    page = client.get(links.path(booked) + "change/").content.decode()
+    assert '<option value="9" selected>' in page
 
 
 def test_the_change_form_shows_what_is_known(client, booked):
@@ -251,3 +277,26 @@ def test_every_page_of_a_booking_is_english_for_english_readers(client, offer):
             ]
         )
         assert [word for word in japanese if not set(word) <= set(known)] == [], below
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erasing_while_the_pool_is_locked_says_so_and_erases_nothing(client, booked, monkeypatch):
+    monkeypatch.setitem(locked_pools.__wrapped__.__kwdefaults__, "patience", 0.1)
+    locked, done, pool = threading.Event(), threading.Event(), made.pool_of(booked.offering).pk
+
+    def hold():
+        with _file_lock(pool, time.monotonic()) if connection.vendor == "sqlite" else locked_pools([pool]):
+            locked.set()
+            done.wait(30)
+        connection.close()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    locked.wait(30)
+    try:
+        answer = press(client, booked, "erase/", version=booked.version)
+    finally:
+        done.set()
+        other.join()
+    assert (answer.status_code, fresh(booked).name) == (200, booked.name)
+    assert "もう一度" in words(answer)

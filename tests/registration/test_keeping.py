@@ -12,16 +12,18 @@ from events.registration.exceptions import (
     AlreadyRegistered,
     ChangedMeanwhile,
     Full,
+    HasBegun,
     MoveNotAllowed,
     NoMoreRoom,
+    PartyTooLarge,
     RegistrationClosed,
     UnknownPlace,
 )
 from events.registration.models import Offering, Registration
-from events.registration.party import NeedAsked
+from events.registration.party import Consent, NeedAsked
 from events.registration.standing import position
 from events.registration.states import State
-from tests.factories.events import NOW, bookable, course, fresh, party, pool_of, registered
+from tests.factories.events import NOW, bookable, course, fresh, party, pool_of, registered, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -95,9 +97,16 @@ def test_what_was_seen_must_still_be_so() -> None:
 def test_nobody_is_let_in_after_the_start() -> None:
     offering = bookable(capacity=1)
     first, second = registered(offering, 1), registered(offering, 2)
-    services.cancel(registration=first.pk, now=NOW + timedelta(days=30, hours=5))
+    services.cancel(registration=first.pk, now=NOW + timedelta(days=30, hours=5), by=staff())
     assert fresh(second).state == State.WAITLISTED
     services.promote(offering=offering.pk, now=NOW)
+
+
+def test_nobody_cancels_for_themselves_what_has_begun() -> None:
+    registration = registered(bookable())
+    with pytest.raises(HasBegun):
+        services.cancel(registration=registration.pk, now=NOW + timedelta(days=30, hours=5))
+    assert fresh(registration).state == State.CONFIRMED
 
 
 def test_a_party_stands_in_the_same_order_at_all_its_pools() -> None:
@@ -145,6 +154,24 @@ def test_a_party_can_grow_where_there_is_room() -> None:
     registration = registered(offering, seats=2)
     services.change(registration=registration.pk, party=party(seats=3), now=NOW)
     assert (fresh(registration).seats, pool_of(offering).held, len(people(registration))) == (3, 3, 3)
+
+
+def test_a_party_that_staff_let_in_larger_may_change_a_telephone_number_and_become_smaller() -> None:
+    offering = bookable(capacity=20, party_max=4)
+    registration = registered(offering)
+    services.change(registration=registration.pk, party=party(seats=8), now=NOW, by=staff())
+    services.change(registration=registration.pk, party=party(seats=8, phone="053-000-9999"), now=NOW)
+    services.change(registration=registration.pk, party=party(seats=6), now=NOW)
+    assert fresh(registration).seats == 6
+    with pytest.raises(PartyTooLarge):
+        services.change(registration=registration.pk, party=party(seats=7), now=NOW)
+
+
+def test_taking_back_the_consent_about_needs_is_kept_too() -> None:
+    registration = registered(bookable(), consent=Consent(version="1", locale="ja", sensitive=True))
+    changed = party(consent=Consent(version="1", locale="ja", sensitive=False), name="別の名前")
+    services.change(registration=registration.pk, party=changed, now=NOW)
+    assert fresh(registration).sensitive_consent_at is None
 
 
 def test_a_party_that_does_not_fit_stays_as_it_was() -> None:

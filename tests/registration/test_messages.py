@@ -144,6 +144,15 @@ def test_looking_at_a_link_changes_nothing(registration: Registration) -> None:
     assert fresh(registration).version == 1
 
 
+def test_two_requests_for_a_lost_mail_in_one_second_send_one(registration: Registration) -> None:
+    """The other one has written its line, which this one does not see when it looks."""
+    key = f"{registration.uuid}:link:{int(NOW.timestamp())}"
+    registration.log.create(event=registration.event, at=NOW - timedelta(hours=1), action="resent", message_key=key)
+    before = Mailing.objects.count()
+    services.resend_link(code=registration.code, kana="かけはしはなこ", phone_end="1234", now=NOW)
+    assert Mailing.objects.count() == before
+
+
 def test_a_lost_mail_is_sent_again(registration: Registration) -> None:
     services.resend_link(code=registration.spaced_code.lower(), kana="カケハシハナコ", phone_end="1234", now=NOW)
     assert links.path(registration) in mail("link").text

@@ -241,6 +241,18 @@ def test_questions_of_the_event_are_asked_and_answers_checked(client, offer):
     assert list(Registration.objects.get().answers.values_list("question", "value")) == [("topic", "work")]
 
 
+def test_a_sensitive_answer_is_not_dropped_in_silence(client, offer):
+    offering = offer()
+    question = {
+        "key": "health", "scope": "person", "label": {"ja": "体調"}, "purpose": {"ja": "席を選ぶため"},
+        "keep": "event", "sensitive": True,
+    }  # fmt: skip
+    services.publish_form(event=offering.event, questions=[question], by=None, now=timezone.now())
+    assert 'href="#id_sensitive"' in send(client, offering, p0_q_health="めまい").content.decode()
+    send(client, offering, p0_q_health="めまい", sensitive="on")
+    assert list(Registration.objects.get().answers.values_list("value", flat=True)) == ["めまい"]
+
+
 def test_several_dates_are_a_choice_with_what_is_free(client, event_page, offer):
     first = offer(capacity=3)
     session = made.SessionFactory(

@@ -74,6 +74,15 @@ def asked(data: Mapping[str, Any]) -> list[tuple[str, NeedAsked]]:
     return found
 
 
+def not_asked(known: Iterable[Any], names: Iterable[str]) -> list[NeedAsked]:
+    """Return the needs of a registration that a form with fields of these names does not ask about."""
+    return [
+        NeedAsked(kind=need.kind, language=need.language, count=need.count, details=need.details)
+        for need in known
+        if f"need_{need.kind}" not in names
+    ]
+
+
 def initial(needs: Iterable[Any]) -> dict[str, Any]:
     """Return what the fields show for the needs of a registration."""
     shown: dict[str, Any] = {}

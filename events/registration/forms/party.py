@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.forms import BoundField
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cms.core.public_forms import PublicForm
 from events.registration.choices import AgeBand, Audience, ContactPreference, EventKind, SpokenLanguage
 from events.registration.exceptions import InvalidInput, Refused
-from events.registration.models import Event, Offering
+from events.registration.models import Event, Offering, Registration
 from events.registration.party import Consent, NeedAsked, Party, Person
 from events.registration.questions import Question, Scope
 
@@ -22,6 +23,7 @@ from . import fields, needs
 #: The version of the sentences about personal data on the form; it is kept with each consent.
 PRIVACY_VERSION = "2026-11"
 FOR_BODIES = frozenset({Audience.NPOS, Audience.COMPANIES, Audience.GOVERNMENT, Audience.SCHOOLS})
+NOTHING = (None, "", [], False)
 OF_PERSON = ("name", "kana", "age_band", "school_grade", "mother_tongue")
 
 
@@ -46,15 +48,20 @@ class Part:
 
 
 class PartyForm(PublicForm):
-    """Reads a `Party`. What is wrong with it is decided where it is stored (`refuse` shows that at the fields)."""
+    """Reads a `Party`. What is wrong with it is decided where it is stored (`refuse` shows that at the fields).
+
+    known: the registration that is changed. What the form does not ask stays as it is: staff may have noted it.
+    """
 
     scope = "registration"
 
     def __init__(
-        self, *args: Any, event: Event, offerings: Sequence[Offering], questions: Sequence[Question], **kwargs: Any
-    ) -> None:
-        self.event, self.questions = event, questions
-        self.most = max((offering.most_people for offering in offerings), default=event.party_max)
+        self, *args: Any, event: Event, offerings: Sequence[Offering], questions: Sequence[Question],
+        known: Registration | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self.event, self.questions, self.known = event, questions, known
+        most = max((offering.most_people for offering in offerings), default=event.party_max)
+        self.most = max(most, known.seats) if known else most
         self.needed = needs.offered(event, offerings)
         super().__init__(*args, **kwargs)
         self.fields |= self._contact() | self._people() | self.needed | self._answers()
@@ -157,7 +164,7 @@ class PartyForm(PublicForm):
         companions = []
         for number in range(self.most):
             bound = [self[name] for name in self._names_of(number)]
-            is_open = any(each.errors or each.value() not in (None, "", [], False) for each in bound)
+            is_open = any(each.errors or each.value() not in NOTHING for each in bound)
             companions.append(Companion(number + 1, bound, is_open))
         lead = _("Press a line to write about a person. You may leave it empty.")
         return Part("people", _("Who comes"), lead, [self["seats"]], companions)
@@ -181,18 +188,30 @@ class PartyForm(PublicForm):
                 )
                 % {"n": people},
             )
-        if needs.asked(cleaned) and not cleaned.get("sensitive"):
-            self.add_error(
-                "sensitive", _("Please agree here, so that we may prepare what you need, or empty the fields above.")
-            )
+        if not cleaned.get("sensitive"):
+            self._ask_to_agree(cleaned)
         return cleaned
+
+    def _ask_to_agree(self, cleaned: Mapping[str, Any]) -> None:
+        """What is kept only with consent is not dropped in silence without it."""
+        if needs.asked(cleaned):
+            message = _("Please agree here, so that we may prepare what you need, or empty the fields above.")
+            self.add_error("sensitive", message)
+        elif any(cleaned.get(name) not in NOTHING for name in self._sensitive_names()):
+            message = _("Please agree here to our keeping what you answered about yourself, or leave it empty.")
+            self.add_error("sensitive", message)
+
+    def _sensitive_names(self) -> list[str]:
+        of_party = [f"q_{each.key}" for each in self._asked(Scope.PARTY) if each.sensitive]
+        of_person = [f"q_{each.key}" for each in self._asked(Scope.PERSON) if each.sensitive]
+        return [*of_party, *(f"p{number}_{name}" for number in range(self.most) for name in of_person)]
 
     def _written(self) -> list[int]:
         """The numbers of the companions about whom something is written."""
         return [
             number
             for number in range(1, self.most)
-            if any(self.cleaned_data.get(name) not in (None, "", [], False) for name in self._names_of(number))
+            if any(self.cleaned_data.get(name) not in NOTHING for name in self._names_of(number))
         ]
 
     def party(self, *, locale: str) -> Party:
@@ -207,26 +226,36 @@ class PartyForm(PublicForm):
             phone=data["phone"],
             contact_pref=data["contact_pref"],
             postal_address=data["postal_address"],
-            organisation_name=data.get("organisation_name", ""),
+            organisation_name=data.get("organisation_name", self.known.organisation_name if self.known else ""),
             seats=seats,
             people=tuple(self._read_person(number) for number in self._numbers),
             needs=self._needs(),
             answers=self._read_answers("q_", Scope.PARTY),
             consent=Consent(version=PRIVACY_VERSION, locale=locale, sensitive=bool(data.get("sensitive"))),
+            note=self.known.note if self.known else "",
         )
 
     def _read_person(self, number: int) -> Person:
         data, at = self.cleaned_data, f"p{number}_"
-        given = {name: data.get(f"{at}{name}", "") for name in OF_PERSON}
+        before = self._members[number] if number < len(self._members) else None
+        given = {name: data.get(f"{at}{name}", getattr(before, name, "")) for name in OF_PERSON}
         if number == 0:
             given |= {"name": data["name"], "kana": data["kana"]}
         return Person(**given, answers=self._read_answers(f"{at}q_", Scope.PERSON))
+
+    @cached_property
+    def _members(self) -> list[Any]:
+        """The people of the registration that is changed, in their order."""
+        if self.known is None:
+            return []
+        return list(self.known.members.filter(cancelled_at__isnull=True).order_by("position"))
 
     def _read_answers(self, at: str, scope: str) -> Mapping[str, Any]:
         return {question.key: self.cleaned_data.get(f"{at}{question.key}") for question in self._asked(scope)}
 
     def _needs(self) -> tuple[NeedAsked, ...]:
-        return tuple(need for _name, need in needs.asked(self.cleaned_data))
+        asked = [need for _name, need in needs.asked(self.cleaned_data)]
+        return (*asked, *(needs.not_asked(self.known.needs.all(), self.fields) if self.known else ()))
 
     # Refusals ----------------------------------------------------------------------------------------------------
 

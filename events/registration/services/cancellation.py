@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from events.registration.choices import Action, ActorKind, MessageKind
-from events.registration.exceptions import ChangedMeanwhile
+from events.registration.exceptions import ChangedMeanwhile, HasBegun
 from events.registration.messages import News, sessions_of
 from events.registration.models import Registration
 from events.registration.states import State
@@ -14,7 +14,7 @@ from events.registration.states import State
 from .finding import locked_registration
 from .journal import move_to, record
 from .ledger import Ledger
-from .placement import release_all, serve
+from .placement import has_begun, release_all, serve
 
 
 def cancel(
@@ -25,13 +25,16 @@ def cancel(
     version: what the person saw; another one refuses with `ChangedMeanwhile`. reason: told in the mail when staff
     cancel, in the registrant's language.
 
-    Raises: MoveNotAllowed, ChangedMeanwhile, Erased, PoolsBusy.
+    Raises: HasBegun (when people themselves cancel after the start), MoveNotAllowed, ChangedMeanwhile, Erased,
+    PoolsBusy.
     """
     with locked_registration(registration) as (ledger, row):
         if row.state == State.CANCELLED:
             return row
         if version is not None and row.version != version:
             raise ChangedMeanwhile
+        if by is None and has_begun(row.offering, now=now):
+            raise HasBegun
         take_back(ledger, row, now=now, by=by, reason=reason)
         serve(ledger, now=now)
     return row

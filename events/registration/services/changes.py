@@ -55,12 +55,13 @@ def change(
         _check_open(row, now=now, by=by)
         questions = read_schema(row.form_version.schema) if row.form_version else []
         cleaned = clean_party(_with_old_consent(row, party), questions=questions, by_staff=by is not None)
-        rules.check_size(row.offering, seats=cleaned.seats, by_staff=by is not None)
+        if cleaned.seats != row.seats:  # a party that staff let in larger may stay as it is, and become smaller
+            may_be_large = by is not None or cleaned.seats < row.seats
+            rules.check_size(row.offering, seats=cleaned.seats, by_staff=may_be_large)
         _keep_apart(row, row.offering, cleaned)
         _resize(ledger, row, cleaned.seats)
         changed = set_contact(row, cleaned)
-        if party.consent is not None and party.consent.sensitive and row.sensitive_consent_at is None:
-            row.sensitive_consent_at = now
+        _note_consent(row, party.consent, now)
         changed += rewrite_party(row, cleaned, now=now)
         _follow_needs(ledger, row, now)
         if not changed:
@@ -140,6 +141,11 @@ def _with_old_consent(row: Registration, party: Party) -> Party:
     if party.consent is None and row.sensitive_consent_at is not None:
         return replace(party, consent=Consent(version=row.consent_version, locale=row.consent_locale, sensitive=True))
     return party
+
+
+def _note_consent(row: Registration, consent: Consent | None, now: datetime) -> None:
+    if consent is not None and consent.sensitive != (row.sensitive_consent_at is not None):
+        row.sensitive_consent_at = now if consent.sensitive else None
 
 
 def _keep_apart(row: Registration, offering: Offering, party: Party) -> None:

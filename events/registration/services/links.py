@@ -58,8 +58,12 @@ def resend_link(*, code: str, kana: str, phone_end: str, now: datetime) -> None:
         return
     key = f"{row.uuid}:link:{int(now.timestamp())}"
     # Not a new version of the registration: a page of it that is open stays good.
-    RegistrationEvent.objects.create(
-        event=row.event, registration=row, at=now, action=Action.RESENT, before=row.state, after=row.state,
-        actor=ActorKind.CITIZEN, tells=MessageKind.LINK, message_key=key,
+    _line, is_new = RegistrationEvent.objects.get_or_create(
+        message_key=key,
+        defaults={
+            "event": row.event, "registration": row, "at": now, "action": Action.RESENT, "before": row.state,
+            "after": row.state, "actor": ActorKind.CITIZEN, "tells": MessageKind.LINK,
+        },
     )  # fmt: skip
-    tell(registration=row, kind=MessageKind.LINK, key=key, now=now, news=News())
+    if is_new:  # two requests of the same second send one mail
+        tell(registration=row, kind=MessageKind.LINK, key=key, now=now, news=News())

@@ -202,8 +202,13 @@ def is_still_coming(offering: Offering, *, now: datetime) -> bool:
     event = offering.event
     if offering.is_cancelled or event.is_cancelled or event.is_over(at=now):
         return False
+    return not has_begun(offering, now=now)
+
+
+def has_begun(offering: Offering, *, now: datetime) -> bool:
+    """Whether the first of its dates has started."""
     start = offering.first_start
-    return start is None or now < start
+    return start is not None and start <= now
 
 
 def _let_in(ledger: Ledger, registration: Registration, parts: Sequence[Allocation], now: datetime) -> None:

@@ -81,6 +81,7 @@ def change(request: HttpRequest, registration: Registration, token: str) -> Http
         event=registration.event,
         offerings=[registration.offering],
         questions=read_schema(schema),
+        known=registration,
         initial=of_registration(registration),
     )
     return _act(
@@ -103,11 +104,15 @@ def erase(request: HttpRequest, registration: Registration, token: str) -> HttpR
     """Erase one's data before the promised day; an active booking is cancelled with it."""
     form = _plain(request, registration)
     if request.method == "POST" and form.is_valid():
-        services.erase_now(registration=registration.pk, by=None, now=timezone.now())
-        return said(
-            request, registration, _("Your personal data was erased"),
-            _("Nothing is kept that tells who you are. This page cannot be opened again."), is_gone=True,
-        )  # fmt: skip
+        try:
+            services.erase_now(registration=registration.pk, by=None, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return said(
+                request, registration, _("Your personal data was erased"),
+                _("Nothing is kept that tells who you are. This page cannot be opened again."), is_gone=True,
+            )  # fmt: skip
     return render(
         request, "event_registration/erase.html", {"form": form, "registration": registration, "token": token}
     )
