@@ -16,7 +16,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from .models import TRY_AGAIN_AFTER, Job
 
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds for which nobody knocks again at a broker that did not answer: each request would wait for it anew.
 BROKER_REST = 15.0
+# A Redis that is full or only reads answers with an error of its own, which kombu hands on as it is.
+BROKER_ERRORS = (KombuError, RedisError, OSError)
 # So many jobs a message: a worker takes part in other work between two of them.
 AT_MOST = 200
 
@@ -66,7 +69,7 @@ def wake() -> None:
     if time.monotonic() >= _knock_again_at:
         try:
             run_jobs.apply_async(retry=False)
-        except OperationalError:
+        except BROKER_ERRORS:
             _knock_again_at = time.monotonic() + BROKER_REST
             logger.warning("no broker: background jobs are done by who asks for them")
         else:
@@ -89,8 +92,8 @@ def _claim(pk: int, now: datetime) -> bool:
 
 
 def _do(job: Job) -> None:
-    task = import_string(job.path)
     try:
+        task = import_string(job.path)  # of a plugin, it may be gone by now
         # A savepoint where the caller has a transaction: a failure must not spoil what it writes next.
         with transaction.atomic():
             task.call(*job.arguments["args"], **job.arguments["kwargs"])

@@ -102,5 +102,6 @@ def _note(record: Callable[[], None]) -> None:
     try:
         with _savepoint():
             record()
-    except DatabaseError:
-        logger.exception("an incident could not be recorded")
+    except DatabaseError as error:
+        # Without its traceback: that tells of the plugin's own error too, with its message.
+        logger.error("an incident could not be recorded: %s", type(error).__qualname__)

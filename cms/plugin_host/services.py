@@ -99,7 +99,7 @@ def _switch(slug: str, site: Site, *, to: bool, by: Any, now: datetime, check: C
 class _HookRaised(Exception):
     """`on_enable` or `on_disable` raised; carries the error out of the transaction."""
 
-    def __init__(self, error: Exception) -> None:
+    def __init__(self, error: BaseException) -> None:
         super().__init__()
         self.error = error
 
@@ -110,10 +110,11 @@ def _tell(slug: str, site: Site, to: bool) -> None:
         return
     hook = app.on_enable if to else app.on_disable
     try:
-        hook(site)
+        with transaction.atomic():  # a query that failed and was passed over inside must fail here
+            hook(site)
     except Refusal as refusal:
         raise RefusedByPlugin(slug, str(refusal)) from refusal
-    except Exception as error:  # a plugin's mistake leaves everything as it was
+    except (Exception, SystemExit) as error:  # a plugin's mistake leaves everything as it was
         raise _HookRaised(error) from error
 
 

@@ -44,7 +44,9 @@ def place_of(error: BaseException) -> str:
 def _message(error: BaseException) -> str:
     if not isinstance(error, SPEAK_OF_CODE):
         return ""
-    return f": {str(error)[:LONGEST_MESSAGE]}".replace(f"{BASE_DIR}/", "")
+    # PostgreSQL adds the line of the query, with the values in it.
+    first, *_query = str(error).splitlines() or [""]
+    return f": {first[:LONGEST_MESSAGE]}".replace(f"{BASE_DIR}/", "")
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

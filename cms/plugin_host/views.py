@@ -85,6 +85,8 @@ def switch(request: HttpRequest, slug: str, site_id: int, to: str) -> HttpRespon
 def resume(request: HttpRequest, slug: str, site_id: int) -> HttpResponse:
     """End the pause of one contribution."""
     site = access.site_or_refuse(request.user, site_id)
+    if not installed.is_plugin(slug):
+        raise Http404
     paused = request.POST.get("contribution", "")
     if services.resume(slug=slug, site=site, contribution=paused, by=request.user, now=timezone.now()):
         messages.success(request, _("It is tried again from now on."))

@@ -104,6 +104,32 @@ def test_without_a_broker_the_job_is_done_at_once(no_broker: None) -> None:
 
 
 @commits
+def test_a_broker_that_takes_nothing_costs_no_save(broker: str, redis_url: str) -> None:
+    """A Redis without room for more answers with an error of its own."""
+    server = redis.Redis.from_url(redis_url)
+    before = server.config_get("maxmemory")["maxmemory"]
+    server.config_set("maxmemory", 1)
+    try:
+        jobs.note.enqueue("あ")
+    finally:
+        server.config_set("maxmemory", before)
+    assert (jobs.DONE, Job.objects.count()) == (["あ"], 0)
+
+
+@commits
+def test_a_job_whose_code_is_gone_stops_no_other(celery_backend: None) -> None:
+    now = timezone.now()
+    Job.objects.create(path="plugins.gone.tasks.work", arguments={}, digest="gone", added_at=now, run_after=now)
+    Job.objects.create(
+        path="tests.background.jobs.note", arguments={"args": ["あ"], "kwargs": {}}, digest="note", added_at=now,
+        run_after=now,
+    )  # fmt: skip
+    services.run_waiting(now=now)
+    assert jobs.DONE == ["あ"]
+    assert "plugins.gone" in Job.objects.get().error
+
+
+@commits
 def test_a_broker_that_did_not_answer_is_left_alone_for_a_while(rude_broker: list[int]) -> None:
     jobs.note.enqueue("あ")
     knocks = len(rude_broker)

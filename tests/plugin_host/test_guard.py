@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.http import Http404
 from wagtail.models import Page, Site
 
@@ -95,6 +95,32 @@ def test_a_message_of_the_database_that_quotes_a_row_is_not_kept(fill: Contribut
     call(fill, site, clash)
     stored = PluginIncident.objects.get().traceback.replace("Key (email)=(kato@example.jp) already exists", "", 1)
     assert "kato@example.jp" not in stored
+
+
+def test_of_a_query_that_fails_the_values_are_not_kept(fill: Contribution, site: Site) -> None:
+    def misspelt(context: object) -> str:
+        shown = "LINE 1: SELECT nmae FROM people WHERE email = 'kato" + "@example.jp'"
+        raise ProgrammingError(f'column "nmae" does not exist\n{shown}\n        ^')
+
+    call(fill, site, misspelt)
+    stored = PluginIncident.objects.get().traceback
+    assert 'column "nmae" does not exist' in stored
+    assert "kato@example.jp" not in stored
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_log_has_no_message_even_where_no_incident_can_be_written(
+    fill: Contribution, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    with connection.schema_editor() as editor:
+        editor.delete_model(PluginIncident)
+    try:
+        assert call(fill, site) == "nothing"
+    finally:
+        with connection.schema_editor() as editor:
+            editor.create_model(PluginIncident)
+    assert "could not be recorded" in caplog.text
+    assert "kato@example.jp" not in caplog.text
 
 
 def test_a_query_that_fails_costs_nobody_elses_work(fill: Contribution, site: Site) -> None:

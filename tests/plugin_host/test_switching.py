@@ -129,6 +129,16 @@ def test_a_plugin_that_raises_stays_as_it_was(load: Load, site: Site) -> None:
     assert PluginIncident.objects.get().contribution == "hook:on_disable"
 
 
+def test_a_plugin_that_wants_to_end_the_process_stays_as_it_was(load: Load, site: Site) -> None:
+    def on_disable(self: object, at: Site) -> None:
+        raise SystemExit(3)
+
+    load("lamp", on_disable=on_disable)
+    with pytest.raises(RefusedByPlugin):
+        switch_off("lamp", site)
+    assert states.is_on("lamp", site)
+
+
 def test_a_plugin_may_say_no_in_its_own_words(load: Load, site: Site) -> None:
     def on_disable(self: object, at: Site) -> None:
         raise Refusal("あと三通送っています。")

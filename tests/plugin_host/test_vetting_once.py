@@ -53,6 +53,12 @@ def test_an_unchanged_second_boot_starts_no_child_and_a_changed_one_does(counted
     assert looks(counted) == 2
 
 
+def test_a_link_to_nowhere_among_a_plugins_files_keeps_no_site_from_starting(counted):
+    """Emacs marks a file that is being edited so: `.#views.py` leads to a name that is no file."""
+    (counted / ".#views.py").symlink_to("hanako@desk.1234:5678")
+    assert [verdict.status for verdict in boot(start_of(counted.parent)).verdicts] == [Status.LOADED]
+
+
 def settings_only(site: Site) -> subprocess.Popen[bytes]:
     """Begin a process that reads settings, as every web process and worker does, and loads no app."""
     command = [sys.executable, "-c", "from django.conf import settings; assert settings.PLUGINS.apps"]

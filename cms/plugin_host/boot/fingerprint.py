@@ -38,8 +38,11 @@ def of(plugins: Iterable[Manifest], *, core: Iterable[Path], beside: Mapping[str
 def _add(result: "hashlib._Hash", folder: Path, suffixes: set[str]) -> None:
     for name, path in sorted(_files(str(folder), suffixes)):
         result.update(name.encode() + b"\0")
-        with open(path, "rb") as file:
-            result.update(hashlib.file_digest(file, "sha256").digest())
+        try:
+            with open(path, "rb") as file:
+                result.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError:  # an editor's link to nowhere, a file that is not ours to read
+            result.update(b"unreadable")
 
 
 def _files(folder: str, suffixes: set[str], below: str = "") -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from cms.plugin_api import ApiEndpoint, Registry, Urls
 from cms.plugin_host import guard, installed, states
 
-from .serving import ANSWERS, answer
+from .serving import ANSWERS, answer, must_be_an_answer
 
 Mounted = URLPattern | URLResolver
 
@@ -85,12 +85,15 @@ def endpoint(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if not found:
         return _problem(404, gettext("There is nothing at this address."))
     try:
-        response = guard.call(found[0], found[0].view, request, fallback=None, site=site, passes=ANSWERS)
+        view = found[0].view
+        response = guard.call(
+            found[0], lambda: must_be_an_answer(view(request)), fallback=None, site=site, passes=ANSWERS
+        )
     except Http404:
         return _problem(404, gettext("There is nothing at this address."))
     if response is None:
         return _problem(503, gettext("This part does not work at the moment. Please try again later."))
-    return response  # type: ignore[no-any-return]
+    return response
 
 
 def _problem(status: int, detail: str) -> JsonResponse:

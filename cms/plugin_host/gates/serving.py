@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from wagtail.models import Page, Site
 
@@ -49,11 +49,18 @@ def answer(
     def rendered() -> HttpResponse:
         response = fn(*args, **kwargs)
         lazily = getattr(response, "render", None)
-        return lazily() if lazily else response  # type: ignore[no-any-return]
+        return must_be_an_answer(lazily() if lazily else response)
 
     site = Site.find_for_request(request)
     response = guard.call(contribution, rendered, fallback=None, site=site, passes=ANSWERS)
     return unavailable(request) if response is None else response
+
+
+def must_be_an_answer(given: Any) -> HttpResponse:
+    """Return what a view gave; raise TypeError, in the guard, where that is no response (a view that forgot return)."""
+    if not isinstance(given, HttpResponseBase):
+        raise TypeError(f"the view gave {type(given).__name__} instead of a response")
+    return given  # type: ignore[return-value]
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

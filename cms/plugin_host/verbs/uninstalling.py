@@ -37,6 +37,8 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
     if not options["yes"]:
         command.stderr.write("Nothing was changed. Add --yes to do it.")
         return
+    if others_below := _pages_of_others_below(slug):
+        raise CommandError(f"Below its pages stand others, which would go with them. Move them: {others_below}")
     if plan["pages"] and not options["delete_pages"]:
         raise CommandError(f"There are {plan['pages']} pages of its types. Add --delete-pages to delete them too.")
     holding.write_privately(VAR_DIR / "exports" / plan["export"], holding.as_text(slug, Site.objects.all()))
@@ -66,6 +68,17 @@ def _print(command: BaseCommand, plan: dict[str, Any]) -> None:
 
 def _pages(slug: str) -> Any:
     return Page.objects.filter(content_type__app_label__in=installed.labels(slug))
+
+
+def _pages_of_others_below(slug: str) -> str:
+    """Return numbers and titles of pages that are not the plugin's and stand below pages that are; "" for none."""
+    mine = _pages(slug)
+    found = {
+        page.pk: page.title
+        for own in mine.only("path", "depth")
+        for page in own.get_descendants().exclude(content_type__app_label__in=installed.labels(slug))
+    }
+    return ", ".join(f"{pk} {title}" for pk, title in sorted(found.items()))
 
 
 def _remove(slug: str) -> None:

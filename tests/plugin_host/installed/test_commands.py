@@ -138,6 +138,16 @@ def test_uninstall_asks_about_pages(site: Site) -> None:
     assert ToolPage.objects.exists()
 
 
+def test_uninstall_deletes_no_page_of_others_that_stands_below(site: Site) -> None:
+    from plugins.toolbox.models import ToolPage
+
+    ladder = home_page().add_child(instance=ToolPage(title="はしご", slug="ladder"))
+    StandardPageFactory(parent=ladder, title="使い方")
+    with pytest.raises(CommandError, match="使い方"):
+        plugins("uninstall", SLUG, "--yes", "--delete-pages")
+    assert Page.objects.filter(title="使い方").exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_uninstall_leaves_an_export_and_no_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from plugins.toolbox.models import Tool, ToolPage

@@ -53,6 +53,22 @@ def spoilt(contribution: Contribution) -> Contribution:
     return replace(contribution, **wrong)
 
 
+@pytest.mark.parametrize("given", [None, {"tools": []}])
+def test_an_endpoint_that_gives_no_response_is_an_incident(
+    site: Site, client: Client, monkeypatch: pytest.MonkeyPatch, given: object
+) -> None:
+    collected = {
+        kind: tuple(
+            replace(each, view=lambda request: given) if each.plugin == SLUG and each.kind == "api_endpoint" else each
+            for each in found
+        )
+        for kind, found in registry._collected().items()
+    }
+    monkeypatch.setattr(registry, "_collected", lambda: collected)
+    assert client.get("/api/v1/plugins/toolbox/tools/").status_code == 503
+    assert PluginIncident.objects.get().error == "TypeError"
+
+
 def test_the_registry_really_is_spoilt(broken: None) -> None:
     from cms.plugin_api import SlotFill
 
