@@ -71,7 +71,7 @@ class Detail:
     offers: Sequence[bookable.Offer] = ()
     dates: Sequence[Any] = ()
     organisers: Sequence[tuple[str, Sequence[Body]]] = ()
-    languages: Sequence[tuple[str, Sequence[str]]] = ()
+    languages: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
     desks: Sequence[Any] = ()
     figures: Sequence[Any] = ()
     chapters: Sequence[tuple[int, Sequence[Any]]] = ()

@@ -83,14 +83,16 @@ def _write(page: EventPage, item: dict[str, Any], code: str) -> None:
     page.what_to_bring = "\n".join(words["bring"])
     page.access = words["access"]
     page.recording_note = words.get("recording_note", "")
+    # Wagtail turns lists of (name, value) into streams.
+    streams: Any = page
     body: list[tuple[str, Any]] = []
     for part in words.get("body", ()):
         body += [("heading", {"text": part["heading"], "level": "2"}), ("text", part["text"])]
     about = facts.words(code)["note"]["about"]
-    page.body = [*body, ("heading", {"text": about, "level": "2"}), ("text", _notes(item, code))]
-    page.report = [("text", words["report"].format(summary=item[f"summary_{code}"]) + _before(item, code))]
+    streams.body = [*body, ("heading", {"text": about, "level": "2"}), ("text", _notes(item, code))]
+    streams.report = [("text", words["report"].format(summary=item[f"summary_{code}"]) + _before(item, code))]
     questions = [{"question": each["question"], "answer": each["answer"]} for each in words.get("faq", ())]
-    page.faq = [("faq", {"title": "", "questions": questions})] if questions else []
+    streams.faq = [("faq", {"title": "", "questions": questions})] if questions else []
 
 
 def _notes(item: dict[str, Any], code: str) -> str:

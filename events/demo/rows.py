@@ -175,7 +175,8 @@ class Maker:
     def _offerings(self, event: Event, item: dict[str, Any], plan: Plan, sessions: list[Session]) -> list[Offering]:
         if event.booking != "here" or not sessions:
             return []
-        demo, closes = item.get("demo", {}), {"close_days_before": plan.closes} if plan.closes else {}
+        demo = item.get("demo", {})
+        closes: dict[str, Any] = {"close_days_before": plan.closes} if plan.closes else {}
         capacity = item["capacity"] or demo.get("capacity") or plan.capacity
         if "slots_minutes" in demo or "slots" in demo:
             return [
@@ -186,7 +187,9 @@ class Maker:
                 for number, session in enumerate(sessions)
             ]  # fmt: skip
         kind = OfferingKind.COURSE if len(sessions) > 1 else OfferingKind.SESSION
-        names = {"name": f"全{len(sessions)}回", "name_en": f"All {len(sessions)} dates"} if len(sessions) > 1 else {}
+        names: dict[str, Any] = (
+            {"name": f"全{len(sessions)}回", "name_en": f"All {len(sessions)} dates"} if len(sessions) > 1 else {}
+        )
         offering = services.add_offering(
             event=event, sessions=sessions, capacity=capacity, kind=kind, **names, **closes
         )

@@ -22,6 +22,7 @@ from cms.core.fields import StreamField
 from cms.core.models import BasePage
 from cms.core.readings import validate_reading
 from events import detail, search_words
+from events.panels import FactsPanel
 from events.querysets import EventPageManager
 from events.registration.texts import no_control_characters
 
@@ -92,6 +93,7 @@ class EventPage(BasePage):
                 ],
                 heading=_("In words"),
             ),
+            ObjectList([FactsPanel(heading=_("Days, places and registrations"))], heading=_("Facts")),
             ObjectList([FieldPanel("report"), FieldPanel("recording_note")], heading=_("Afterwards")),
             ObjectList(BasePage.promote_panels, heading=_("Search engines")),
             ObjectList(BasePage.settings_panels, heading=_("Publication")),
