@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
@@ -51,7 +51,7 @@ class GroupedForm(forms.ModelForm):
 FACTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("What it is"), ("kind", "mode", "audience", "place", "place_en", "online_url", "online_reveal_hours")),
     (_("Fee"), ("fee_yen", "fee_note", "fee_note_en")),
-    (_("Help"), ("childcare", "sign_language", "captioning", "wheelchair")),
+    (pgettext_lazy("event", "Help"), ("childcare", "sign_language", "captioning", "wheelchair")),
     (_("Whom to ask"), ("contact_name", "contact_name_en", "contact_phone", "contact_extension", "contact_email")),
     (_("What it belongs to"), ("activity_key", "edition", "fiscal_year", "recording_url")),
 )

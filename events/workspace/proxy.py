@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.core.locales import languages
-from cms.core.models import Centre
+from cms.core.models import Appearance, Centre
 from cms.core.qr_code import qr_code
 from events.registration import links, services, standing
 from events.registration.choices import Source
@@ -128,6 +128,7 @@ class SlipView(ApplicantMixin):
         return self.render_to_response(
             self.get_context_data(
                 row=row, code=qr_code(row.code), centre=Centre.for_site(self.event.site),
+                name=Appearance.for_site(self.event.site).display_name,
                 sessions=[each for each in row.offering.sessions.select_related("venue") if not each.is_cancelled],
                 position=standing.position(row),
                 erases_at=links.erases_at(self.event, registered_at=row.received_at),

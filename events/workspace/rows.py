@@ -59,7 +59,8 @@ class RowsView(EventView):
             Event, self.model, fields=self.names, extra=EMPTY_ROWS, can_delete=True, max_num=60
         )
         formset = made(data, instance=self.event, prefix="rows")
-        for number, form in enumerate(formset.forms, start=1):
+        forms_of: list[Any] = list(formset.forms)
+        for number, form in enumerate(forms_of, start=1):
             self._narrow(form)
             form.fields["position"].required = False
             if form.instance.pk is None:

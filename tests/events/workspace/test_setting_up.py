@@ -155,3 +155,13 @@ def test_the_report_counts_and_names_nobody(desk):
     page = desk.get("/admin/events/report/").content.decode()
     assert row.name not in page
     assert desk.get("/admin/events/report/").context["report"].people == 2
+
+
+def test_the_editor_of_the_page_leads_to_the_workspace(desk):
+    page = told(days=20)
+    assert f"/admin/events/{event_of(page).pk}/" in desk.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+
+
+def test_the_editor_of_a_page_without_facts_leads_to_setting_them_up(desk):
+    page = EventPageFactory()
+    assert f"/admin/events/start/{page.pk}/" in desk.get(f"/admin/pages/{page.pk}/edit/").content.decode()
