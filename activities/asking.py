@@ -69,4 +69,5 @@ UNDERSTOOD: Mapping[str, Callable[[str], bool]] = {
     "area": _is_number,
     "keyword": lambda value: 0 < len(value) <= 100,
     "ongoing": lambda value: value == YES,
+    "organisation": _is_number,
 }

@@ -25,7 +25,7 @@ from cms.plugin_api import (
     StaffPanel,
 )
 
-from . import lineage, lineage_view, of_organisation, search_kind, today, words
+from . import lineage_view, of_organisation, search_kind, today, words
 from .demo import load
 from .models import ActivityIndexPage
 
@@ -77,14 +77,11 @@ def home_lineage(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
     if index is None:
         return None
     activities = index.activities()
-    links = lineage_view.links_among(activities)
-    pks = {pk for link in links for pk in (link.before, link.after)}
-    rows = activities.filter(pk__in=pks).defer_streams().translated(words.language())
-    pages = {found.pk: found for found in rows}
-    families = lineage.families(links, pages)
+    families = lineage_view.families_among(activities)
     if not families:
         return None
-    family = max(families, key=lambda found: len(found.members))
+    longest = max(families, key=lambda found: len(found.members))
+    family = lineage_view.whole(longest, activities)
     shown = words.of(family.members, request)
     total = activities.count()
     return {
@@ -102,7 +99,12 @@ def activities_of_organisation(context: Mapping[str, Any]) -> str:
     organisation, request = context.get("organisation"), context.get("request")
     if organisation is None or request is None:
         return ""
-    rows = of_organisation.read(organisation=organisation, request=request)
-    if not rows:
+    took_part = of_organisation.read(organisation=organisation, request=request)
+    if not took_part.rows:
         return ""
-    return render_to_string("activities/of_organisation.html", {"rows": rows, "source": SOURCE_LANGUAGE}, request)
+    all_url = ""
+    if took_part.total > len(took_part.rows):
+        index = index_url(request)
+        all_url = f"{index}?organisation={organisation.pk}" if index else ""
+    context = {"rows": took_part.rows, "total": took_part.total, "all_url": all_url, "source": SOURCE_LANGUAGE}
+    return render_to_string("activities/of_organisation.html", context, request)

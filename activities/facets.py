@@ -187,11 +187,14 @@ def this_year(today: date | None = None) -> FiscalYear:
 
 @dataclass(frozen=True)
 class Counts:
-    """Everything that the facets count, and the keys that fit everything where words were searched for."""
+    """Everything that the facets count.
+
+    `matching`: where words were searched for and something is chosen, the keys that fit everything.
+    """
 
     linked: Linked
     alike: Sequence[Alike]
-    matching: frozenset[int]
+    matching: frozenset[int] | None
 
 
 def _linked_branch(name: str, activities: QuerySet[Any], chosen: Chosen) -> Any:
@@ -216,7 +219,7 @@ def _statement(shape: Shape) -> Statement:
         activities, chosen = shape.rows(marks)
         branches = [_linked_branch(name, activities, chosen) for name in LINKED]
         branches.append(_alike_branch(activities, chosen))
-        if shape.is_searched:
+        if shape.is_searched and shape.chosen:
             branches.append(_matching_branch(activities, chosen))
         return branches[0].union(*branches[1:], all=True)
 
@@ -229,7 +232,7 @@ def counts(question: Question) -> Counts:
     linked: dict[str, dict[str, tuple[int, str]]] = {name: {} for name in LINKED}
     rows = list(_statement(question.shape)(**question.values))
     alike = [_alike(row) for row in rows if row["facet"] == ALIKE]
-    matching = frozenset(int(row["key"]) for row in rows if row["facet"] == MATCH)
+    matching = frozenset(int(row["key"]) for row in rows if row["facet"] == MATCH) if question.shape.chosen else None
     for row in sorted((row for row in rows if row["facet"] in linked), key=_by_reading):
         text = row["label"] if japanese else row["label_en"] or row["label"]
         linked[row["facet"]][row["key"]] = (row["count"], text)

@@ -22,7 +22,7 @@ from activities.addresses import Addresses
 from activities.asking import BEST, SORTS, Asked, ask
 from activities.choices import PartnerRole
 from activities.facets import Counts, Facet, counts, facets
-from activities.narrowing import Question, Shape, narrowed
+from activities.narrowing import Question, Shape, narrowed, shown_below
 from cms.core.fiscal_year import FiscalYearRange
 from cms.core.json_rows import key_list, keys_as_json
 from cms.core.locales import LOCALES, SOURCE_LANGUAGE
@@ -86,7 +86,7 @@ def find(*, below: Any, query: QueryDict, request: HttpRequest) -> Found:
         cards=cards(_rows(question, counted, page), request),
         facets=shown,
         query=_changed(query),
-        kept=[("sort", asked.sort)] if query.get("sort") else [],
+        kept=_kept(query, asked),
         chosen=_chosen(shown, query, asked),
         sorts=_sorts(query, asked),
         ways_on=_ways_on(asked, request.path),
@@ -95,8 +95,8 @@ def find(*, below: Any, query: QueryDict, request: HttpRequest) -> Found:
 
 
 def searched(below: Any, typed: str) -> list[int]:
-    """Return the keys of the activities that the words find, the best first; by conditions that every engine knows."""
-    return keys_found(typed, apps.get_model("activities.ActivityPage").objects.live().descendant_of(below))
+    """Return the keys of the activities that the words find and a visitor may see, the best first."""
+    return keys_found(typed, shown_below(below.path))
 
 
 def _rows(question: Question, counted: Counts, page: ListPage) -> list[Any]:
@@ -106,7 +106,8 @@ def _rows(question: Question, counted: Counts, page: ListPage) -> list[Any]:
     start, stop, language = page.start_index() - 1, page.end_index(), words.language()
     if question.asked.sort != BEST:
         return list(_in_order(question.shape, question.asked.sort, start, language)(**question.values))
-    wanted = [pk for pk in question.found or () if pk in counted.matching][start:stop]
+    found = question.found or ()
+    wanted = [pk for pk in found if counted.matching is None or pk in counted.matching][start:stop]
     by_pk = {row["pk"]: row for row in _WANTED[language](wanted=keys_as_json(wanted))}
     return [by_pk[pk] for pk in wanted if pk in by_pk]
 
@@ -189,6 +190,21 @@ def _changed(query: QueryDict, *, drop: Sequence[tuple[str, str]] = (), **change
     return kept.urlencode()
 
 
+def _kept(query: QueryDict, asked: Asked) -> list[tuple[str, str]]:
+    """What the form keeps without showing it."""
+    sort = [("sort", asked.sort)] if query.get("sort") else []
+    return sort + [("organisation", value) for value in asked.chosen.get("organisation", ())]
+
+
+def _organisations(asked: Asked) -> list[tuple[str, str]]:
+    """Keys and names of the public organisations whose activities are asked for."""
+    wanted = asked.chosen.get("organisation")
+    if not wanted:
+        return []
+    rows = apps.get_model("organisations.Organisation").objects.public().filter(pk__in=wanted)
+    return [(str(row.pk), row.display_name) for row in rows.only("pk", "name", "name_en")]
+
+
 def _chosen(counted: Sequence[Facet], query: QueryDict, asked: Asked) -> list[Chip]:
     """What is chosen, each with the address of the list without it."""
     chips = [
@@ -196,6 +212,10 @@ def _chosen(counted: Sequence[Facet], query: QueryDict, asked: Asked) -> list[Ch
         for facet in counted
         for option in facet.options
         if option.selected
+    ]
+    chips += [
+        Chip(f"{_('Took part')}: {name} ×", f"?{_changed(query, drop=[('organisation', pk)])}")
+        for pk, name in _organisations(asked)
     ]
     if asked.words:
         chips.insert(0, Chip(f"「{asked.words}」 ×", f"?{_changed(query, drop=[('q', query.get('q', ''))])}"))

@@ -134,10 +134,12 @@ def families(links: Iterable[Link], pages: Mapping[int, Any]) -> list[Family]:
     groups: dict[int, list[int]] = {}
     for pk in root:
         groups.setdefault(find(pk), []).append(pk)
+    links_in: dict[int, list[Link]] = {}
+    for link in links:
+        links_in.setdefault(find(link.after), []).append(link)
     found = []
-    for members in groups.values():
-        inside = set(members)
-        own = [link for link in links if link.after in inside]
+    for key, members in groups.items():
+        own = links_in[key]
         by_pk = {pk: pages[pk] for pk in members}
         found.append(Family(_in_order(by_pk, own), own, by_pk))
     return sorted(found, key=lambda family: (_first_year(family.members), family.members[0].pk))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,7 @@ from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.statements import Statement
 
 FAMILIES_PER_PAGE = 10
+ACTIVITIES_PER_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -53,30 +56,81 @@ class Year:
 
 @dataclass(frozen=True)
 class View:
-    """What the page shows."""
+    """What the page shows: `page` of the families, `years_page` of all activities."""
 
     total: int
     page: ListPage
     families: Sequence[Drawn]
+    years_page: ListPage
     years: Sequence[Year]
 
 
+@dataclass(frozen=True)
+class End:
+    """An activity at an end of a link: what a family is put in order by."""
+
+    pk: int
+    title: str
+    start_fy: int | None
+    end_fy: int | None
+
+
 def read(*, activities: QuerySet[Any], request: HttpRequest) -> View:
-    """Read all families, and draw those of the list page asked for."""
-    rows = activities.defer_streams()  # type: ignore[attr-defined]
-    language = words.language()
-    pages = {page.pk: page for page in (rows if language == SOURCE_LANGUAGE else rows.translated(language))}
-    found = lineage.families(links_among(activities), pages)
-    number = request.GET.get("page", "1")
-    page = Paginator(found, FAMILIES_PER_PAGE).get_page(number)
-    shown = words.of(pages.values(), request)
-    return View(len(pages), page, [drawn(family, shown) for family in page.object_list], _years(pages, shown))
+    """Draw the families of the list page asked for, and list the activities of the other."""
+    found = families_among(activities)
+    page = Paginator(found, FAMILIES_PER_PAGE).get_page(request.GET.get("page", "1"))
+    by_year = _by_year(activities)
+    years_page = Paginator(by_year, ACTIVITIES_PER_PAGE).get_page(request.GET.get("years", "1"))
+    members = _in_words(activities, [member.pk for family in page.object_list for member in family.members])
+    drawings = [_whole(family, members) for family in page.object_list]
+    listed = list(years_page.object_list)
+    shown = words.of([*members.values(), *listed], request)
+    total = years_page.paginator.count
+    return View(total, page, [drawn(family, shown) for family in drawings], years_page, _years(listed, shown))
 
 
-def links_among(activities: QuerySet[Any]) -> list[lineage.Link]:
-    """The links whose later end is among these activities."""
-    rows = apps.get_model("activities.PredecessorLink").objects.filter(page__in=activities.values("pk"))
-    return [lineage.Link(*row) for row in rows.values_list("predecessor_id", "page_id", "note")]
+def families_among(activities: QuerySet[Any]) -> list[lineage.Family]:
+    """All families, their members known by what puts them in order. One query, as many rows as there are links."""
+    columns = ("pk", "title", "start_fy", "end_fy")
+    shown = activities.order_by().values("pk")
+    rows = (
+        apps.get_model("activities.PredecessorLink")
+        .objects.filter(page__in=shown, predecessor__in=shown)
+        .values_list("note", *(f"{end}__{column}" for end in ("predecessor", "page") for column in columns))
+    )
+    links, ends = [], {}
+    for note, *both in rows:
+        before, after = End(*both[:4]), End(*both[4:])
+        ends |= {before.pk: before, after.pk: after}
+        links.append(lineage.Link(before.pk, after.pk, note))
+    return lineage.families(links, ends)
+
+
+def whole(family: lineage.Family, activities: QuerySet[Any]) -> lineage.Family:
+    """A family of `families_among` with its activities as they are drawn. One query."""
+    return _whole(family, _in_words(activities, [member.pk for member in family.members]))
+
+
+def _whole(family: lineage.Family, pages: Mapping[int, Any]) -> lineage.Family:
+    by_pk = {member.pk: pages[member.pk] for member in family.members if member.pk in pages}
+    links = [link for link in family.links if link.before in by_pk and link.after in by_pk]
+    return lineage.Family(list(by_pk.values()), links, by_pk)
+
+
+def _in_words(activities: QuerySet[Any], keys: Sequence[int]) -> dict[int, Any]:
+    """The activities with these keys, with their words in the visitor's language."""
+    return {page.pk: page for page in _translated(activities.filter(pk__in=keys))} if keys else {}
+
+
+def _translated(activities: QuerySet[Any]) -> QuerySet[Any]:
+    rows, language = activities.defer_streams(), words.language()  # type: ignore[attr-defined]
+    return rows if language == SOURCE_LANGUAGE else rows.translated(language)  # type: ignore[no-any-return]
+
+
+def _by_year(activities: QuerySet[Any]) -> QuerySet[Any]:
+    """All activities by the fiscal year in which they began, those without one at the end."""
+    began, read_as = Coalesce("start_fy", Value(9999)), Coalesce(NullIf("reading", Value("")), "title")
+    return _translated(activities).order_by(began, read_as, "pk")
 
 
 def _relatives(page: int, language: str) -> QuerySet[Any]:
@@ -115,13 +169,10 @@ def drawn(family: lineage.Family, shown: dict[int, words.Words], here: int | Non
     return Drawn(river.draw(family, words=shown, here=here), members, name)
 
 
-def _years(pages: dict[int, Any], shown: dict[int, words.Words]) -> list[Year]:
-    by_year: dict[int, list[Any]] = {}
-    for page in pages.values():
-        by_year.setdefault(page.start_fy or 0, []).append(page)
+def _years(pages: Sequence[Any], shown: dict[int, words.Words]) -> list[Year]:
+    """Activities in the order of their years, year by year."""
     years = []
-    for year in sorted(by_year, key=lambda year: year or 9999):
+    for year, members in groupby(pages, key=lambda page: page.start_fy or 0):
         label = str(FiscalYear(year)) if year else _("first fiscal year not known")
-        members = sorted(by_year[year], key=lambda page: (page.reading or page.title, page.pk))
         years.append(Year(label, [shown[page.pk] for page in members]))
     return years

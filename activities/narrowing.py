@@ -32,6 +32,8 @@ LINKED: Mapping[str, tuple[str, str]] = {
     "area": ("activities.ActivityPage_areas", "area_id"),
     "keyword": ("activities.ActivityKeyword", "tag__slug"),
 }
+# What a list is narrowed by without being counted: the page of an organisation leads there.
+BESIDE: Mapping[str, tuple[str, str]] = {"organisation": ("activities.PartnerLine", "organisation_id")}
 # Facets whose values are columns of the activity itself.
 OWN: Mapping[str, Callable[[str], Q]] = {
     "kind": lambda value: Q(partner_kinds__contains=f",{value},"),
@@ -42,9 +44,9 @@ OWN: Mapping[str, Callable[[str], Q]] = {
 
 def linking_of(name: str) -> tuple[Any, str, str]:
     """The model between activities and the values of a facet, its key to the activity, the path to the value."""
-    model, value = LINKED[name]
+    model, value = {**LINKED, **BESIDE}[name]
     linking = apps.get_model(model)
-    key = {"pillar": "page_id", "keyword": "content_object_id"}.get(name, "activitypage_id")
+    key = {"pillar": "page_id", "organisation": "page_id", "keyword": "content_object_id"}.get(name, "activitypage_id")
     return linking, key, value
 
 
@@ -64,6 +66,12 @@ def narrowed(activities: QuerySet[Any], chosen: Chosen, *, without: Sequence[str
     return activities
 
 
+def shown_below(path: str) -> QuerySet[Any]:
+    """The activities below a page that a visitor may see."""
+    rows = apps.get_model("activities.ActivityPage").objects.live().open_to_all()
+    return rows.filter(path__startswith=path)  # type: ignore[no-any-return]
+
+
 # Facets whose values stand in the words of the query: they are few, and conditions of their own.
 WORDED = ("pillar", "kind", "ongoing")
 
@@ -77,9 +85,7 @@ class Shape:
 
     @property
     def kinds(self) -> dict[str, type[int] | type[str]]:
-        kinds: dict[str, type[int] | type[str]] = {"below": str}
-        if self.is_searched:
-            kinds["found"] = str
+        kinds: dict[str, type[int] | type[str]] = {"found" if self.is_searched else "below": str}
         for name, values in self.chosen:
             if name not in WORDED:
                 kinds |= {value: str if name == "keyword" else int for value in values if value != UNKNOWN}
@@ -87,10 +93,10 @@ class Shape:
 
     def rows(self, marks: Mapping[str, Any]) -> tuple[Any, Chosen]:
         """The activities before anything is chosen, and what is chosen."""
-        rows = apps.get_model("activities.ActivityPage").objects.live().open_to_all()
-        rows = rows.filter(path__startswith=marks["below"])
-        if self.is_searched:
-            rows = rows.filter(pk__in=key_list(marks["found"]))
+        if self.is_searched:  # among those that a visitor may see
+            rows = apps.get_model("activities.ActivityPage").objects.filter(pk__in=key_list(marks["found"]))
+        else:
+            rows = shown_below(marks["below"])
         return rows, {name: [marks.get(value, value) for value in values] for name, values in self.chosen}
 
 
@@ -115,9 +121,7 @@ class Question:
     @property
     def values(self) -> dict[str, Any]:
         """The values of the statements made from `shape`."""
-        values: dict[str, Any] = {"below": self.below}
-        if self.found is not None:
-            values["found"] = keys_as_json(self.found)
+        values: dict[str, Any] = {"below": self.below} if self.found is None else {"found": keys_as_json(self.found)}
         for name, chosen in self.asked.chosen.items():
             for mark, value in zip(self._marks(name, chosen), chosen, strict=True):
                 values[mark] = value if name == "keyword" else value if mark == value else int(value)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Value, Window
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,8 +16,12 @@ from django.utils.translation import gettext as _
 from activities.addresses import Addresses
 from activities.choices import PartnerRole
 from cms.core.fiscal_year import FiscalYearRange
+from cms.core.json_rows import rows_as_json, rows_of
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.statements import Statement
+
+#: So many activities stand on the page of an organisation; the rest is in the list of activities.
+NEWEST = 20
 
 
 @dataclass(frozen=True)
@@ -30,72 +35,67 @@ class Row:
     roles: str
 
 
+@dataclass(frozen=True)
+class TookPart:
+    """The newest activities of an organisation, and how many there are in all."""
+
+    rows: Sequence[Row]
+    total: int
+
+
 def _took_part(organisation: int, language: str) -> QuerySet[Any]:
-    """What an organisation did: a row per role, with the activity's words in `language` where they are translated."""
+    """The newest activities that an organisation took part in, its roles in each, the words in `language` if any."""
     ActivityPage = apps.get_model("activities.ActivityPage")
-    translated = ActivityPage.objects.live().filter(
-        translation_key=OuterRef("page__translation_key"), locale__language_code=language
-    )
+    lines = apps.get_model("activities.PartnerLine").objects.filter(organisation=organisation)
     return (
-        apps.get_model("activities.PartnerLine")
-        .objects.filter(organisation=organisation, page__in=ActivityPage.objects.shown().values("pk"))
-        .order_by("sort_order", "pk")
+        ActivityPage.objects.shown()
+        .filter(pk__in=lines.values("page"))
+        .translated(language)
         .annotate(
-            department_then=F("department__name"),
-            title=F("page__title"), url_path=F("page__url_path"), reading=F("page__reading"),
-            start_fy=F("page__start_fy"), end_fy=F("page__end_fy"), ongoing=F("page__ongoing"),
-            translated_title=Subquery(translated.values("title")[:1]),
-            translated_path=Subquery(translated.values("url_path")[:1]),
+            lines=rows_as_json(
+                lines.filter(page=OuterRef("pk")), "page", "sort_order", "pk", "role", "department__name",
+                "department_name",
+            ),
+            total=Window(Count("pk")),
+            latest=Coalesce("end_fy", "start_fy", Value(0)),
+            reading_or_title=Coalesce(NullIf("reading", Value("")), "title"),
         )
+        .order_by("-latest", "reading_or_title", "pk")
         .values(
-            "page_id", "role", "department_then", "department_name", "title", "url_path", "reading", "start_fy",
-            "end_fy", "ongoing", "translated_title", "translated_path",
-        )
+            "title", "url_path", "start_fy", "end_fy", "ongoing", "translated_title", "translated_path", "lines",
+            "total",
+        )[:NEWEST]
     )  # fmt: skip
 
 
 _TOOK_PART = Statement(_took_part, organisation=int, language=str)
 
 
-def read(*, organisation: Any, request: HttpRequest) -> Sequence[Row]:
+def read(*, organisation: Any, request: HttpRequest) -> TookPart:
     """Read the activities, newest first, in one query."""
     language = language_of(get_language() or SOURCE_LANGUAGE)
-    by_page: dict[int, list[Any]] = {}
-    for line in _TOOK_PART(organisation=organisation.pk, language=language.code):
-        by_page.setdefault(line["page_id"], []).append(line)
-    pages = sorted(
-        by_page.values(),
-        key=lambda lines: (
-            -(lines[0]["end_fy"] or lines[0]["start_fy"] or 0),
-            lines[0]["reading"] or lines[0]["title"],
-        ),
-    )
+    found = list(_TOOK_PART(organisation=organisation.pk, language=language.code))
     addresses = Addresses(request)
     roles = {role.value: str(role.label) for role in PartnerRole}
-    return [_row(lines, addresses, roles, language.bcp47) for lines in pages]
+    rows = [_row(page, addresses, roles, language.bcp47) for page in found]
+    return TookPart(rows, found[0]["total"] if found else 0)
 
 
-def _newest_first(line: Any) -> tuple[int, str]:
-    return -(line["end_fy"] or line["start_fy"] or 0), line["reading"] or line["title"]
-
-
-def _row(lines: Sequence[Any], addresses: Addresses, roles: dict[str, str], bcp47: str) -> Row:
-    first = lines[0]
-    is_translated = first["translated_title"] is not None
-    years = FiscalYearRange.of_years(
-        first["start_fy"], first["end_fy"], ongoing=first["ongoing"] and not first["end_fy"]
-    )
+def _row(page: Any, addresses: Addresses, roles: dict[str, str], bcp47: str) -> Row:
+    is_translated = page["translated_title"] is not None
+    years = FiscalYearRange.of_years(page["start_fy"], page["end_fy"], ongoing=page["ongoing"] and not page["end_fy"])
+    lines = sorted(rows_of(page["lines"]), key=lambda line: line[:2])
     return Row(
-        title=first["translated_title"] if is_translated else first["title"],
-        url=addresses.of(first["translated_path"] if is_translated else first["url_path"]),
+        title=page["translated_title"] if is_translated else page["title"],
+        url=addresses.of(page["translated_path"] if is_translated else page["url_path"]),
         lang=bcp47 if is_translated else SOURCE_LANGUAGE,
         years=str(years),
-        roles=_(", ").join(dict.fromkeys(_role(line, roles) for line in lines)),
+        roles=_(", ").join(dict.fromkeys(_role(*line[2:], roles=roles) for line in lines)),
     )
 
 
-def _role(line: Any, roles: dict[str, str]) -> str:
-    department = line["department_name"] if line["department_then"] is None else line["department_then"]
+def _role(role: str, now: str | None, then: str, *, roles: dict[str, str]) -> str:
+    department = then if now is None else now
     if not department:
-        return roles[line["role"]]
-    return _("%(role)s (%(department)s)") % {"role": roles[line["role"]], "department": department}
+        return roles[role]
+    return _("%(role)s (%(department)s)") % {"role": roles[role], "department": department}

@@ -10,7 +10,7 @@ from wagtail.query import PageQuerySet
 
 from cms.core import sites
 from cms.core.locales import language_of
-from cms.core.public_pages import without_private
+from cms.core.public_pages import one_of_each_family, without_private
 
 
 class EventPageQuerySet(PageQuerySet):
@@ -31,15 +31,7 @@ class EventPageQuerySet(PageQuerySet):
 
     def one_each(self, code: str) -> EventPageQuerySet:
         """One page of each family: in the language, or in the nearest one that it falls back to."""
-        language = language_of(code)
-        pages = self.model._default_manager
-        wanted = Q(locale__language_code=language.code)
-        nearer = [language.code]
-        for fallback in language.fallbacks:
-            taken = pages.filter(live=True, locale__language_code__in=nearer)
-            wanted |= Q(locale__language_code=fallback) & ~Q(translation_key__in=taken.values("translation_key"))
-            nearer = [*nearer, fallback]
-        return self.filter(pk__in=pages.filter(wanted).values("pk"))
+        return self.filter(one_of_each_family(code))
 
     def defer_streams(self) -> EventPageQuerySet:
         """For lists: without the columns that hold whole texts."""

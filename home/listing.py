@@ -7,7 +7,7 @@ from wagtail.models import Page, Site
 
 from cms.core import sites
 from cms.core.locales import language_of
-from cms.core.public_pages import without_private
+from cms.core.public_pages import one_of_each_family, without_private
 
 P = TypeVar("P", bound=Page)
 
@@ -49,11 +49,4 @@ def on_site(model: type[P], *, site: Site) -> QuerySet[P]:
 
 def for_language(rows: QuerySet[P], *, code: str) -> QuerySet[P]:
     """Narrow to one page per family: the language's own, or that of its nearest fallback language."""
-    language = language_of(code)
-    wanted = Q(locale__language_code=language.code)
-    nearer = [language.code]
-    for fallback in language.fallbacks:
-        taken = rows.model._default_manager.filter(live=True, locale__language_code__in=nearer)
-        wanted |= Q(locale__language_code=fallback) & ~Q(translation_key__in=taken.values("translation_key"))
-        nearer = [*nearer, fallback]
-    return rows.filter(pk__in=rows.model._default_manager.filter(wanted).values("pk"))
+    return rows.filter(one_of_each_family(code))

@@ -73,7 +73,11 @@ class ActivityIndexPage(RoutablePageMixin, BasePage):
     @path("lineage/", name="lineage")
     def lineage_view(self, request: HttpRequest) -> HttpResponse:
         shown = lineage_view.read(activities=self.activities(), request=request)
-        return self._subpage(request, "activities/activity_lineage.html", lineage=shown)
+        # Turning the pages of one list leaves the other where it is.
+        families, years = f"page={shown.page.number}", f"years={shown.years_page.number}"
+        return self._subpage(
+            request, "activities/activity_lineage.html", lineage=shown, families_query=years, years_query=families
+        )
 
     @path("keywords/", name="keywords")
     def keywords_view(self, request: HttpRequest) -> HttpResponse:

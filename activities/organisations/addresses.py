@@ -184,10 +184,12 @@ def set_addresses(organisations: Iterable[Any], site: Site | None) -> None:
 
 def with_page(site: Site | None, request: HttpRequest | None = None) -> Any:
     """Return the organisations that have a page on the site, as a queryset: those that some directory lists."""
-    model = apps.get_model("organisations.Organisation")
-    directories = Directories.of(site, request)
-    listed = [Q(pk__in=page.organisations(site).order_by().values("pk")) for page in directories.pages]
-    return model.objects.filter(reduce(or_, listed)) if listed else model.objects.none()
+    rows = apps.get_model("organisations.Organisation").objects.for_site(site.pk if site else None).public()
+    listed = [page.filter_on(site).lets_in() for page in Directories.of(site, request).pages]
+    if not listed:
+        return rows.none()
+    # A directory without a filter lets everything in; its empty condition would be lost among the others.
+    return rows.filter(reduce(or_, listed)) if all(listed) else rows
 
 
 def first_directory_url(request: HttpRequest) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from django.apps import apps
 from django.db.models import CharField, Count, F, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
@@ -22,6 +23,8 @@ from .models.networks import NetworkMember
 from .npo_fields import NPO_FIELDS
 
 MOST_CHOICES = 50
+#: So many choices of a facet are shown, the commonest: a long list of networks or areas says nothing.
+MOST_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -176,6 +179,8 @@ def _matching(base: Any) -> Any:
 
 
 MATCH = "match"
+#: Value, Japanese name, English name, sort key, how many organisations.
+CountedRow = tuple[str, str, str, str, int]
 
 
 @dataclass(frozen=True)
@@ -217,9 +222,10 @@ class Shape:
 
     def rows(self, marks: Mapping[str, Any]) -> tuple[Any, dict[str, list[Any]]]:
         """The rows before anything is ticked, and what is ticked."""
-        rows = self.listed.rows()
-        if self.is_searched:
-            rows = rows.filter(pk__in=key_list(marks["found"]))
+        if self.is_searched:  # among those that the directory lists
+            rows = apps.get_model("organisations.Organisation").objects.filter(pk__in=key_list(marks["found"]))
+        else:
+            rows = self.listed.rows()
         return rows, {name: [marks[f"{name}{number}"] for number in range(many)] for name, many in self.chosen}
 
 
@@ -228,7 +234,7 @@ def _statement(shape: Shape) -> Statement:
     def build(**marks: Any) -> Any:
         rows, chosen = shape.rows(marks)
         branches = [facet.count(narrowed(rows, chosen, without=facet.name)) for facet in FACETS]
-        if shape.is_searched:
+        if shape.is_searched and shape.chosen:
             branches.append(_matching(narrowed(rows, chosen)))
         return _all(narrowed(rows, chosen)).union(*branches, all=True)
 
@@ -239,17 +245,22 @@ def _statement(shape: Shape) -> Statement:
 class Counted:
     """The facets, each choice counted over the rows that the other facets leave; how many rows fit everything.
 
-    `matching`: the keys of those, where words were searched for.
+    `matching`: the keys of those, where words were searched for and something is ticked.
     """
 
     facets: list[Facet]
     total: int
-    matching: frozenset[int]
+    matching: frozenset[int] | None
+
+
+def _commonest(rows: Sequence[CountedRow], ticked: Sequence[str]) -> list[CountedRow]:
+    """The commonest values of a facet; those that are ticked are always among them."""
+    return sorted(rows, key=lambda row: (row[0] not in ticked, -row[-1]))[:MOST_SHOWN]
 
 
 def counted(asked: Asked) -> Counted:
     """Count everything in one query."""
-    found: dict[str, list[tuple[str, str, str, str, int]]] = {}
+    found: dict[str, list[CountedRow]] = {}
     for name, *row in _statement(asked.shape)(**asked.values):
         found.setdefault(name, []).append(tuple(row))  # type: ignore[arg-type]
     japanese = (get_language() or "ja").startswith("ja")
@@ -257,7 +268,8 @@ def counted(asked: Asked) -> Counted:
     facets = []
     for facet in FACETS:
         ticked = asked.chosen.get(facet.name, [])
-        counts = sorted(found.get(facet.name, []), key=lambda row: label.sort(facet.name, row))
+        counts = _commonest(found.get(facet.name, []), ticked)
+        counts.sort(key=lambda row: label.sort(facet.name, row))
         options = [
             Option(value, label.of(facet.name, value, ja, en), number, value in ticked)
             for value, ja, en, _sort, number in counts
@@ -265,5 +277,5 @@ def counted(asked: Asked) -> Counted:
         ]
         if len(options) > 1 or ticked:
             facets.append(Facet(facet.name, facet.label, options))
-    matching = frozenset(int(row[0]) for row in found.get(MATCH, []))
+    matching = frozenset(int(row[0]) for row in found.get(MATCH, [])) if asked.typed else None
     return Counted(facets, sum(row[-1] for row in found.get("", [])), matching)

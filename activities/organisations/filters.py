@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,21 @@ class Filter:
     def rows(self) -> Any:
         """The public organisations that it lets in, in order."""
         found = apps.get_model("organisations.Organisation").objects.for_site(self.site).public().in_order(self.order)
+        return found.filter(self.lets_in())
+
+    def lets_in(self) -> Q:
+        """The condition for an organisation that is public and of the site, asked of each row by itself."""
+        condition = Q()
         if self.kinds:
-            found = found.filter(kind__in=self.kinds)
+            condition &= Q(kind__in=self.kinds)
         if self.statuses:
-            found = found.filter(status__in=self.statuses)
+            condition &= Q(status__in=self.statuses)
         if self.intermediaries_only:
-            found = found.filter(is_intermediary=True)
+            condition &= Q(is_intermediary=True)
         if self.areas:
-            found = found.in_areas(self.areas)
-        return found.with_keyword(self.keyword) if self.keyword else found
+            links = apps.get_model("organisations.Organisation").areas.through.objects
+            condition &= Exists(links.filter(organisation=OuterRef("pk"), area_id__in=self.areas))
+        if self.keyword:
+            links = apps.get_model("organisations.OrganisationKeyword").objects
+            condition &= Exists(links.filter(content_object=OuterRef("pk"), tag_id=self.keyword))
+        return condition

@@ -95,7 +95,8 @@ def _rows(asked: Asked, counted: facet_counts.Counted, page: Page[Any]) -> list[
     if asked.found is None:
         return list(_in_order(asked.shape, page.start_index() - 1, language)(**asked.values))
     # Who searches wants the best first; the search ranks, the choices only narrow.
-    wanted = [pk for pk in asked.found if pk in counted.matching][page.start_index() - 1 : page.end_index()]
+    fitting = asked.found if counted.matching is None else [pk for pk in asked.found if pk in counted.matching]
+    wanted = fitting[page.start_index() - 1 : page.end_index()]
     by_pk = {row["pk"]: row for row in _WANTED[language](wanted=keys_as_json(wanted))}
     return [by_pk[pk] for pk in wanted if pk in by_pk]
 

@@ -1,9 +1,11 @@
-"""Which pages everybody may read."""
+"""Which pages everybody may read, and which one of each family."""
 
 from typing import TypeVar
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from wagtail.models import Page, PageViewRestriction
+
+from .locales import language_of
 
 P = TypeVar("P", bound=Page)
 
@@ -20,3 +22,20 @@ def restricted() -> Exists:
     """Whether a row of a query for pages stands below a page with a view restriction, or is one."""
     restrictions = PageViewRestriction.objects.annotate(path_here=ExpressionWrapper(OuterRef("path"), CharField()))
     return Exists(restrictions.filter(path_here__startswith=F("page__path")))
+
+
+def one_of_each_family(code: str) -> Q:
+    """The condition for one live page per family: the language's own, or that of its nearest fallback language.
+
+    Every row is judged by itself, so that a search that found a few pages does not read all pages.
+    """
+    language = language_of(code)
+    wanted = Q(locale__language_code=language.code)
+    nearer = [language.code]
+    for fallback in language.fallbacks:
+        taken = Page.objects.filter(
+            translation_key=OuterRef("translation_key"), live=True, locale__language_code__in=nearer
+        )
+        wanted |= Q(locale__language_code=fallback) & ~Exists(taken)
+        nearer = [*nearer, fallback]
+    return wanted

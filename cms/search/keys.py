@@ -8,14 +8,18 @@ from django.db.models import QuerySet
 from modelsearch.backends import get_search_backend
 
 from .backends.ranking import RankedResults
+from .together import searched_outside
 
 
 def keys_found(query: str, queryset: QuerySet[Any]) -> list[Any]:
-    """Return the primary keys of the rows that ``query`` finds, the best first; one statement inside the database."""
-    results = get_search_backend().search(query, queryset)
-    if not isinstance(results, RankedResults):
-        return [row.pk for row in results]
-    compiler = results.query_compiler
+    """Return the primary keys of the rows that ``query`` finds, the best first; one statement inside the database.
+
+    The queryset may have any condition, whatever the engine: see ``searched_outside``.
+    """
+    backend = get_search_backend()
+    if not issubclass(backend.results_class, RankedResults):
+        return [row.pk for row in searched_outside(backend, query, queryset)]
+    compiler = backend.search(query, queryset).query_compiler
     if compiler.is_ranked:
         return [pk for pk, _score in compiler.ranking(stop=None).hits]
     return list(compiler.matching().values_list("pk", flat=True))

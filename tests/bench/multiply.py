@@ -1,24 +1,32 @@
-"""Multiply the demo by copying rows in bulk: pages below their own parents, other rows with all that is theirs.
+"""Multiply the demo: more of what a centre gathers over the years, each piece as large as it is in the demo.
 
-Copies differ in what must be unique (ids, uuids, slugs, paths) and are otherwise the same, so that a list of a hundred
-times the content looks like the list that it was.
+Leaf pages below their own parents, organisations and events are copied with all that is theirs. What belongs together
+in the demo belongs together in each copy: translations, families of activities, networks and their members, pages and
+their events. An organisation takes part in the activities of `SHARED_BY` copies, so that it has ten times its
+activities at most; events beyond those copies lie in the past.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
-from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
-from events.registration.services import set_up_like
-
-OURS = ("home", "activities", "organisations", "events")
+OURS = ("home", "activities", "organisations", "events", "event_registration")
+#: Plain rows of the first rank.
+ROOTS = ("organisations.Organisation", "event_registration.Event")
+#: People do not come in copies.
+OF_PEOPLE = ("event_registration.Registration", "event_registration.RegistrationEvent")
+#: So many copies of the demo have their organisations in common.
+SHARED_BY = 10
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BATCH = 400
 Row = dict[str, Any]
+Model = type[models.Model]
 
 
 def step(number: int) -> str:
@@ -30,7 +38,7 @@ def step(number: int) -> str:
     return letters
 
 
-def read_rows(model: type[models.Model], column: str, values: Iterable[Any]) -> list[Row]:
+def read_rows(model: Model, column: str, values: Iterable[Any]) -> list[Row]:
     """Return the rows of a model's own table, as the database holds them, whose `column` is one of `values`."""
     chosen = list(values)
     rows: list[Row] = []
@@ -45,7 +53,7 @@ def read_rows(model: type[models.Model], column: str, values: Iterable[Any]) -> 
     return rows
 
 
-def write_rows(model: type[models.Model], rows: list[Row]) -> None:
+def write_rows(model: Model, rows: list[Row]) -> None:
     if not rows:
         return
     quote = connection.ops.quote_name
@@ -56,126 +64,151 @@ def write_rows(model: type[models.Model], rows: list[Row]) -> None:
             f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})",
             [tuple(row.values()) for row in rows],
         )
+        if not issubclass(model, Page) or model is Page:
+            for sql in connection.ops.sequence_reset_sql(no_style(), [model]):
+                cursor.execute(sql)
 
 
-def next_id(model: type[models.Model]) -> int:
+def next_id(model: Model) -> int:
     return (model._default_manager.aggregate(last=models.Max("pk"))["last"] or 0) + 1
 
 
-def made_unique(model: type[models.Model], row: Row, copy: int) -> Row:
-    """Return the row with everything changed that two rows may not share, its primary key left to the caller."""
-    changed = dict(row)
-    for field in model._meta.local_concrete_fields:
-        value = row[field.column]
-        if value in (None, "") or field.is_relation or field.primary_key:
-            continue
-        if isinstance(field, models.UUIDField):
-            changed[field.column] = field.get_db_prep_save(uuid.uuid4(), connection)
-        elif isinstance(field, models.SlugField) or (field.unique and isinstance(field, models.CharField)):
-            changed[field.column] = f"{value}-{copy}"
-    return changed
+def rank_of(model: Model) -> Model:
+    """The model whose keys a model's rows go by."""
+    return Page if issubclass(model, Page) else model
 
 
-def copy_children(parent: type[models.Model], new_ids: Mapping[int, list[int]], *, parental: bool) -> None:
-    """Copy what belongs to copied rows: page children (`parental`), or our own models that point at them."""
-    for relation in parent._meta.related_objects:
-        field, child = relation.field, relation.related_model
-        belongs = isinstance(field, ParentalKey) if parental else child._meta.app_label == parent._meta.app_label
-        is_row = (not issubclass(child, Page) and relation.one_to_many) or (relation.one_to_one and not parental)
-        if not belongs or not is_row or field.model is not child or child is parent:
-            continue
-        fresh = next_id(child)
-        rows = []
-        for row in read_rows(child, field.column, new_ids):
-            for copy, new in enumerate(new_ids[row[field.column]], start=1):
-                changed = made_unique(child, row, copy) | {field.column: new}
-                if not child._meta.pk.is_relation:
-                    changed[child._meta.pk.column] = fresh
-                    fresh += 1
-                rows.append(changed)
-        write_rows(child, rows)
+class Multiplied:
+    """The copies made so far: `ids[model][old]` are the keys of the copies of a row, the first copy's first."""
+
+    def __init__(self, times: int) -> None:
+        self.copies = range(1, times)
+        self.ids: dict[Model, dict[Any, list[int]]] = {}
+
+    def plan(self, model: Model, keys: Iterable[Any]) -> None:
+        """Give the copies of these rows their keys."""
+        fresh, many = next_id(model), len(self.copies)
+        self.ids[model] = {
+            old: list(range(fresh + place * many, fresh + (place + 1) * many)) for place, old in enumerate(keys)
+        }
+
+    def copied(self, model: Model, row: Row, copy: int) -> Row:
+        """The row of one copy: other keys, and what two rows may not share changed."""
+        changed = dict(row)
+        for field in model._meta.local_concrete_fields:
+            value = row[field.column]
+            if value in (None, ""):
+                continue
+            if field.is_relation:
+                changed[field.column] = self._other_end(model, field, value, copy)
+            elif field.primary_key:
+                changed[field.column] = self.ids[model][value][copy - 1]
+            elif isinstance(field, models.UUIDField):
+                # The same for all rows that share a key by value: translations, pages and their events.
+                changed[field.column] = field.get_db_prep_save(uuid.uuid5(uuid.UUID(str(value)), str(copy)), connection)
+            elif isinstance(field, models.SlugField) or (field.unique and isinstance(field, models.CharField)):
+                changed[field.column] = f"{value}-{copy}"
+            elif isinstance(value, datetime) and model._meta.app_label == "event_registration":
+                changed[field.column] = value - timedelta(weeks=52 * (copy // SHARED_BY))
+        return changed
+
+    def _other_end(self, model: Model, field: Any, value: Any, copy: int) -> Any:
+        target = field.related_model
+        if target._meta.app_label == "organisations" != model._meta.app_label:
+            copy -= copy % SHARED_BY
+        ids = self.ids.get(rank_of(target), {}).get(value)
+        return ids[copy - 1] if ids and copy else value
+
+    def write(self, model: Model, rows: Sequence[Row]) -> None:
+        write_rows(model, [self.copied(model, row, copy) for row in rows for copy in self.copies])
 
 
-def multiply_pages(times: int) -> int:
-    """Give every leaf page of ours below the home pages `times` - 1 brothers; return how many were made."""
-    kinds = [model for label in OURS for model in app_models(label) if issubclass(model, Page)]
-    leaves = Page.objects.filter(depth__gt=2, numchild=0, live=True)
+def leaf_pages() -> list[Row]:
+    """The leaf pages of ours that stand below a page of their own kind's; what stands alone under home is left out."""
+    leaves = Page.objects.filter(depth__gt=3, numchild=0, live=True, content_type__app_label__in=OURS)
+    return read_rows(Page, "id", leaves.values_list("pk", flat=True))
+
+
+def multiply_pages(made: Multiplied, rows: Sequence[Row]) -> None:
+    """Give pages their brothers, in the tables of all their models."""
     by_parent: dict[str, list[Row]] = {}
-    for row in read_rows(Page, "id", leaves.values_list("pk", flat=True)):
+    for row in rows:
         by_parent.setdefault(row["path"][: -Page.steplen], []).append(row)
-    fresh = next_id(Page)
-    new_ids: dict[int, list[int]] = {}
-    rows = []
     for path, siblings in by_parent.items():
         parent = Page.objects.get(path=path)
-        if parent.depth == 2:  # what stands alone under the home page is one of its kind
-            continue
-        last = parent.get_last_child()
-        number = int(last.path[-Page.steplen :], 36)
-        for copy in range(1, times):
+        number = int(parent.get_last_child().path[-Page.steplen :], 36)
+        brothers = []
+        for copy in made.copies:
             for row in siblings:
                 number += 1
-                changed = made_unique(Page, row, copy)
-                changed |= {"id": fresh, "path": path + step(number), "title": f"{row['title']} {copy}"}
-                changed |= {"url_path": f"{parent.url_path}{changed['slug']}/", "latest_revision_id": None}
-                changed |= {"live_revision_id": None}
-                rows.append(changed)
-                new_ids.setdefault(row["id"], []).append(fresh)
-                fresh += 1
-        Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + len(siblings) * (times - 1))
-    write_rows(Page, rows)
-    for model in kinds:
-        pointer = model._meta.pk.column
-        own = [
-            made_unique(model, row, copy) | {pointer: new}
-            for row in read_rows(model, pointer, new_ids)
-            for copy, new in enumerate(new_ids[row[pointer]], start=1)
+                changed = made.copied(Page, row, copy)
+                changed |= {"path": path + step(number), "title": f"{row['title']} {copy}"}
+                changed |= {"url_path": f"{parent.url_path}{changed['slug']}/"}
+                brothers.append(changed | {"latest_revision_id": None, "live_revision_id": None})
+        write_rows(Page, brothers)
+        Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + len(brothers))
+    for model in our_models():
+        if issubclass(model, Page):
+            made.write(model, read_rows(model, model._meta.pk.column, made.ids[Page]))
+
+
+def our_models() -> list[Model]:
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in OURS]
+
+
+def owners(model: Model) -> list[Any]:
+    """The fields by which a row belongs to rows of its own app."""
+    return [
+        field
+        for field in model._meta.local_concrete_fields
+        if field.is_relation and not field.null and field.related_model._meta.app_label == model._meta.app_label
+    ]
+
+
+def of_people() -> set[Model]:
+    """Models whose rows are about people, with all that cannot be without them."""
+    found = {apps.get_model(label) for label in OF_PEOPLE}
+    while further := {
+        model for model in our_models() if model not in found and found & {f.related_model for f in owners(model)}
+    }:
+        found |= further
+    return found
+
+
+def multiply_belongings(made: Multiplied) -> None:
+    """Copy what belongs to copied rows, then what belongs to that."""
+    people = of_people()
+    waiting = [model for model in our_models() if not issubclass(model, Page) and model not in people]
+    waiting = [model for model in waiting if model not in made.ids]
+    while waiting:
+        names = {model: owners(model) for model in waiting}
+        ready = [
+            model
+            for model, fields in names.items()
+            if any(rank_of(field.related_model) in made.ids for field in fields)
+            and not any(field.related_model in waiting for field in fields)
         ]
-        write_rows(model, own)
-        copied = {
-            old: new_ids[old] for old in model._default_manager.filter(pk__in=new_ids).values_list("pk", flat=True)
-        }
-        copy_children(model, copied, parental=True)
-    return len(rows)
-
-
-def multiply_rows(model: type[models.Model], times: int) -> int:
-    """Copy every row of a plain model, with the rows of its own app that point at it; return how many were made."""
-    fresh = next_id(model)
-    new_ids: dict[int, list[int]] = {}
-    rows = []
-    pointer = model._meta.pk.column
-    for row in read_rows(model, pointer, model._default_manager.values_list("pk", flat=True)):
-        for copy in range(1, times):
-            rows.append(made_unique(model, row, copy) | {pointer: fresh})
-            new_ids.setdefault(row[pointer], []).append(fresh)
-            fresh += 1
-    write_rows(model, rows)
-    copy_children(model, new_ids, parental=False)
-    return len(rows)
-
-
-def app_models(label: str) -> list[type[models.Model]]:
-    return [model for model in apps.get_models() if model._meta.app_label == label]
+        if not ready:
+            return
+        for model in ready:
+            owner = next(field for field in names[model] if rank_of(field.related_model) in made.ids)
+            rows = read_rows(model, owner.column, made.ids[rank_of(owner.related_model)])
+            made.plan(model, (row[model._meta.pk.column] for row in rows))
+            made.write(model, rows)
+            waiting.remove(model)
 
 
 def multiply(times: int) -> int:
-    """Multiply pages and organisations; return how many pages and rows of the first rank were made."""
+    """Make the demo `times` as large; return how many pages and rows of the first rank were made."""
+    made = Multiplied(times)
     with transaction.atomic():
-        made = multiply_pages(times)
-        made += multiply_rows(apps.get_model("organisations", "Organisation"), times)
-        made += multiply_events()
-    return made
-
-
-def multiply_events() -> int:
-    """Give every copied page of an event, in the source language, facts like those of its original."""
-    pages = apps.get_model("events", "EventPage").objects.filter(locale__language_code="ja")
-    events = {event.page_key: event for event in apps.get_model("event_registration", "Event").objects.all()}
-    originals = {page.slug: events[page.translation_key] for page in pages if page.translation_key in events}
-    copies = [page for page in pages if page.translation_key not in events]
-    for page in copies:
-        original = originals[page.slug.rpartition("-")[0]]
-        made = set_up_like(original=original, page_key=page.translation_key)
-        type(made).objects.filter(pk=made.pk).update(status=original.status, fiscal_year=original.fiscal_year)
-    return len(copies)
+        pages = leaf_pages()
+        made.plan(Page, (row["id"] for row in pages))
+        roots = [apps.get_model(label) for label in ROOTS]
+        for model in roots:
+            made.plan(model, model._default_manager.values_list("pk", flat=True))
+        for model in roots:
+            made.write(model, read_rows(model, model._meta.pk.column, made.ids[model]))
+        multiply_pages(made, pages)
+        multiply_belongings(made)
+    return sum(len(made.ids[model]) for model in (Page, *roots)) * len(made.copies)

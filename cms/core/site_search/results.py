@@ -122,11 +122,11 @@ def find(asked: Asked, *, request: HttpRequest, address: str) -> Found:
         for kind in Registry.of(SearchKind, site)
     ]
     kinds = [(kind, rows) for kind, rows in offered if rows is not None]
-    everything = _hits(query, kinds, site)
+    everything = _hits(query, kinds, site, asked)
     in_parts = False
     if not everything and query.relaxed is not None:
         in_parts, query = True, query.relaxed
-        everything = _hits(query, kinds, site)
+        everything = _hits(query, kinds, site, asked)
     total = sum(hits.count for hits in everything)
     if not total:
         return Found(suggestions=suggestions(asked.words, _keywords()))
@@ -158,11 +158,15 @@ def _rows(kind: SearchKind, request: HttpRequest, site: Site) -> Any:
     return kind.rows(request) if kind.rows else kind.queryset(site)
 
 
-def _hits(query: ParsedQuery, kinds: Sequence[tuple[SearchKind, Any]], site: Site) -> list[_Hits]:
-    """The kinds that have hits, in the order of the registry. One statement for all kinds."""
+def _hits(query: ParsedQuery, kinds: Sequence[tuple[SearchKind, Any]], site: Site, asked: Asked) -> list[_Hits]:
+    """The kinds that have hits, in the order of the registry. One statement for all kinds.
+
+    Of each kind as many hits are read as the page can show, however many there are.
+    """
 
     def found(wanted: list[tuple[SearchKind, Any]]) -> list[_Hits]:
-        results = search_together(query, [rows for _, rows in wanted])
+        stops = [asked.page * PER_PAGE if kind.key == asked.kind else HITS_SHOWN for kind, _ in wanted]
+        results = search_together(query, [rows for _, rows in wanted], stops=stops)
         counted = [_Hits(kind, hits, hits.count()) for (kind, _), hits in zip(wanted, results, strict=True)]
         return [hits for hits in counted if hits.count]
 

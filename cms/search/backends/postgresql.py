@@ -164,7 +164,7 @@ class JapanesePostgresQueryCompiler(RankedQueryCompiler):
 
     def _column_sql(self, column: str, node: Node, vector_column: str) -> SQL:
         if column == PRIMARY_KEY:
-            return self._primary_key_sql(), []
+            return self.key_sql("e"), []
         if column != SCORE:
             return f"e.{column}", []
         rank = f"ts_rank(e.{vector_column}, %s::tsquery)"
@@ -209,13 +209,13 @@ class JapanesePostgresQueryCompiler(RankedQueryCompiler):
         queries = [tsquery(word, labels=labels) for word in words for _ in range(2)]
         return " INTERSECT ".join([by_word] * len(words)), queries
 
-    def _primary_key_sql(self) -> str:
+    def key_sql(self, table: str) -> str:
         match self.primary_key:
             case UUIDField():
-                return "e.object_id::uuid"
+                return f"{table}.object_id::uuid"
             case IntegerField():
-                return "e.object_id::bigint"
-        return "e.object_id"
+                return f"{table}.object_id::bigint"
+        return f"{table}.object_id"
 
 
 class JapanesePostgresAutocompleteCompiler(RankedAutocompleteMixin, JapanesePostgresQueryCompiler):

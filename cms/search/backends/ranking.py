@@ -75,6 +75,13 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
         """
         raise NotImplementedError
 
+    def key_sql(self, table: str) -> str:
+        """What ``object_id`` of a table of hits is as a primary key of the queryset's model."""
+        raise NotImplementedError
+
+    #: Stands before the key of a hit where it is compared with that of a candidate: see ``found_sql``.
+    unindexed: ClassVar[str] = ""
+
     # What they share
 
     @cached_property
@@ -161,34 +168,43 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
 
     def ranking(self, *, stop: int | None) -> Ranking:
         """The hits up to ``stop`` at least (``None``: all)."""
+        limit = None if stop is None else WINDOW
         if self._ranking is None:
-            self._ranking = self._rank(limit=WINDOW)
+            self._ranking = self._rank(limit=limit)
             if not self._ranking.total and self.parsed.relaxed:
                 self._is_relaxed = True
-                self._ranking = self._rank(limit=WINDOW)
+                self._ranking = self._rank(limit=limit)
         if not self._ranking.covers(stop):
             self._ranking = self._rank(limit=None)
         return self._ranking
 
-    def candidates_sql(self) -> SQL:
-        """A SELECT of the primary keys of the queryset's rows. Raises ``EmptyResultSet`` when there can be none."""
-        return self.queryset.order_by().values("pk").query.get_compiler(self.queryset.db).as_sql()
+    def found_sql(self, key: str, *, where: str = "") -> SQL:
+        """A SELECT of (primary key, score) of the hits that are rows of the queryset. Raises ``EmptyResultSet``.
+
+        ``key``: the primary key in the table ``hits``. Each hit is looked up among the rows, by its key, never the
+        other way round: hits are few where rows are many. No window function may stand in the same SELECT, or SQLite
+        reads all rows first; and it must not take the hits for a table worth an index.
+        """
+        candidates_sql, params = self.queryset.order_by().values("pk").query.get_compiler(self.queryset.db).as_sql()
+        return (
+            f"SELECT candidates.pk, hits.score FROM hits INNER JOIN ({candidates_sql}) AS candidates "
+            f"ON candidates.pk = {self.unindexed}{key}{where}",
+            list(params),
+        )
 
     def _rank(self, *, limit: int | None) -> Ranking:
         try:
-            candidates_sql, candidates_params = self.candidates_sql()
+            found_sql, found_params = self.found_sql("hits.pk")
         except EmptyResultSet:
             return Ranking(hits=[], total=0)
         hits_sql, hits_params = self.hits_sql(
             self.node, columns=[PRIMARY_KEY, SCORE], content_type_pks=self.content_type_pks
         )
         sql = (
-            f"WITH hits (pk, score) AS MATERIALIZED ({hits_sql}), candidates (pk) AS ({candidates_sql}) "
-            "SELECT candidates.pk, hits.score, COUNT(*) OVER () "
-            "FROM candidates INNER JOIN hits ON hits.pk = candidates.pk "
-            "ORDER BY hits.score DESC, candidates.pk DESC"
+            f"WITH hits (pk, score) AS MATERIALIZED ({hits_sql}), found (pk, score) AS MATERIALIZED ({found_sql}) "
+            "SELECT pk, score, (SELECT COUNT(*) FROM found) FROM found ORDER BY score DESC, pk DESC"
         )
-        params = [*hits_params, *candidates_params]
+        params = [*hits_params, *found_params]
         if limit is not None:
             sql += " LIMIT %s"
             params.append(limit)

@@ -1,0 +1,74 @@
+"""A search reads what it finds, not what there is: how SQLite goes about the statements."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from cms.search.keys import keys_found
+from cms.search.queries import parse
+from cms.search.together import search_together
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demo_db"),
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite for its plans"),
+]
+
+FTS = "wagtailsearch_indexentry_fts"
+
+
+def plan(run):
+    """The steps of the statement of `run` that asks the index, as SQLite tells them."""
+    asked = []
+
+    def note(execute, sql, params, many, context):
+        if FTS in sql:
+            asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        run()
+    [(sql, params)] = asked
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        return [row[-1] for row in cursor.fetchall()]
+
+
+@pytest.fixture
+def together(rf):
+    from wagtail.models import Site
+
+    from cms.plugin_api import Registry, SearchKind
+
+    site = Site.objects.get(is_default_site=True)
+    rows = [kind.queryset(site) for kind in Registry.of(SearchKind, site)]
+    return lambda: search_together(parse("障害"), rows, stops=[5] * len(rows))
+
+
+@pytest.fixture
+def alone():
+    from activities.models import ActivityPage
+
+    return lambda: keys_found("障害", ActivityPage.objects.live())
+
+
+@pytest.mark.parametrize("how", ["together", "alone"])
+def test_no_table_of_pages_or_organisations_is_read_from_end_to_end(how, request):
+    steps = plan(request.getfixturevalue(how))
+    tables = ("wagtailcore_page", "activities_", "organisations_organisation", "home_", "events_")
+    assert [step for step in steps if step.startswith(tuple(f"SCAN {table}" for table in tables))] == []
+
+
+@pytest.mark.parametrize("how", ["together", "alone"])
+def test_no_index_is_made_of_the_hits(how, request):
+    assert [step for step in plan(request.getfixturevalue(how)) if "AUTOMATIC" in step] == []
+
+
+@pytest.mark.parametrize("how", ["together", "alone"])
+def test_the_index_is_asked_before_its_entries(how, request):
+    steps = plan(request.getfixturevalue(how))
+    first = next(place for place, step in enumerate(steps) if step.startswith(f"SCAN {FTS}"))
+    entries = next(place for place, step in enumerate(steps) if step.startswith("SEARCH wagtailsearch_indexentry "))
+    assert first < entries
+    assert "INTEGER PRIMARY KEY" in steps[entries]
