@@ -8,15 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _g
-from django.utils.translation import gettext_lazy as _
 
 from cms.core.qr_code import QrCode, qr_code
-from cms.core.spoken_dates import say_day, say_time
 
 from . import links, services
 from .choices import AllocationState, MessageKind, Waitlist
-from .messages import News, about_erasure, facts_of, language
+from .messages import News, about_erasure, facts_of
 from .models import Member, Registration
 from .outcomes import OfferingAvailability
 from .states import State
@@ -74,13 +71,6 @@ def other_dates(registration: Registration, *, now: datetime) -> Sequence[Offeri
     ]
 
 
-def kept(registration: Registration) -> list[tuple[Any, list[str]]]:
-    """Return all that is kept about a booking, as a label and lines; what is empty is left out."""
-    data = services.my_data(registration=registration)
-    shown = [(_label(registration, name), _lines(registration, name, value)) for name, value in data.items()]
-    return [(label, lines) for label, lines in shown if lines]
-
-
 def _can(registration: Registration, members: Sequence[Member], *, now: datetime) -> Can:
     start = registration.offering.first_start
     before_start = start is None or now < start
@@ -102,40 +92,3 @@ def _not_yet(registration: Registration) -> list[str]:
 def _online_url(registration: Registration, *, now: datetime) -> str:
     shows = registration.state == State.CONFIRMED and registration.event.reveals_online_url(at=now)
     return registration.event.online_url if shows else ""
-
-
-LISTS = {
-    "people": _("people"), "needs": _("needs"), "answers": _("answers"), "attendance": _("attendance"),
-    "log": _("what happened when"),
-}  # fmt: skip
-
-
-def _label(registration: Registration, name: str) -> Any:
-    if name in LISTS:
-        return LISTS[name]
-    if name in WITHOUT_LABEL:
-        return WITHOUT_LABEL[name]
-    return registration._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-
-
-WITHOUT_LABEL = {"consent_locale": _("language of the privacy notice")}
-
-
-def _lines(registration: Registration, name: str, value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [" ".join(filter(None, (_said(each) for each in row.values()))) for row in value]
-    choice = getattr(registration, f"get_{name}_display", None)
-    said = str(choice()) if choice else _said(value)
-    return [said] if said else []
-
-
-def _said(value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    if isinstance(value, datetime):
-        return f"{say_day(value, language=language(), year=True)} {say_time(value)}"
-    if isinstance(value, bool):
-        return _g("yes") if value else _g("no")
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)

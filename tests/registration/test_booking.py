@@ -226,6 +226,23 @@ def test_all_that_is_kept_is_shown(client, booked):
     assert all(said in page for said in (booked.name, booked.email, booked.phone, booked.kana))
 
 
+def test_what_is_kept_is_said_in_words(client, offer):
+    offering = offer()
+    question = {
+        "key": "topic", "type": "choice", "label": {"ja": "相談したいこと", "en": "Topic"}, "required": True,
+        "options": [["work", {"ja": "仕事", "en": "Work"}]], "purpose": {"ja": "担当者を選ぶため"}, "keep": "event",
+        "sensitive": False,
+    }  # fmt: skip
+    services.publish_form(event=offering.event, questions=[question], by=None, now=timezone.now())
+    row = made.registered(
+        offering, now=timezone.now(), needs=(NeedAsked(kind="interpreter", language="vi"),), answers={"topic": "work"},
+        people=(Person(name="見本", age_band="40-49"),),
+    )  # fmt: skip
+    page = words(client.get(links.path(row) + "my-data/"))
+    assert all(said in page for said in ("相談したいこと: 仕事", "通訳 Tiếng Việt", "40代", "日本語"))
+    assert re.search(r"interpreter|confirmed|registered|40-49|topic", page) is None
+
+
 def test_erasing_leaves_nothing_and_closes_the_link(client, booked):
     name = booked.name
     answer = press(client, booked, "erase/", version=booked.version)

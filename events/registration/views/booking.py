@@ -15,6 +15,7 @@ from events.registration import booking_page, services
 from events.registration.exceptions import Refused
 from events.registration.forms import GiveBackForm, MoveForm, PartyForm, PlainForm
 from events.registration.forms.initial import of_registration
+from events.registration.kept import kept
 from events.registration.models import Registration
 from events.registration.questions import read_schema
 from events.registration.tokens import Purpose
@@ -95,7 +96,7 @@ def change(request: HttpRequest, registration: Registration, token: str) -> Http
 @manage
 def my_data(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """All that is kept about a booking, for the person it is about."""
-    context = {"registration": registration, "token": token, "rows": booking_page.kept(registration)}
+    context = {"registration": registration, "token": token, "rows": kept(registration)}
     return render(request, "event_registration/my_data.html", context)
 
 
