@@ -42,6 +42,9 @@ def uses_database(item: pytest.Item) -> bool:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="only tests that touch the database, no browser")
     parser.addoption("--quick", action="store_true", help="no browser")
+    parser.addoption(
+        "--people", type=int, default=120, help="how many register at once over HTTP, for a tenth of places"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
