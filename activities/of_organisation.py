@@ -84,7 +84,7 @@ def read(*, organisation: Any, request: HttpRequest) -> TookPart:
 def _row(page: Any, addresses: Addresses, roles: dict[str, str], bcp47: str) -> Row:
     is_translated = page["translated_title"] is not None
     years = FiscalYearRange.of_years(page["start_fy"], page["end_fy"], ongoing=page["ongoing"] and not page["end_fy"])
-    lines = sorted(rows_of(page["lines"]), key=lambda line: line[:2])
+    lines = sorted(rows_of(page["lines"]), key=lambda line: (line[0], line[1]))
     return Row(
         title=page["translated_title"] if is_translated else page["title"],
         url=addresses.of(page["translated_path"] if is_translated else page["url_path"]),

@@ -37,8 +37,8 @@ class Filter:
             condition &= Q(is_intermediary=True)
         if self.areas:
             links = apps.get_model("organisations.Organisation").areas.through.objects
-            condition &= Exists(links.filter(organisation=OuterRef("pk"), area_id__in=self.areas))
+            condition &= Q(Exists(links.filter(organisation=OuterRef("pk"), area_id__in=self.areas)))
         if self.keyword:
             links = apps.get_model("organisations.OrganisationKeyword").objects
-            condition &= Exists(links.filter(content_object=OuterRef("pk"), tag_id=self.keyword))
+            condition &= Q(Exists(links.filter(content_object=OuterRef("pk"), tag_id=self.keyword)))
         return condition

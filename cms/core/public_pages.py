@@ -36,6 +36,6 @@ def one_of_each_family(code: str) -> Q:
         taken = Page.objects.filter(
             translation_key=OuterRef("translation_key"), live=True, locale__language_code__in=nearer
         )
-        wanted |= Q(locale__language_code=fallback) & ~Exists(taken)
+        wanted |= Q(~Exists(taken), locale__language_code=fallback)
         nearer = [*nearer, fallback]
     return wanted
