@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.db.models import Model, Q, QuerySet
 from django.utils.text import capfirst
-from wagtail.models import Page, Site
+from wagtail.models import Page, Revision, Site
 
 from . import guard, installed
 from .incidents import Hook
@@ -47,8 +48,21 @@ def export(slug: str, site: Site) -> Any:
     own = app.export(site) if app else None
     if own is not None:
         return own
-    rows = {model._meta.label: rows for model, rows in rows_of(slug, site)}
-    return {label: json.loads(serializers.serialize("json", found.order_by("pk"))) for label, found in rows.items()}
+    rows = {model._meta.label: found.order_by("pk") for model, found in rows_of(slug, site)}
+    return {label: json.loads(serializers.serialize("json", found)) for label, found in rows.items()} | _of_pages(
+        [found for found in rows.values() if issubclass(found.model, Page)]
+    )
+
+
+def _of_pages(querysets: list[QuerySet[Any]]) -> dict[str, Any]:
+    """Return what Wagtail keeps of a plugin's pages in tables of its own: titles, addresses, all revisions."""
+    pks = [pk for pages in querysets for pk in pages.values_list("pk", flat=True)]
+    if not pks:
+        return {}
+    pages = Page.objects.filter(pk__in=pks).order_by("pk")
+    kinds = ContentType.objects.get_for_models(Page)
+    revisions = Revision.objects.filter(base_content_type=kinds[Page], object_id__in=map(str, pks)).order_by("pk")
+    return {found.model._meta.label: json.loads(serializers.serialize("json", found)) for found in (pages, revisions)}
 
 
 def rows_of(slug: str, site: Site | None) -> Iterator[tuple[type[Model], QuerySet[Any]]]:

@@ -112,3 +112,17 @@ def test_a_retention_that_was_shortened_takes_the_mails_along() -> None:
     services.erase_due(now=now)
     mail.erase_due(now=now)
     assert found_anywhere() == set()
+
+
+def test_an_answer_promised_for_the_day_goes_when_the_event_is_over():
+    offering = bookable()
+    question = {
+        "label": {"ja": "アレルギー"}, "purpose": {"ja": "お茶菓子のため"}, "sensitive": False,
+    }  # fmt: skip
+    asked = [question | {"key": "sweets", "keep": "day"}, question | {"key": "why", "keep": "event"}]
+    services.publish_form(event=offering.event, questions=asked, by=None, now=NOW)
+    row = registered(offering, answers={"sweets": "くるみ", "why": "友人から"})
+    services.erase_due(now=offering.event.ends_at)
+    before = row.answers.count()
+    services.erase_due(now=offering.event.ends_at + timedelta(minutes=1))
+    assert (before, list(row.answers.values_list("question", flat=True))) == (2, ["why"])

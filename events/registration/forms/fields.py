@@ -59,7 +59,8 @@ def _messages(missing: Any) -> dict[str, Any]:
 
 def answer(question: Question) -> forms.Field:
     """Return the field of a question. What an answer must be is checked where it is stored."""
-    said = " ".join(filter(None, (question.display_help, question.display_purpose)))
+    until = _("Erased when the event is over.") if question.keep == "day" else ""
+    said = " ".join(str(each) for each in (question.display_help, question.display_purpose, until) if each)
     options = question.display_options
     match question.type:
         case AnswerType.TEXT:

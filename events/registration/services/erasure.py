@@ -24,6 +24,7 @@ from events.registration.models import (
     Registration,
     RegistrationEvent,
 )
+from events.registration.questions import read_schema
 from events.registration.states import ACTIVE, State
 
 from .finding import locked_registration
@@ -49,7 +50,18 @@ def erase_due(*, now: datetime) -> int:
     """
     with_data = Registration.objects.kept().order_by().values("event")
     events = Event.objects.filter(pk__in=with_data).filter(Q(ends_at__lt=now) | Q(ends_at__isnull=True))
+    _erase_answers_of_the_day(now)
     return sum(_erase_event(event, now) for event in events)
+
+
+def _erase_answers_of_the_day(now: datetime) -> None:
+    """Erase the answers that were promised to be kept until the last date only."""
+    answered = Registration.objects.filter(answers__isnull=False).order_by().values("event")
+    over = Event.objects.filter(pk__in=answered, ends_at__lt=now).prefetch_related("form_versions")
+    for event in over:
+        questions = [question for form in event.form_versions.all() for question in read_schema(form.schema)]
+        keys = {question.key for question in questions if question.keep == "day"}
+        Answer.objects.filter(registration__event=event, question__in=keys).delete()
 
 
 def _erase_event(event: Event, now: datetime) -> int:

@@ -81,6 +81,15 @@ def test_export_holds_every_row(site: Site, tool: object) -> None:
     assert [row["fields"]["name"] for row in rows] == ["のこぎり"]
 
 
+def test_export_holds_what_is_kept_of_pages_elsewhere(site: Site) -> None:
+    from plugins.toolbox.models import ToolPage
+
+    home_page().add_child(instance=ToolPage(title="はしご", slug="ladder")).save_revision()
+    data = json.loads(plugins("export", SLUG))["sites"][0]["data"]
+    assert [row["fields"]["title"] for row in data["wagtailcore.Page"]] == ["はしご"]
+    assert len(data["wagtailcore.Revision"]) == 1
+
+
 def test_export_writes_a_file_that_only_its_owner_reads(site: Site, tool: object, tmp_path: Path) -> None:
     plugins("export", SLUG, "--output", str(tmp_path / "out.json"))
     assert (tmp_path / "out.json").stat().st_mode & 0o777 == 0o600
