@@ -20,10 +20,10 @@ from .questions import Question, read_schema
 from .states import State
 
 LISTS = {
-    "people": _("people"), "needs": _("needs"), "answers": _("answers"), "attendance": _("attendance"),
+    "people": _("Who comes"), "needs": _("needs"), "answers": _("answers"), "attendance": _("attendance"),
     "log": _("what happened when"),
 }  # fmt: skip
-WITHOUT_LABEL = {"consent_locale": _("language of the privacy notice")}
+WITHOUT_LABEL = {"name": _("Name"), "consent_locale": _("language of the privacy notice")}
 LANGUAGES = {"locale", "consent_locale"}
 CHOICES: Mapping[str, Any] = {
     "age_band": AgeBand, "mother_tongue": SpokenLanguage, "kind": NeedKind, "language": SpokenLanguage,
