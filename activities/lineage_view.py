@@ -79,12 +79,14 @@ def read(*, activities: QuerySet[Any], request: HttpRequest) -> View:
     """Draw the families of the list page asked for, and list the activities of the other."""
     found = families_among(activities)
     page = Paginator(found, FAMILIES_PER_PAGE).get_page(request.GET.get("page", "1"))
-    by_year = _by_year(activities)
-    years_page = Paginator(by_year, ACTIVITIES_PER_PAGE).get_page(request.GET.get("years", "1"))
-    members = _in_words(activities, [member.pk for family in page.object_list for member in family.members])
-    drawings = [_whole(family, members) for family in page.object_list]
-    listed = list(years_page.object_list)
-    shown = words.of([*members.values(), *listed], request)
+    # All keys in one query: they are counted, cut into pages and read together with the members of the families.
+    keys = list(_by_year(activities).values_list("pk", flat=True))
+    years_page = Paginator(keys, ACTIVITIES_PER_PAGE).get_page(request.GET.get("years", "1"))
+    members = [member.pk for family in page.object_list for member in family.members]
+    pages = _in_words(activities, list(dict.fromkeys([*members, *years_page.object_list])))
+    drawings = [_whole(family, pages) for family in page.object_list]
+    listed = [pages[key] for key in years_page.object_list if key in pages]
+    shown = words.of(list(pages.values()), request)
     total = years_page.paginator.count
     return View(total, page, [drawn(family, shown) for family in drawings], years_page, _years(listed, shown))
 
