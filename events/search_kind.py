@@ -42,21 +42,21 @@ def cards(request: HttpRequest, pages: Sequence[EventPage]) -> list[ResultCard]:
     keys = [page.translation_key for page in pages]
     read = rows.read(rows.told_of(site).filter(page_key__in=keys), site=site) if site and keys else []
     facts = {row.event.page_key: row for row in read}
-    return [_card(page, facts.get(page.translation_key)) for page in pages]
+    return [_card(page, facts.get(page.translation_key), request) for page in pages]
 
 
 def card(page: EventPage) -> ResultCard:
     """The card of one page without its facts, for lists that ask one by one."""
-    return _card(page, None)
+    return _card(page, None, None)
 
 
-def _card(page: EventPage, row: rows.Row | None) -> ResultCard:
+def _card(page: EventPage, row: rows.Row | None, request: HttpRequest | None) -> ResultCard:
     language = language_of(page.locale.language_code)
     meta = [str(row.event.get_kind_display()), when(row, at=timezone.now()), where(row)] if row else []
     words = [page.lead, *(strip_tags(part) for part in page.body.stream_block.get_searchable_content(page.body))]
     return ResultCard(
         title=page.title,
-        url=in_visitors_language(page.get_url() or ""),
+        url=in_visitors_language(page.get_url(request) or ""),
         text=" ".join(part for part in words if part),
         meta=[part for part in meta if part],
         lang="" if language.code == rows.visitors_code() else language.bcp47,
