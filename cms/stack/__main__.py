@@ -19,7 +19,7 @@ STAFF = (
     ("moderator", "publishes what others wrote"),
     ("desk", "runs events"),
     ("newsletter", "writes newsletters"),
-    ("manager", "people, settings, reports"),
+    ("manager", "settings, plugins, events, reports"),
 )
 PASSWORD = "kakehashi-demo"
 
