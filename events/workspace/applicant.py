@@ -8,7 +8,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from cms.core.locales import language_of
 from cms.mail.models import Delivery
@@ -199,7 +199,7 @@ class MoveView(ActionView):
     """Moves a party to another date of the same event."""
 
     screen = gettext_lazy("Move to another date")
-    button = gettext_lazy("Move")
+    button = pgettext_lazy("to another date", "Move")
     done = gettext_lazy("The registration is moved.")
     about = gettext_lazy("If there is no room, nothing changes and the old place is kept.")
 
