@@ -88,7 +88,7 @@ class ProxyView(FormView):
     screen = gettext_lazy("Type in a call, FAX or visit")
     template_name = "events/admin/proxy.html"
     form_class: Any = ProxyForm
-    button = gettext_lazy("Register")
+    button = pgettext_lazy("desk", "Register")
 
     def form_arguments(self) -> dict[str, Any]:
         asked = self.request.GET

@@ -9,7 +9,7 @@ from typing import Any
 from django.forms import BoundField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cms.core.public_forms import PublicForm
 from events.registration.choices import AgeBand, Audience, ContactPreference, EventKind, SpokenLanguage
@@ -82,7 +82,8 @@ class PartyForm(PublicForm):
                 help_text=_("The confirmation comes to this address. Leave it empty if you have none."),
             ),
             "phone": fields.line(
-                _("Telephone"), longest=30, type="tel", autocomplete="tel", help_text=_("For example: 053-000-0000")
+                _("Telephone number"), longest=30, type="tel", autocomplete="tel",
+                help_text=_("For example: 053-000-0000"),
             ),
             "contact_pref": fields.radio(_("How should we tell you?"), ContactPreference.choices),
             "postal_address": fields.line(
@@ -112,7 +113,7 @@ class PartyForm(PublicForm):
         made: dict[str, Any] = {}
         if number:
             made[f"{at}name"] = fields.line(_("Name"), longest=100)
-            made[f"{at}kana"] = fields.line(_("Reading"), longest=150)
+            made[f"{at}kana"] = fields.line(pgettext("person", "Reading"), longest=150)
         made[f"{at}age_band"] = fields.choice(_("Age"), AgeBand.choices)
         if self.event.kind == EventKind.GUIDANCE:
             made[f"{at}school_grade"] = fields.line(_("School grade"), longest=30, help_text=_("For example: 中学3年"))

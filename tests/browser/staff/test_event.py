@@ -58,7 +58,7 @@ def tab(desk: Staff, name: str) -> None:
 def type_a_call_in(desk: Staff, name: str) -> None:
     """With the keyboard alone: the cursor stands in the field of the name."""
     tab(desk, "申込者")
-    desk.page.get_by_role("link", name="電話・FAX・窓口の申込みを入力").click()
+    desk.page.get_by_role("link", name="電話・FAX・窓口の申し込みを入力").click()
     expect(desk.page.locator("[name=name]")).to_be_focused()
     desk.page.keyboard.type(name)
     desk.page.keyboard.press("Enter")
