@@ -90,9 +90,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     result = yield
-    if commits(item):
+    if uses_database(item) and COPIES in item.config.stash:
         with item.config.stash[blocking_manager_key].unblock():
-            item.config.stash[COPIES].restore()
+            if commits(item):
+                item.config.stash[COPIES].restore()
+            if damaged := item.config.stash[COPIES].mend():
+                item.warn(pytest.PytestWarning(f"left rows behind, or took some away, in: {', '.join(damaged)}"))
     return result
 
 
@@ -127,6 +130,12 @@ def demo_db(request: pytest.FixtureRequest, settings, db: None) -> None:
         source = request.config.stash[COPIES].media(databases.DEMO)
         shutil.copytree(source, media) if source.exists() else media.mkdir()
     settings.MEDIA_ROOT = media
+
+
+@pytest.fixture
+def copies(request: pytest.FixtureRequest, db: None) -> databases.Copies:
+    """The databases of this test process."""
+    return request.config.stash[COPIES]
 
 
 @pytest.fixture

@@ -1,8 +1,15 @@
 """The plumbing that all other tests stand on."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from wagtail.models import Page
+
+from tests import databases
 
 
 @pytest.mark.django_db(transaction=True)
@@ -33,3 +40,14 @@ def test_live_site_can_be_reset_while_it_runs(live_site) -> None:
 
 def test_query_count_counts_every_query(query_count, django_user_model) -> None:
     assert query_count(lambda: [django_user_model.objects.count() for _ in range(3)]) == 3
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="copies of SQLite are looked at")
+def test_a_copy_that_was_emptied_unsaid_is_made_anew(demo_db: None, copies: databases.Copies) -> None:
+    emptied = Path(connection.settings_dict["NAME"]).with_name(f"{databases.EMPTY}.sqlite3")
+    copies.made.add(databases.EMPTY)
+    copies._copy(databases.EMPTY)
+    with closing(sqlite3.connect(emptied)) as other, other:
+        other.execute("DELETE FROM wagtailcore_site")
+    assert copies.mend() == [databases.EMPTY]
+    assert copies.mend() == []
