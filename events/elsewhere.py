@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import F
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -16,16 +18,25 @@ from wagtail.models import Site
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.navigation import link_to, places
 from cms.core.spoken_dates import say_day, say_span, say_time
+from cms.core.statements import Given
 from cms.core.templatetags.kakehashi import in_visitors_language
 from events import bookable, rows
 from events.cards import Card, card_of, when
 from events.registration.choices import EventKind
 from events.statuses import Status, of_event, of_offering
+from events.visible import Visible
 
 ON_HOME = 4
 MOST_LISTED = 30
 CONSULTATIONS_SHOWN, TIMES_SHOWN = 3, 8
 CONSULTATIONS = (EventKind.RESERVED_CONSULTATION, EventKind.CONSULTATION_FAIR)
+
+
+def _planned(visible: Visible, *, now: datetime) -> Any:
+    return rows.coming(visible, at=now).filter(starts_at__isnull=False, status="scheduled")
+
+
+_ON_HOME = rows.Few(_planned, most=ON_HOME)
 
 
 def home_events(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
@@ -34,12 +45,9 @@ def home_events(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
     if site is None or "events" not in places(request):
         return None
     now = timezone.now()
-    events = rows.coming(site, at=now).filter(starts_at__isnull=False, status="scheduled")
-    read = rows.next_few(events, site=site, now=now, most=ON_HOME)
     cards = [
         card_of(row, row.page, of_event(row.event, row.free, now=now), request=request, at=now)
-        for row in read
-        if row.page is not None
+        for row in _ON_HOME.read(site=site, now=now)
     ]
     return {"cards": cards, "url": link_to("events")(request)}
 
@@ -60,12 +68,28 @@ class Line:
     status: Status
 
 
+def _of_activity(visible: Visible, *, now: datetime, key: Any) -> Any:
+    return _latest(visible.events().filter(activity_key=key))
+
+
+def _of_organisation(visible: Visible, *, now: datetime, key: Any) -> Any:
+    return _latest(visible.events().organised_by(key))
+
+
+def _latest(events: Any) -> Any:
+    return events.order_by(F("starts_at").desc(nulls_last=True), "-id")
+
+
+_OF_ACTIVITY = rows.Few(_of_activity, most=MOST_LISTED, key=UUID)
+_OF_ORGANISATION = rows.Few(_of_organisation, most=MOST_LISTED, key=int)
+
+
 def of_activity(context: Mapping[str, Any]) -> str:
     """The editions of an activity, coming ones first."""
     page, request = context.get("page"), context.get("request")
     if page is None or request is None or not _has_events(request):
         return ""
-    return _lists(request, {"activity_key": page.translation_key}, kind="activity")
+    return _lists(request, _OF_ACTIVITY, page.translation_key, kind="activity")
 
 
 def of_organisation(context: Mapping[str, Any]) -> str:
@@ -73,32 +97,26 @@ def of_organisation(context: Mapping[str, Any]) -> str:
     organisation, request = context.get("organisation"), context.get("request")
     if organisation is None or request is None or not _has_events(request):
         return ""
-    return _lists(request, {"organisers__organisation": organisation}, kind="organisation")
+    return _lists(request, _OF_ORGANISATION, organisation.pk, kind="organisation")
 
 
 def _has_events(request: HttpRequest) -> bool:
     return "events" in places(request)
 
 
-def _lists(request: HttpRequest, choice: Mapping[str, Any], *, kind: str) -> str:
+def _lists(request: HttpRequest, events: rows.Few, key: Given, *, kind: str) -> str:
     site, now = Site.find_for_request(request), timezone.now()
-    if site is None:
-        return ""
-    keys = rows.told_of(site).filter(**choice).order_by().values("pk")
-    events = rows.told_of(site).filter(pk__in=keys).order_by("-starts_at", "-id")[:MOST_LISTED]
-    read = [row for row in rows.read(events, site=site, with_pages=True, free_at=now) if row.page is not None]
+    read = events.read(site=site, now=now, key=key) if site else []
     if not read:
         return ""
-    over = [row for row in read if row.event.is_over(at=now)]
-    coming = [row for row in reversed(read) if row not in over]
-    lists = [
-        [_line(row, of_event(row.event, row.free, now=now), request, now) for row in found] for found in (coming, over)
-    ]
-    context = {"coming": lists[0], "past": lists[1], "total": len(read), "kind": kind}
+    coming = [_line(row, request, now) for row in read if not row.event.is_over(at=now)]
+    over = [_line(row, request, now) for row in reversed(read) if row.event.is_over(at=now)]
+    context = {"coming": coming, "past": over, "total": len(read), "kind": kind}
     return render_to_string("events/of_others.html", context, request)
 
 
-def _line(row: rows.Row, status: Status, request: HttpRequest, now: datetime) -> Line:
+def _line(row: rows.Row, request: HttpRequest, now: datetime) -> Line:
+    status = of_event(row.event, row.free, now=now)
     card: Card = card_of(row, row.page, status, request=request, at=now)
     return Line(card.title, card.url, card.lang, when(row, at=now), row.event.edition, "", status)
 
@@ -133,7 +151,7 @@ def next_consultations(context: Mapping[str, Any]) -> str:
     if request is None or site is None or not _has_events(request):
         return ""
     now = timezone.now()
-    events = rows.coming(site, at=now).of_kind(CONSULTATIONS).filter(status="scheduled")
+    events = rows.coming(Visible.on(site), at=now).of_kind(CONSULTATIONS).filter(status="scheduled")
     read = [row for row in rows.read(events, site=site, with_pages=True, free_at=now) if row.page is not None]
     found = [_consultation(row, row.free, request, now) for row in read if row.free is not None]
     shown = [each for each in found if each.days][:CONSULTATIONS_SHOWN]

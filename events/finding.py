@@ -20,6 +20,7 @@ from events.asking import COMING, PAST, Asked, ask
 from events.cards import Card, card_of
 from events.facets import Facet, Judged, facets, judge
 from events.statuses import of_event
+from events.visible import Visible
 
 PER_PAGE = 20
 
@@ -78,7 +79,8 @@ def find(*, query: QueryDict, request: HttpRequest, site: Site, now: datetime) -
 
 def judged_rows(asked: Asked, *, site: Site, now: datetime) -> list[Judged]:
     """The coming or past events that the words find, with all that they can be chosen by."""
-    events = rows.past(site, at=now) if asked.when == PAST else rows.coming(site, at=now)
+    visible = Visible.on(site)
+    events = rows.past(visible, at=now) if asked.when == PAST else rows.coming(visible, at=now)
     if asked.words:
         events = events.filter(page_key__in=searched(asked.words, site=site))
     read = rows.read(events, site=site, free_at=now)

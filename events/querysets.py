@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -18,10 +19,13 @@ class EventPageQuerySet(PageQuerySet):
 
     def on_site(self, site: Site) -> EventPageQuerySet:
         """The live pages below the site's home pages, in every language, that everybody may read."""
+        return self.below(root.root_path for root in sites.known().root_paths if root.site_id == site.pk)
+
+    def below(self, roots: Iterable[str]) -> EventPageQuerySet:
+        """The live pages below these home pages, named by their `url_path`, that everybody may read."""
         below = Q(pk__in=[])
-        for root in sites.known().root_paths:
-            if root.site_id == site.pk:
-                below |= Q(url_path__startswith=root.root_path)
+        for root in roots:
+            below |= Q(url_path__startswith=root)
         return without_private(self.filter(below, live=True))  # type: ignore[return-value]
 
     def readable_in(self, code: str) -> EventPageQuerySet:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from wagtail.models import Site
 
-from cms.core import one_query
-from cms.core.locales import SOURCE_LANGUAGE, language_of
-from cms.core.one_query import Part
+from cms.core.json_rows import key_list, keys_as_json
+from cms.core.locales import language_of
+from cms.core.one_query import KeptParts, Part
+from cms.core.statements import Given, Kind
 from events.days import Day, days_of, next_of
 from events.registration import services
 from events.registration.choices import EventStatus
 from events.registration.models import Event, EventLanguage, Session
 from events.registration.services import bookables
+from events.visible import Shape, Visible, visitors_code
 
 # What a card and its state need to know.
 FOR_CARDS = (
     "page_key", "kind", "status", "tz", "starts_at", "ends_at", "fiscal_year", "mode", "place", "place_en", "fee_yen",
     "booking", "opens_at", "closes_at", "selection", "waitlist", "few_left", "party_max",
+    "edition",
 )  # fmt: skip
 VENUE = ("name", "name_en", "address", "address_en", "building")
 
@@ -60,37 +63,31 @@ class Row:
         return list(dict.fromkeys(venues + own))
 
 
-def visitors_code() -> str:
-    return language_of(get_language() or SOURCE_LANGUAGE).code
-
-
 def pages_on(site: Site) -> Any:
     """The event pages that this visitor may read on a site, in a language that they are shown in."""
-    return apps.get_model("events.EventPage").objects.on_site(site).readable_in(visitors_code())
+    return Visible.on(site).pages()
 
 
 def told_of(site: Site) -> Any:
     """The events of a site that have a page for this visitor."""
-    pages = pages_on(site).order_by().filter(translation_key=OuterRef("page_key"))
-    return Event.objects.for_site(site).shown().filter(Exists(pages))
+    return Visible.on(site).events()
 
 
-def coming(site: Site, *, at: datetime) -> Any:
+def coming(visible: Visible, *, at: datetime) -> Any:
     """Those that are not over, soonest first; those whose dates are not decided yet come last."""
     undecided = Q(ends_at__isnull=True, status=EventStatus.SCHEDULED)
     soonest = F("starts_at").asc(nulls_last=True)
-    return (
-        told_of(site).filter(Q(ends_at__gt=at) | undecided).exclude(status=EventStatus.FINISHED).order_by(soonest, "id")
-    )
+    events = visible.events().filter(Q(ends_at__gt=at) | undecided)
+    return events.exclude(status=EventStatus.FINISHED).order_by(soonest, "id")
 
 
-def past(site: Site, *, at: datetime) -> Any:
+def past(visible: Visible, *, at: datetime) -> Any:
     """Those that are over, latest first; those whose day is not known any more come last."""
     over = Q(ends_at__lte=at) | Q(status=EventStatus.FINISHED)
-    return told_of(site).past(at=at).filter(over)
+    return visible.events().past(at=at).filter(over)
 
 
-def read(events: QuerySet[Any], *, site: Site, with_pages: bool = False, free_at: datetime | None = None) -> list[Row]:
+def read(events: Iterable[Any], *, site: Site, with_pages: bool = False, free_at: datetime | None = None) -> list[Row]:
     """Return the events with their rows, in their order. Two queries, whatever their number.
 
     with_pages: with the pages of all of them, not with their words. free_at: with what is free then, of those that are
@@ -99,29 +96,70 @@ def read(events: QuerySet[Any], *, site: Site, with_pages: bool = False, free_at
     rows = [Row(event) for event in events]
     if not rows:
         return []
-    parts = _parts([row.event.pk for row in rows], [row.event.page_key for row in rows], site, with_pages=with_pages)
-    coming = [row.event.pk for row in rows if free_at and not row.event.is_over(at=free_at)]
-    if coming:
-        parts |= bookables.parts(coming)
-    _hand_out(one_query.read(parts), rows, coming=coming, at=free_at)
+    visible = Visible.on(site)
+    bookable = [row.event.pk for row in rows if free_at and row.event.is_bookable(at=free_at)]
+    parts = _kept(visible.shape, with_pages=with_pages, with_free=bool(bookable))
+    ids: dict[str, Given] = {"ids": keys_as_json(row.event.pk for row in rows)}
+    if bookable:
+        ids["free"] = keys_as_json(bookable)
+    _hand_out(parts.read(**visible.values_of_pages, **ids), rows, at=free_at)
     return rows
 
 
-def next_few(events: QuerySet[Any], *, site: Site, now: datetime, most: int) -> list[Row]:
-    """Return the first events of a list with dates, page and what is free. One query: the home page has many parts."""
-    ids, keys = events.values("pk")[:most], events.values("page_key")[:most]
-    parts = {
-        "events": Part(Event.objects.filter(pk__in=ids), FOR_CARDS, order=("starts_at", "pk")),
-        **_parts(ids, keys, site, with_pages=True),
-        **bookables.parts(ids),
-    }
-    found = one_query.read(parts)
-    rows = [Row(event) for event in found["events"]]
-    _hand_out(found, rows, coming=[row.event.pk for row in rows], at=now)
-    return rows
+@lru_cache(maxsize=32)
+def _kept(shape: Shape, *, with_pages: bool, with_free: bool) -> KeptParts:
+    """What belongs to some events, named by their keys."""
+
+    def build(**marks: Any) -> dict[str, Part]:
+        ids = key_list(marks["ids"])
+        keys = Event.objects.filter(pk__in=ids).values("page_key")
+        parts = _parts(ids, keys, shape.marked(marks), with_pages=with_pages)
+        return parts | (bookables.parts(key_list(marks["free"])) if with_free else {})
+
+    return KeptParts(build, ids=str, **({"free": str} if with_free else {}), **shape.kinds_of_pages)
 
 
-def _parts(ids: Any, keys: Any, site: Site, *, with_pages: bool) -> dict[str, Part]:
+class Few:
+    """The first events of one choice, with their rows, pages and what is free. One query, whose SQL is kept.
+
+    Args:
+        choose: makes the query for the events from what is visible, `now` and further values, in their order and on
+            the conditions of `cms.core.statements`.
+        most: how many are read.
+        kinds: of the further values.
+    """
+
+    def __init__(self, choose: Callable[..., Any], *, most: int, **kinds: Kind) -> None:
+        self._choose, self._most, self._kinds = choose, most, kinds
+        self._by_shape: dict[Shape, KeptParts] = {}
+
+    def read(self, *, site: Site, now: datetime, **values: Given) -> list[Row]:
+        """Return the events, soonest first; those without dates come first of all."""
+        visible = Visible.on(site)
+        if visible.shape not in self._by_shape:
+            self._by_shape[visible.shape] = self._kept(visible.shape)
+        found = self._by_shape[visible.shape].read(**visible.values, **values, now=now)
+        rows = [Row(event) for event in found["events"]]
+        _hand_out(found, rows, at=now)
+        return [row for row in rows if row.page is not None]
+
+    def _kept(self, shape: Shape) -> KeptParts:
+        def build(*, now: Any, **marks: Any) -> dict[str, Part]:
+            visible = shape.marked(marks)
+            further = {name: marks[name] for name in self._kinds}
+            events = self._choose(visible, now=now, **further)[: self._most]
+            chosen = Event.objects.filter(pk__in=events.values("pk"))
+            ids = chosen.values("pk")
+            return {
+                "events": Part(chosen, FOR_CARDS, order=("starts_at", "pk")),
+                **_parts(ids, chosen.values("page_key"), visible, with_pages=True),
+                **bookables.parts(chosen.bookable(at=now).values("pk")),
+            }
+
+        return KeptParts(build, now=datetime, **self._kinds, **shape.kinds)
+
+
+def _parts(ids: Any, keys: Any, visible: Visible, *, with_pages: bool) -> dict[str, Part]:
     parts = {
         "dates": Part(
             Session.objects.filter(event__in=ids),
@@ -132,12 +170,12 @@ def _parts(ids: Any, keys: Any, site: Site, *, with_pages: bool) -> dict[str, Pa
         "languages": Part(
             EventLanguage.objects.filter(event__in=ids), ("event", "code", "use", "position"), order=("position", "pk")
         ),
-        "keywords": _keywords(keys, site),
+        "keywords": _keywords(keys, visible),
     }  # fmt: skip
-    return parts | ({"pages": _pages(keys, site)} if with_pages else {})
+    return parts | ({"pages": _pages(keys, visible)} if with_pages else {})
 
 
-def _hand_out(found: Mapping[str, Sequence[Any]], rows: list[Row], *, coming: list[int], at: datetime | None) -> None:
+def _hand_out(found: Mapping[str, Sequence[Any]], rows: list[Row], *, at: datetime | None) -> None:
     """Give each event what is its own."""
     by_pk = {row.event.pk: row for row in rows}
     for date in found["dates"]:
@@ -147,15 +185,15 @@ def _hand_out(found: Mapping[str, Sequence[Any]], rows: list[Row], *, coming: li
         by_pk[language.event_id].languages.append(language)
     _hand_out_keywords(rows, found["keywords"])
     nearest = apps.get_model("events.EventPage").objects.nearest(found.get("pages", ()), visitors_code())
-    events = [by_pk[pk].event for pk in coming]
-    free = services.availability_in(found=found, events=events, now=at) if at and events else {}
+    coming = [row.event for row in rows if at and not row.event.is_over(at=at)]
+    free = services.availability_in(found=found, events=coming, now=at) if at and coming else {}
     for row in rows:
         row.page = nearest.get(row.event.page_key)
         row.free = free.get(row.event.pk)
 
 
-def _keywords(keys: Any, site: Site) -> Part:
-    pages = pages_on(site).order_by().filter(translation_key__in=keys)
+def _keywords(keys: Any, visible: Visible) -> Part:
+    pages = visible.pages().order_by().filter(translation_key__in=keys)
     return Part(
         apps.get_model("events.EventKeyword").objects.filter(content_object__in=pages.values("pk")),
         ("tag__name", "tag__name_en", "tag__slug", "tag__reading", "content_object__translation_key",
@@ -164,8 +202,8 @@ def _keywords(keys: Any, site: Site) -> Part:
     )  # fmt: skip
 
 
-def _pages(keys: Any, site: Site) -> Part:
-    pages = pages_on(site).filter(translation_key__in=keys)
+def _pages(keys: Any, visible: Visible) -> Part:
+    pages = visible.pages().filter(translation_key__in=keys)
     return Part(pages, ("title", "url_path", "translation_key", "lead", "locale__language_code"))
 
 

@@ -6,7 +6,7 @@ is used, as with `only()`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from django.db import models
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import JSONObject
+
+from .statements import Given, Kind, Statement
 
 
 @dataclass(frozen=True)
@@ -47,25 +49,36 @@ def _columns(model: type[models.Model]) -> list[str]:
 
 def read(parts: Mapping[str, Part]) -> dict[str, list[Any]]:
     """Return the rows of all parts by their names, in one query."""
+    return _sorted_out(_union(parts), {name: _Reader(part) for name, part in parts.items()})
+
+
+class KeptParts:
+    """Parts whose SQL is kept (`cms.core.statements`): putting a union of tables into words costs more than running it.
+
+    Args:
+        build: makes the parts from named values, on the conditions of `Statement`.
+        kinds: of each value, as for `Statement`.
+    """
+
+    def __init__(self, build: Callable[..., Mapping[str, Part]], **kinds: Kind) -> None:
+        self._build = build
+        self._readers: Mapping[str, _Reader] = {}
+        self._statement = Statement(self._union, **kinds)
+
+    def _union(self, **values: Any) -> QuerySet[Any]:
+        parts = self._build(**values)
+        self._readers = {name: _Reader(part) for name, part in parts.items()}
+        return _union(parts)
+
+    def read(self, **values: Given) -> dict[str, list[Any]]:
+        """Return the rows of all parts by their names, in one query."""
+        rows = self._statement(**values)
+        return _sorted_out(rows, self._readers)
+
+
+def _union(parts: Mapping[str, Part]) -> QuerySet[Any]:
     branches = [_branch(name, part) for name, part in parts.items()]
-    rows = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
-    found: dict[str, list[Any]] = {name: [] for name in parts}
-    for name, values in rows:
-        extra = {key: values.pop(key) for key in parts[name].extra}
-        instance = _instance(parts[name].rows.model, values)
-        for key, value in extra.items():
-            setattr(instance, key, value)
-        found[name].append(instance)
-    for name, part in parts.items():
-        found[name].sort(key=lambda row, order=part.order: [_sortable(row, column) for column in order])  # type: ignore[misc]
-    return found
-
-
-def _sortable(row: Any, column: str) -> tuple[bool, Any]:
-    value = row
-    for step in column.split("__"):
-        value = getattr(value, step, None)
-    return value is not None, value if value is not None else 0
+    return branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]  # type: ignore[no-any-return]
 
 
 def _branch(name: str, part: Part) -> Any:
@@ -75,33 +88,102 @@ def _branch(name: str, part: Part) -> Any:
     return rows.annotate(part_=Value(name, CharField()), row_=JSONObject(**columns)).values_list("part_", "row_")
 
 
-def _instance(model: type[models.Model], values: Mapping[str, Any]) -> Any:
-    own = {name: value for name, value in values.items() if "__" not in name and name != "pk"}
-    related: dict[str, dict[str, Any]] = {}
-    for name, value in values.items():
-        if "__" in name:
-            relation, _mark, rest = name.partition("__")
-            related.setdefault(relation, {})[rest] = value
-    # Of a page, the columns of its parents' primary keys are the same number.
-    known = {each._meta.pk.attname: values["pk"] for each in (model, *model._meta.get_parent_list())}
-    for name, value in own.items():
-        field = model._meta.get_field(name)
-        known[field.attname] = _typed(field, value)  # type: ignore[union-attr]
-    for relation, columns in related.items():
-        known[model._meta.get_field(relation).attname] = columns["pk"]  # type: ignore[union-attr]
-    names = [column.attname for column in model._meta.concrete_fields if column.attname in known]
-    instance = model.from_db("default", names, [known[name] for name in names])
-    for relation, columns in related.items():
-        target = model._meta.get_field(relation).related_model
-        setattr(instance, relation, _instance(target, columns) if columns["pk"] is not None else None)  # type: ignore[arg-type]
-    return instance
+def _sorted_out(rows: Iterable[tuple[str, Any]], readers: Mapping[str, _Reader]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {name: [] for name in readers}
+    for name, values in rows:
+        found[name].append(readers[name].instance(values))
+    for name, reader in readers.items():
+        found[name].sort(key=reader.order)
+    return found
 
 
-def _typed(field: Any, value: Any) -> Any:
-    """The value of a column as it is in Python: JSON knows no times, and SQLite no truth."""
-    if value is None or isinstance(field, models.ForeignKey):
-        return value
-    if isinstance(field, models.DateTimeField):
-        moment = datetime.fromisoformat(value)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return field.to_python(value)
+class _Reader:
+    """Makes the rows of a part from JSON. What can be known of a part beforehand is found out once."""
+
+    def __init__(self, part: Part) -> None:
+        self._extra = tuple(part.extra)
+        self._order = tuple(tuple(_attributes(part.rows.model, column)) for column in part.order)
+        names = {name: name for name in part.fields}
+        through = {name.rpartition("__")[0] for name in names if "__" in name}
+        names |= {f"{step}__pk": f"{step}__pk" for step in through}
+        self._maker = _Maker(part.rows.model, names)
+
+    def instance(self, values: Mapping[str, Any]) -> Any:
+        made = self._maker.make(values, values["pk"])
+        for name in self._extra:
+            setattr(made, name, values[name])
+        return made
+
+    def order(self, row: Any) -> list[Any]:
+        """By what a row is sorted; None comes first."""
+        keys: list[Any] = []
+        for attributes in self._order:
+            value = row
+            for attribute in attributes:
+                value = getattr(value, attribute, None)
+            keys += (value is not None, value if value is not None else 0)
+        return keys
+
+
+def _attributes(model: Any, column: str) -> Iterable[str]:
+    """The attributes that lead to a column's value; `pk` is a property, and slower than what it names."""
+    *through, last = column.split("__")
+    for step in through:
+        yield step
+        model = model._meta.get_field(step).related_model
+    yield (model._meta.pk if last == "pk" else model._meta.get_field(last)).attname
+
+
+class _Maker:
+    """Makes the instances of a model, with those that its foreign keys point at.
+
+    names: what is read of it, as columns ("name", "venue__name"), each with its name in the JSON object.
+    """
+
+    def __init__(self, model: Any, names: Mapping[str, str]) -> None:
+        self._model = model
+        # Of a page, the columns of its parents' primary keys are the same number.
+        keys = {each._meta.pk.attname for each in (model, *model._meta.get_parent_list())}
+        known: dict[str, tuple[str | None, Any]] = dict.fromkeys(keys, (None, None))
+        through: dict[str, dict[str, str]] = {}
+        for column, name in names.items():
+            step, _mark, rest = column.partition("__")
+            if rest:
+                through.setdefault(step, {})[rest] = name
+            elif column != "pk":
+                field = model._meta.get_field(column)
+                known[field.attname] = (name, _conversion(field))
+        for step, columns in through.items():
+            known[model._meta.get_field(step).attname] = (columns["pk"], None)
+        self._columns = [column.attname for column in model._meta.concrete_fields if column.attname in known]
+        self._sources = [known[attname] for attname in self._columns]
+        self._through = [
+            (step, columns["pk"], _Maker(model._meta.get_field(step).related_model, columns))
+            for step, columns in through.items()
+        ]
+
+    def make(self, values: Mapping[str, Any], pk: Any) -> Any:
+        read = []
+        for name, conversion in self._sources:
+            value = pk if name is None else values[name]
+            read.append(value if conversion is None or value is None else conversion(value))
+        made = self._model.from_db("default", self._columns, read)
+        for step, key, maker in self._through:
+            other = values[key]
+            setattr(made, step, None if other is None else maker.make(values, other))
+        return made
+
+
+def _conversion(field: Any) -> Callable[[Any], Any] | None:
+    """How a value of a column becomes what it is in Python: JSON knows no times, and SQLite no truth."""
+    if isinstance(field, models.ForeignKey) or type(field).to_python in _AS_IN_JSON:
+        return None
+    return _moment if isinstance(field, models.DateTimeField) else field.to_python
+
+
+_AS_IN_JSON = (models.CharField.to_python, models.TextField.to_python, models.IntegerField.to_python)
+
+
+def _moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -39,6 +39,11 @@ class EventQuerySet(models.QuerySet[Any]):
             F("starts_at").desc(nulls_last=True), F("fiscal_year").desc(nulls_last=True), "-id"
         )
 
+    def bookable(self, *, at: datetime) -> EventQuerySet:
+        """Those whose offerings can matter: not over, not called off, and registered for here. As `is_bookable`."""
+        not_over = Q(ends_at__gt=at) | Q(ends_at__isnull=True)
+        return self.filter(not_over, status="scheduled", booking="here")
+
     def between(self, first: datetime, last: datetime) -> EventQuerySet:
         """Those with a date that touches the span from `first` to before `last`."""
         return self._linked("sessions", starts_at__lt=last, ends_at__gt=first)

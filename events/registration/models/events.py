@@ -295,6 +295,10 @@ class Event(models.Model):
         """Whether its last date has ended; an event without dates is over when it is marked finished."""
         return self.status == EventStatus.FINISHED or (self.ends_at is not None and self.ends_at <= at)
 
+    def is_bookable(self, *, at: datetime) -> bool:
+        """Whether one registers here and its offerings can matter: it is neither over nor called off."""
+        return self.status == EventStatus.SCHEDULED and self.booking == Booking.HERE and not self.is_over(at=at)
+
     def reveals_online_url(self, *, at: datetime) -> bool:
         """Whether those who have a place see the address of the meeting now."""
         if not self.online_url or self.starts_at is None or self.ends_at is None:

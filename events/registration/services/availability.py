@@ -29,7 +29,7 @@ def availability_in(
     """The same from rows that were read together with others: `found` holds what `bookables.parts` asks for."""
     by_id = {event.pk: event for event in events}
     parts: dict[int, list[OfferingAvailability]] = {pk: [] for pk in by_id}
-    for offering in bookables.offerings_in(found, by_id) if by_id else ():
+    for offering in bookables.offerings_in(found, by_id) if found.get("offerings") else ():
         parts[offering.event_id].append(_of_offering(offering, offering.waiting, now))
     return {pk: _of_event(event, parts[pk], now) for pk, event in by_id.items()}
 
