@@ -13,8 +13,9 @@ from cms.core.qr_code import QrCode, qr_code
 
 from . import links, services
 from .choices import AllocationState, MessageKind, Waitlist
-from .messages import News, about_erasure, facts_of
+from .messages import about_erasure, facts_of
 from .models import Member, Registration
+from .news import News
 from .outcomes import OfferingAvailability
 from .states import State
 from .titles import Title, title_of
@@ -49,6 +50,7 @@ def context(registration: Registration, *, token: str, now: datetime) -> dict[st
         "standing": standing,
         "members": members,
         "not_yet": _not_yet(registration),
+        "is_new_address": _is_new_address(registration),
         "online_url": _online_url(registration, now=now),
         "reveal_hours": registration.event.online_reveal_hours if registration.event.online_url else None,
         "erasure": about_erasure(registration),
@@ -87,6 +89,12 @@ def _not_yet(registration: Registration) -> list[str]:
     """What was asked for and could not be arranged yet."""
     rows = registration.allocations.filter(state=AllocationState.QUEUED, is_primary=False).select_related("pool")
     return [row.pool.display_name for row in rows]
+
+
+def _is_new_address(registration: Registration) -> bool:
+    """Whether the address was changed and is still to be confirmed."""
+    asked = registration.event.verify_first and registration.token_version > 1
+    return asked and registration.is_active and registration.can_be_mailed and registration.verified_at is None
 
 
 def _online_url(registration: Registration, *, now: datetime) -> str:

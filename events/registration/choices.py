@@ -288,6 +288,7 @@ class Action(models.TextChoices):
     REMINDED = "reminded", pgettext_lazy("log", "reminded")
     ERASED = "erased", _("personal data erased")
     RESENT = "resent", _("link sent again")
+    DOWNLOADED = "downloaded", _("list with persons downloaded")
 
 
 class MessageKind(models.TextChoices):
@@ -310,3 +311,4 @@ class MessageKind(models.TextChoices):
     EVENT_CANCELLED = "event_cancelled", _("The event is cancelled")
     REMINDER = "reminder", _("Reminder")
     LINK = "link", _("Link to your registration")
+    ADDRESS_CHANGED = "address_changed", _("The mail address was changed")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -19,26 +17,10 @@ from cms.mail.letters import Notice as Warning
 from . import links, standing
 from .choices import AllocationState, MessageKind, Selection, Waitlist
 from .models import Event, Registration, Session
+from .news import News
 from .states import State
 from .titles import title_of
 from .tokens import Purpose
-
-
-@dataclass(frozen=True, kw_only=True)
-class News:
-    """What a message tells beyond the registration as it is now.
-
-    reason: words of staff, in the registrant's language. had_place: before it was cancelled. sessions: the dates it is
-    about. before: start and end of a date before it moved. needs: names of pools that are there now. taken_back: dates
-    whose calendar entries must go.
-    """
-
-    reason: str = ""
-    had_place: bool = False
-    by_staff: bool = False
-    sessions: Sequence[Session] = ()
-    before: tuple[datetime, datetime] | None = None
-    taken_back: Sequence[Session] = ()
 
 
 def compose(registration: Registration, *, kind: str, news: News) -> Letter:
@@ -54,7 +36,8 @@ def compose(registration: Registration, *, kind: str, news: News) -> Letter:
         blocks += _to_do(registration, kind)
         blocks.append(Paragraph(about_erasure(registration)))
         subject = _("%(what)s: %(title)s") % {"what": MessageKind(kind).label, "title": title}
-        return Letter(subject=subject, greeting=registration.name, blocks=blocks, preview=lead)
+        greeting = news.former.name if news.former else registration.name
+        return Letter(subject=subject, greeting=greeting, blocks=blocks, preview=lead)
 
 
 def language() -> Language:
@@ -83,6 +66,11 @@ def say_moment(moment: datetime) -> str:
 
 
 def _verify(registration: Registration, news: News) -> str:
+    if registration.state != State.UNVERIFIED:
+        return _(
+            "This mail address was given for your registration. Please press the button to confirm that our mails "
+            "reach you here. Your registration stays as it is."
+        )
     return _("Please press the button within 30 minutes to confirm your address. Until then your place is kept.")
 
 
@@ -183,6 +171,13 @@ def _link(registration: Registration, news: News) -> str:
     return _("With this link you can see, change or cancel your registration.")
 
 
+def _address_changed(registration: Registration, news: News) -> str:
+    return _(
+        "Another mail address was given for your registration. Our mails go there from now on, and the links in "
+        "earlier mails do not work any more. If you did not want this, please telephone us."
+    )
+
+
 _LEADS = {
     MessageKind.VERIFY: _verify,
     MessageKind.APPLIED: _applied,
@@ -201,6 +196,7 @@ _LEADS = {
     MessageKind.EVENT_CANCELLED: _event_cancelled,
     MessageKind.REMINDER: _reminder,
     MessageKind.LINK: _link,
+    MessageKind.ADDRESS_CHANGED: _address_changed,
 }
 
 
@@ -208,6 +204,8 @@ _LEADS = {
 
 
 def _warnings(registration: Registration, kind: str, news: News) -> list[str]:
+    if kind == MessageKind.ADDRESS_CHANGED:  # what was asked for is not for who may read there now
+        return []
     said = []
     if news.reason:
         said.append(_("Reason: %(reason)s") % {"reason": news.reason})
@@ -251,7 +249,7 @@ def facts_of(registration: Registration, title: str, kind: str, news: News) -> l
 _WITHOUT_FEE = frozenset(
     {
         MessageKind.CANCELLED, MessageKind.EVENT_CANCELLED, MessageKind.DECLINED, MessageKind.OFFER_EXPIRED,
-        MessageKind.NOT_SELECTED, MessageKind.REJECTED,
+        MessageKind.NOT_SELECTED, MessageKind.REJECTED, MessageKind.ADDRESS_CHANGED,
     }
 )  # fmt: skip
 
@@ -278,7 +276,7 @@ def _to_do(registration: Registration, kind: str) -> list[Block]:
     if kind == MessageKind.OFFERED:
         path = links.path(registration, purpose=Purpose.OFFER)
         return [Button(_("Accept or decline the place"), path)]
-    if not registration.is_active:
+    if not registration.is_active or kind == MessageKind.ADDRESS_CHANGED:
         return []
     return [Button(_("See, change or cancel the registration"), links.path(registration))]
 

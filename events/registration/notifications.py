@@ -12,12 +12,13 @@ from cms.mail.services import Attachment, queue
 
 from . import calendar_entries, links
 from .choices import ContactPreference, MessageKind
-from .messages import News, compose, place_of, sessions_of
+from .messages import compose, place_of, sessions_of
 from .models import Notice, Registration
+from .news import Addressee, News
 from .states import State
 from .titles import title_of
 
-__all__ = ["News", "tell"]
+__all__ = ["Addressee", "News", "tell"]
 
 # Mails after which the entry in the calendar is wrong.
 TAKES_BACK = frozenset({MessageKind.CANCELLED, MessageKind.EVENT_CANCELLED})
@@ -35,13 +36,14 @@ def tell(*, registration: Registration, kind: str, key: str, now: datetime, news
 
     key: unique for this message; telling the same again changes nothing.
     """
-    if not registration.can_be_mailed:
-        channel = registration.contact_pref
-        if channel == ContactPreference.MAIL:
-            channel = ContactPreference.PHONE
+    if news.former is None and not registration.can_be_mailed:
         Notice.objects.get_or_create(
-            key=key, defaults={"registration": registration, "kind": kind, "channel": channel, "created_at": now}
-        )
+            key=key,
+            defaults={
+                "registration": registration, "kind": kind, "channel": _channel(registration, news),
+                "created_at": now, "until": news.until,
+            },
+        )  # fmt: skip
         return
     event = registration.event
     rendered = render(lambda: compose(registration, kind=kind, news=news), site=event.site, locale=registration.locale)
@@ -49,8 +51,8 @@ def tell(*, registration: Registration, kind: str, key: str, now: datetime, news
         kind=f"registration.{kind}",
         key=key,
         site=event.site,
-        to=registration.email,
-        recipient=registration.name,
+        to=news.former.address if news.former else registration.email,
+        recipient=news.former.name if news.former else registration.name,
         locale=registration.locale,
         subject=rendered.subject,
         text=rendered.text,
@@ -59,6 +61,13 @@ def tell(*, registration: Registration, kind: str, key: str, now: datetime, news
         erase_after=links.erases_at(event, registered_at=registration.received_at),
         now=now,
     )
+
+
+def _channel(registration: Registration, news: News) -> str:
+    """Return how staff tell somebody without mail: as she wishes, but by telephone where a letter may come too late."""
+    by_post = registration.contact_pref == ContactPreference.POST
+    in_haste = news.until is not None and bool(registration.phone)
+    return ContactPreference.POST if by_post and not in_haste else ContactPreference.PHONE
 
 
 def _entries(registration: Registration, kind: str, news: News, now: datetime) -> list[Attachment]:

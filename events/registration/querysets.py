@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from .states import ACTIVE, State
+from .states import ACTIVE, TERMINAL, State
 
 SHOWN = ("scheduled", "cancelled", "finished")
 
@@ -104,3 +104,14 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def kept(self) -> RegistrationQuerySet:
         """Those whose personal data is still there."""
         return self.filter(erased_at__isnull=True)
+
+
+class NoticeQuerySet(models.QuerySet[Any]):
+    """Verbs for lists of people to call."""
+
+    def open(self, *, at: datetime) -> NoticeQuerySet:
+        """Those whom somebody still has to tell: not too late, and not about who has erased all or cancelled."""
+        rows = self.filter(Q(until__isnull=True) | Q(until__gt=at), done_at__isnull=True)
+        return rows.filter(registration__erased_at__isnull=True).exclude(
+            until__isnull=False, registration__state__in=list(TERMINAL)
+        )

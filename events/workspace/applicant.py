@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from cms.core.locales import language_of
 from cms.mail.models import Delivery
 from events.registration import links, services
+from events.registration.exceptions import ChangedMeanwhile, Refused
+from events.registration.forms.meanwhile import say_what_changed
 from events.registration.models import Offering, Registration
 from events.registration.questions import read_schema
 from events.registration.states import State
@@ -60,7 +62,7 @@ class ApplicantView(ApplicantMixin):
             self.get_context_data(
                 row=row, members=row.members.prefetch_related("answers", "attendances"), log=log,
                 answers=_answers(row), why=why(row, queue.get(row.pk)), actions=actions_of(row),
-                notices=list(row.notices.filter(done_at=None)), erases_at=links.erases_at(
+                notices=list(row.notices.open(at=timezone.now())), erases_at=links.erases_at(
                     self.event, registered_at=row.received_at
                 ),
                 mails={mail.mailing.key: mail for mail in mails.select_related("mailing")},
@@ -142,6 +144,11 @@ class ActionView(ApplicantMixin, FormView):
     def seen(self, form: Any) -> dict[str, Any]:
         return self.what(form) | {"version": form.cleaned_data.get("version")}
 
+    def refused(self, form: Any, refusal: Refused) -> None:
+        if isinstance(refusal, ChangedMeanwhile):  # what holds now is shown: sent once more, it is done
+            form.data = form.data.copy()
+            form.data["version"] = str(self.registration().version)
+
 
 class ChangeView(ActionView):
     """Changes names, contact, needs, answers and the number of people; the place in the queue stays."""
@@ -158,6 +165,11 @@ class ChangeView(ActionView):
 
     def perform(self, form: Any) -> Any:
         return services.change(party=form.party(), **self.seen(form))
+
+    def refused(self, form: Any, refusal: Refused) -> None:
+        super().refused(form, refusal)
+        if isinstance(refusal, ChangedMeanwhile):
+            say_what_changed(form, initial_of(self.registration()))
 
 
 class GiveBackView(ActionView):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -31,13 +31,16 @@ class MessagesView(EventView):
 
     def get(self, request: HttpRequest, event: int) -> HttpResponse:
         notices = Notice.objects.filter(registration__event=self.event).select_related("registration", "done_by")
+        to_call = list(notices.open(at=timezone.now()).order_by(F("until").asc(nulls_first=True), "created_at", "pk"))
         keys = RegistrationEvent.objects.filter(event=self.event).exclude(message_key="").values("message_key")
         mails = Delivery.objects.filter(mailing__kind__startswith="registration.", mailing__key__in=keys)
         counts = mails.order_by().values_list("state").annotate(n=Count("pk"))
         stuck = mails.filter(state__in=NEED_A_PERSON, handled_at=None).select_related("mailing")
         return self.render_to_response(
             self.get_context_data(
-                notices=list(notices.filter(done_at=None)), done=list(notices.exclude(done_at=None)[:50]),
+                notices=[row for row in to_call if row.until is None],
+                reminders=[row for row in to_call if row.until is not None],
+                done=list(notices.exclude(done_at=None).filter(registration__erased_at=None)[:50]),
                 counts=[(MailState(state).label, number) for state, number in counts], stuck=list(stuck[:50]),
             )
         )  # fmt: skip

@@ -178,11 +178,15 @@ class FormView(EventView):
             outcome = self.perform(form)
         except Refused as refusal:
             put_refusal(form, refusal)
+            self.refused(form, refusal)
             return self.show(form)
         message = self.success(outcome)
         if message:
             messages.success(request, message)
         return self.after(outcome)
+
+    def refused(self, form: Any, refusal: Refused) -> None:
+        """Prepare a form for being shown again after a refusal."""
 
     def success(self, outcome: Any) -> Any:
         return self.done

@@ -163,7 +163,7 @@ def initial_of(registration: Registration) -> dict[str, Any]:
     needs = list(registration.needs.all())
     initial["interpreter"] = [need.language for need in needs if need.kind == NeedKind.INTERPRETER]
     for need in needs:
-        value: Any = need.count if need.kind in COUNTED else need.details or True
+        value: Any = need.count if need.kind in COUNTED else need.details if need.kind in WRITTEN else True
         initial[f"need_{need.kind}"] = value
     initial |= {f"answer_{row.question}": row.value for row in registration.answers.filter(member=None)}
     members = registration.members.filter(cancelled_at=None).prefetch_related("answers")

@@ -67,7 +67,7 @@ def _waiting(events: Any) -> list[dict[str, Any]]:
 
 def _to_call(events: Any) -> list[dict[str, Any]]:
     counts = (
-        Notice.objects.filter(registration__event__in=events, done_at=None).order_by()
+        Notice.objects.open(at=timezone.now()).filter(registration__event__in=events).order_by()
         .values(pk_of=F("registration__event")).annotate(n=Count("pk"))
     )  # fmt: skip
     known = {row.pk: row for row in permissions.Event.objects.filter(pk__in={line["pk_of"] for line in counts})}

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 
 from events.registration import services
 from events.registration.choices import AllocationState
+from events.registration.exceptions import Refused
 from events.registration.models import Allocation, Registration
 from events.registration.states import State
 
@@ -50,8 +51,12 @@ class WaitingView(EventView):
         self.changes_people = True
         self._check(request)
         served: list[Any] = []
-        for offering in self.event.offerings.values_list("pk", flat=True):
-            served += services.promote(offering=offering, now=timezone.now())
+        try:
+            for offering in self.event.offerings.values_list("pk", flat=True):
+                served += services.promote(offering=offering, now=timezone.now())
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            return self.to("waiting")
         messages.success(
             request, _("Looked: nobody fits at present.") if not served
             else ", ".join(row.name for row in served) + ": " + _("what was waited for is there")

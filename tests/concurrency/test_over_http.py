@@ -12,6 +12,7 @@ from events.registration import services
 from events.registration.models import Offering, Registration
 from events.registration.tokens import Purpose
 from tests.factories.event_pages import offered, told
+from tests.factories.events import default_site
 
 from .crowd import holds
 from .over_http import Answer, Site, register_all
@@ -46,7 +47,7 @@ def registered(offering: Offering, people: int, folder: Path, *, kill_every: flo
 def told_to(answer: Answer) -> Registration | None:
     """The booking that the link opens to which somebody was led."""
     token = answer.location.rstrip("/").rpartition("/")[2]
-    return services.resolve(token=token, purpose=Purpose.MANAGE, now=timezone.now())
+    return services.resolve(token=token, purpose=Purpose.MANAGE, now=timezone.now(), site=default_site())
 
 
 def assert_as_many_as_there_are_places(answers: list[Answer], people: int) -> None:

@@ -14,7 +14,7 @@ from events.registration import links, messages, services, tokens
 from events.registration.choices import MessageKind
 from events.registration.models import Notice, Registration
 from events.registration.tokens import Purpose
-from tests.factories.events import NOW, bookable, course, fresh, registered
+from tests.factories.events import NOW, bookable, course, default_site, fresh, registered
 
 pytestmark = pytest.mark.django_db
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ]")
@@ -95,7 +95,7 @@ def registration() -> Registration:
 
 def resolved(registration: Registration, *, made: str = Purpose.MANAGE, used: str = Purpose.MANAGE, now=NOW):  # type: ignore[no-untyped-def]
     token = links.token_for(registration, purpose=made)
-    return services.resolve(token=token, purpose=used, now=now)
+    return services.resolve(token=token, purpose=used, now=now, site=default_site())
 
 
 def test_a_link_opens_its_registration(registration: Registration) -> None:
@@ -117,19 +117,19 @@ def test_a_link_opens_nothing_after_its_end(registration: Registration) -> None:
 def test_a_link_of_an_older_version_opens_nothing(registration: Registration) -> None:
     token = links.token_for(registration, purpose=Purpose.MANAGE)
     Registration.objects.update(token_version=2)
-    assert services.resolve(token=token, purpose=Purpose.MANAGE, now=NOW) is None
+    assert services.resolve(token=token, purpose=Purpose.MANAGE, now=NOW, site=default_site()) is None
 
 
 def test_a_link_with_any_letter_changed_opens_nothing(registration: Registration) -> None:
     token = links.token_for(registration, purpose=Purpose.MANAGE)
     for place in range(len(token)):
         other = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
-        assert services.resolve(token=other, purpose=Purpose.MANAGE, now=NOW) is None
+        assert services.resolve(token=other, purpose=Purpose.MANAGE, now=NOW, site=default_site()) is None
 
 
 @pytest.mark.parametrize("token", ["", "x", "é", "A" * 48, "\x00", "=" * 48, "A" * 5000])
 def test_what_is_no_token_opens_nothing(token: str, registration: Registration) -> None:
-    assert services.resolve(token=token, purpose=Purpose.MANAGE, now=NOW) is None
+    assert services.resolve(token=token, purpose=Purpose.MANAGE, now=NOW, site=default_site()) is None
 
 
 def test_a_link_survives_a_new_key_of_the_site(registration: Registration, settings) -> None:  # type: ignore[no-untyped-def]
@@ -149,27 +149,30 @@ def test_two_requests_for_a_lost_mail_in_one_second_send_one(registration: Regis
     key = f"{registration.uuid}:link:{int(NOW.timestamp())}"
     registration.log.create(event=registration.event, at=NOW - timedelta(hours=1), action="resent", message_key=key)
     before = Mailing.objects.count()
-    services.resend_link(code=registration.code, kana="かけはしはなこ", phone_end="1234", now=NOW)
+    services.resend_link(code=registration.code, kana="かけはしはなこ", phone_end="1234", site=default_site(), now=NOW)
     assert Mailing.objects.count() == before
 
 
 def test_a_lost_mail_is_sent_again(registration: Registration) -> None:
-    services.resend_link(code=registration.spaced_code.lower(), kana="カケハシハナコ", phone_end="1234", now=NOW)
+    services.resend_link(
+        code=registration.spaced_code.lower(), kana="カケハシハナコ", phone_end="1234", site=default_site(), now=NOW
+    )
     assert links.path(registration) in mail("link").text
 
 
 @pytest.mark.parametrize("wrong", [{"code": "ABCDE-FGHJK"}, {"kana": "かけはし たろう"}, {"phone_end": "9999"}])
 def test_it_is_not_sent_when_one_of_the_three_is_wrong(wrong: dict[str, str], registration: Registration) -> None:
     known = {"code": registration.code, "kana": registration.kana, "phone_end": "1234"}
-    services.resend_link(**(known | wrong), now=NOW)
+    services.resend_link(**(known | wrong), site=default_site(), now=NOW)
     assert not Mailing.objects.filter(kind="registration.link").exists()
 
 
 def test_asking_often_sends_once_in_five_minutes(registration: Registration) -> None:
     for minutes in (0, 1, 4, 5):
         services.resend_link(
-            code=registration.code, kana=registration.kana, phone_end="1234", now=NOW + timedelta(minutes=minutes)
-        )
+            code=registration.code, kana=registration.kana, phone_end="1234", site=default_site(),
+            now=NOW + timedelta(minutes=minutes),
+        )  # fmt: skip
     assert Mailing.objects.filter(kind="registration.link").count() == 2
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +62,13 @@ class PublicForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not self._is_within_limit():
+        try:
+            is_within_limit = self._is_within_limit()
+        except OperationalError:  # somebody else is writing, for longer than the database waits
+            raise ValidationError(
+                _("Very many people are sending forms right now. Please press the button once more."), code="busy"
+            ) from None
+        if not is_within_limit:
             raise ValidationError(
                 _("Too many forms were sent from this connection. Please wait ten minutes, or telephone us."),
                 code="too_many",

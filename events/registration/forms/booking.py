@@ -15,13 +15,13 @@ from events.registration.outcomes import OfferingAvailability
 from events.registration.wording import choice_lines
 
 from . import fields
+from .seen import SeenForm
 
 
-class PlainForm(PublicForm):
-    """One button; `version` says which state of the booking the person saw."""
+class PlainForm(SeenForm):
+    """One button."""
 
     scope = "booking"
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
 
 class GiveBackForm(PlainForm):
@@ -33,7 +33,10 @@ class GiveBackForm(PlainForm):
             label=_("Who cannot come?"),
             choices=[(str(member.pk), name_of(member)) for member in members],
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": _("Please choose at least one person.")},
+            error_messages={
+                "required": _("Please choose at least one person."),
+                "invalid_choice": _("Please choose at least one person."),
+            },
         )
         self.most = len(members) - 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -20,11 +20,21 @@ TICKED = {"sign": NeedKind.SIGN, "captioning": NeedKind.CAPTIONING}
 WRITTEN = {"allergy": NeedKind.ALLERGY, "other": NeedKind.OTHER}
 
 
-def offered(event: Event, offerings: Sequence[Offering]) -> dict[str, forms.Field]:
-    """Return the fields for what this event offers, and the consent that they need."""
+def offered(event: Event, offerings: Sequence[Offering], known: Sequence[Any] = ()) -> dict[str, forms.Field]:
+    """Return the fields for what this event offers, and the consent that they need.
+
+    known: the needs of a registration that is changed. They can be chosen even if they are not offered any more: what
+    nobody touches stays.
+    """
     made: dict[str, forms.Field] = {}
-    languages = interpreted(event, offerings)
-    if languages:
+    asked_for = {need.language for need in known if need.kind == NeedKind.INTERPRETER}
+    languages = interpreted(event, offerings, also=asked_for)
+    if len(asked_for) > 1:  # staff noted them on the telephone
+        made["need_interpreter"] = forms.MultipleChoiceField(
+            label=_("Interpreter"), choices=languages, required=False, widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": fields.CHOOSE},
+        )  # fmt: skip
+    elif languages:
         made["need_interpreter"] = fields.choice(_("Interpreter"), [("", _("Not needed")), *languages])
     labels = {
         "childcare": _("Childcare: how many children?"),
@@ -35,7 +45,8 @@ def offered(event: Event, offerings: Sequence[Offering]) -> dict[str, forms.Fiel
     pools = {take.pool.kind for offering in offerings for take in offering.takes.all()}
     for name in COUNTED:
         if getattr(event, name) != Provision.NONE or (name == "childcare" and PoolKind.CHILDCARE in pools):
-            numbers = [("", _("Not needed")), *((str(n), str(n)) for n in range(1, MOST + 1))]
+            counts = {*range(1, MOST + 1), *(need.count for need in known if need.kind == COUNTED[name])}
+            numbers = [("", _("Not needed")), *((str(n), str(n)) for n in sorted(counts))]
             made[f"need_{name}"] = fields.choice(labels[name], numbers)
     for name, provided in (("sign", event.sign_language), ("captioning", event.captioning)):
         if provided == Provision.ON_REQUEST:
@@ -50,17 +61,18 @@ def offered(event: Event, offerings: Sequence[Offering]) -> dict[str, forms.Fiel
     return made
 
 
-def interpreted(event: Event, offerings: Sequence[Offering]) -> list[tuple[str, Any]]:
-    """Return the languages that interpreters are there for, each named in itself."""
+def interpreted(event: Event, offerings: Sequence[Offering], also: Collection[str] = ()) -> list[tuple[str, Any]]:
+    """Return the languages that interpreters are there for, and those in `also`, each named in itself."""
     said = {row.code for row in event.languages.all() if row.use == LanguageUse.INTERPRETED}
     pools = {take.pool.language for offering in offerings for take in offering.takes.all()}
-    return [(code, label) for code, label in SpokenLanguage.choices if code in said | pools]
+    return [(code, label) for code, label in SpokenLanguage.choices if code in {*said, *pools, *also}]
 
 
 def asked(data: Mapping[str, Any]) -> list[tuple[str, NeedAsked]]:
     """Return the needs that were filled in, each with the name of its field."""
     found = []
-    if language := data.get("need_interpreter"):
+    chosen = data.get("need_interpreter") or []
+    for language in [chosen] if isinstance(chosen, str) else chosen:
         found.append(("need_interpreter", NeedAsked(kind=NeedKind.INTERPRETER, language=language)))
     for name, kind in COUNTED.items():
         if count := data.get(f"need_{name}"):
@@ -86,12 +98,15 @@ def not_asked(known: Iterable[Any], names: Iterable[str]) -> list[NeedAsked]:
 def initial(needs: Iterable[Any]) -> dict[str, Any]:
     """Return what the fields show for the needs of a registration."""
     shown: dict[str, Any] = {}
+    languages: list[str] = []
     for need in needs:
         name = f"need_{need.kind}"
         if need.kind == NeedKind.INTERPRETER:
-            shown[name] = need.language
+            languages.append(need.language)
         elif need.kind in COUNTED.values():
             shown[name] = str(need.count)
         else:
             shown[name] = need.details if need.kind in WRITTEN.values() else True
+    if languages:
+        shown["need_interpreter"] = languages if len(languages) > 1 else languages[0]
     return shown

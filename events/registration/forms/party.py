@@ -38,13 +38,18 @@ class Companion:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the form under one heading."""
+    """A part of the form under one heading. folded: fields that few need, open when filled in or wrong."""
 
     key: str
     title: Any
     lead: Any = ""
     fields: Sequence[BoundField] = ()
     companions: Sequence[Companion] = field(default=())
+    folded: Sequence[BoundField] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return any(each.errors or each.value() not in NOTHING for each in self.folded)
 
 
 class PartyForm(PublicForm):
@@ -62,7 +67,7 @@ class PartyForm(PublicForm):
         self.event, self.questions, self.known = event, questions, known
         most = max((offering.most_people for offering in offerings), default=event.party_max)
         self.most = max(most, known.seats) if known else most
-        self.needed = needs.offered(event, offerings)
+        self.needed = needs.offered(event, offerings, list(known.needs.all()) if known else ())
         super().__init__(*args, **kwargs)
         self.fields |= self._contact() | self._people() | self.needed | self._answers()
 
@@ -87,7 +92,7 @@ class PartyForm(PublicForm):
             ),
             "contact_pref": fields.radio(_("How should we tell you?"), ContactPreference.choices),
             "postal_address": fields.line(
-                _("Postal address"), longest=300, autocomplete="street-address", help_text=_("Only for news by post.")
+                _("Postal address"), longest=300, autocomplete="street-address"
             ),
         }  # fmt: skip
         made["contact_pref"].initial = ContactPreference.MAIL
@@ -137,7 +142,7 @@ class PartyForm(PublicForm):
             Part(
                 "contact", _("About you"),
                 _("Please write a mail address or a telephone number, so that we can reach you."),
-                [self[name] for name in self._contact_names()],
+                [self[name] for name in self._contact_names()], folded=[self["postal_address"]],
             ),
             self._people_part(),
             Part(
@@ -152,7 +157,7 @@ class PartyForm(PublicForm):
     def _contact_names(self) -> list[str]:
         return [
             name
-            for name in ("name", "kana", "email", "phone", "contact_pref", "postal_address", "organisation_name")
+            for name in ("name", "kana", "email", "phone", "organisation_name", "contact_pref")
             if name in self.fields
         ]
 
@@ -189,6 +194,8 @@ class PartyForm(PublicForm):
                 )
                 % {"n": people},
             )
+        if cleaned.get("contact_pref") == ContactPreference.POST and not cleaned.get("postal_address"):
+            self.add_error("postal_address", _("Please write where we may send a letter."))
         if not cleaned.get("sensitive"):
             self._ask_to_agree(cleaned)
         return cleaned

@@ -17,7 +17,7 @@ class Member(models.Model):
         "event_registration.Registration", on_delete=models.CASCADE, related_name="members"
     )
     position = models.PositiveSmallIntegerField(pgettext_lazy("party", "number"))
-    name = models.CharField(_("name"), max_length=100, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=100, blank=True)
     kana = models.CharField(_("reading"), max_length=150, blank=True)
     age_band = models.CharField(pgettext_lazy("party", "age"), max_length=6, choices=AgeBand.choices, blank=True)
     school_grade = models.CharField(_("school grade"), max_length=30, blank=True)

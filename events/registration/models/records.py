@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.registration.choices import Action, ActorKind, ContactPreference, MessageKind
+from events.registration.querysets import NoticeQuerySet
 from events.registration.states import State
 
 
@@ -51,7 +52,10 @@ class RegistrationEvent(models.Model):
 
 
 class Notice(models.Model):
-    """要連絡: somebody without mail who must be told by telephone or post; open until staff say that it is done."""
+    """要連絡: somebody without mail who must be told by telephone or post; open until staff say that it is done.
+
+    until: when it is too late, as for a reminder once the date has begun; empty where it must be told anyway.
+    """
 
     registration = models.ForeignKey(
         "event_registration.Registration", on_delete=models.CASCADE, related_name="notices"
@@ -60,6 +64,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=120, unique=True)
     channel = models.CharField(pgettext_lazy("log", "how"), max_length=5, choices=ContactPreference.choices)
     created_at = models.DateTimeField(pgettext_lazy("log", "since"))
+    until = models.DateTimeField(pgettext_lazy("log", "until"), null=True, blank=True)
     done_at = models.DateTimeField(pgettext_lazy("log", "done"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -69,6 +74,8 @@ class Notice(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person to call")

@@ -43,7 +43,7 @@ class Registration(models.Model):
     received_at = models.DateTimeField(pgettext_lazy("registration", "received"))
     created_at = models.DateTimeField(pgettext_lazy("registration", "entered"))
 
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=100)
     kana = models.CharField(_("reading"), max_length=150, blank=True)
     email = models.CharField(_("mail address"), max_length=254, blank=True)
     email_hash = models.CharField(max_length=64, blank=True)

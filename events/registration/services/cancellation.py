@@ -7,8 +7,9 @@ from typing import Any
 
 from events.registration.choices import Action, ActorKind, MessageKind
 from events.registration.exceptions import ChangedMeanwhile, HasBegun
-from events.registration.messages import News, sessions_of
+from events.registration.messages import sessions_of
 from events.registration.models import Registration
+from events.registration.news import News
 from events.registration.states import State
 
 from .finding import locked_registration

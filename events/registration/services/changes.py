@@ -17,15 +17,16 @@ from events.registration.exceptions import (
     RegistrationClosed,
     UnknownPlace,
 )
-from events.registration.messages import News, sessions_of
+from events.registration.messages import sessions_of
 from events.registration.models import Allocation, Offering, Registration
-from events.registration.party import Consent, Party
+from events.registration.news import Addressee, News
+from events.registration.party import Consent, NeedAsked, Party
 from events.registration.questions import read_schema
 from events.registration.states import State
 
 from . import rules
 from .finding import locked_registration, offering_now
-from .journal import move_to, record
+from .journal import move_to, record, tell_former_address
 from .ledger import Ledger
 from .placement import (
     allocate,
@@ -46,7 +47,8 @@ def change(
     """Change names, contact, needs, answers and the number of people; the place and the number in the queue stay.
 
     More people than fit is refused and nothing changes; fewer people give the rest to who waits. A change that changes
-    nothing tells nobody.
+    nothing tells nobody. A new mail address is not a confirmed one, makes the links in earlier mails useless, and is
+    told to the old one.
 
     Raises: NoMoreRoom, InvalidInput, PartyTooSmall, PartyTooLarge, AlreadyRegistered, ChangedMeanwhile, MoveNotAllowed,
     RegistrationClosed (after the start), Erased, PoolsBusy.
@@ -55,18 +57,26 @@ def change(
         _check_open(row, now=now, by=by)
         questions = read_schema(row.form_version.schema) if row.form_version else []
         cleaned = clean_party(_with_old_consent(row, party), questions=questions, by_staff=by is not None)
+        if by is None:
+            cleaned = _with_noted_needs(row, party, cleaned)
         if cleaned.seats != row.seats:  # a party that staff let in larger may stay as it is, and become smaller
             may_be_large = by is not None or cleaned.seats < row.seats
             rules.check_size(row.offering, seats=cleaned.seats, by_staff=may_be_large)
         _keep_apart(row, row.offering, cleaned)
         _resize(ledger, row, cleaned.seats)
+        former = Addressee(row.email, row.name) if row.can_be_mailed else None
         changed = set_contact(row, cleaned)
+        if "email" in changed:
+            row.verified_at = None
+            row.token_version += 1
         _note_consent(row, party.consent, now)
         changed += rewrite_party(row, cleaned, now=now)
         _follow_needs(ledger, row, now)
         if not changed:
             return row
         _tell(row, now=now, by=by, changed=sorted(changed))
+        if former is not None and "email" in changed:
+            tell_former_address(registration=row, former=former, now=now, by=by)
         serve(ledger, now=now)
     return row
 
@@ -141,6 +151,15 @@ def _with_old_consent(row: Registration, party: Party) -> Party:
     if party.consent is None and row.sensitive_consent_at is not None:
         return replace(party, consent=Consent(version=row.consent_version, locale=row.consent_locale, sensitive=True))
     return party
+
+
+def _with_noted_needs(row: Registration, party: Party, cleaned: Party) -> Party:
+    """Keep the needs that staff noted from a call, where nobody could tick a box; no consent is withdrawn with them."""
+    if row.sensitive_consent_at is not None or cleaned.needs:
+        return cleaned
+    asked = {(need.kind, need.language) for need in party.needs}
+    noted = [NeedAsked(**values) for values in row.needs.values("kind", "language", "count", "details")]
+    return replace(cleaned, needs=tuple(need for need in noted if (need.kind, need.language) in asked))
 
 
 def _note_consent(row: Registration, consent: Consent | None, now: datetime) -> None:
@@ -225,7 +244,9 @@ def _change_place(
 
 
 def _tell(row: Registration, *, now: datetime, by: Any, changed: list[str]) -> None:
+    asks = "email" in changed and row.event.verify_first and row.can_be_mailed
     record(
-        registration=row, action=Action.CHANGED, now=now, by=by, before=row.state, tells=MessageKind.CHANGED,
+        registration=row, action=Action.CHANGED, now=now, by=by, before=row.state,
+        tells=MessageKind.VERIFY if asks else MessageKind.CHANGED,
         data={"changed": changed, "seats": row.seats}, news=News(by_staff=by is not None),
     )  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from events.registration.choices import Action, AllocationState, MessageKind
 from events.registration.exceptions import Full, MoveNotAllowed, ReasonMissing
-from events.registration.messages import News
 from events.registration.models import Allocation, Registration
+from events.registration.news import News
 from events.registration.states import State, check_move
 
 from .finding import locked_registration

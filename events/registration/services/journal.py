@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from events.registration import notifications
-from events.registration.choices import ActorKind
+from events.registration.choices import Action, ActorKind, MessageKind
 from events.registration.models import Event, Registration, RegistrationEvent
 from events.registration.states import ACTIVE, State, check_move
 
@@ -62,6 +62,19 @@ def record(
     if tells:
         notifications.tell(registration=registration, kind=tells, key=key, now=now, news=news or notifications.News())
     return line
+
+
+def tell_former_address(*, registration: Registration, former: notifications.Addressee, now: datetime, by: Any) -> None:
+    """Tell the address that got the mails until now that another one does. The change itself is recorded already."""
+    kind = MessageKind.ADDRESS_CHANGED
+    key = f"{registration.uuid}:{registration.version}:{kind}"
+    RegistrationEvent.objects.create(
+        event_id=registration.event_id, registration=registration, at=now, action=Action.CHANGED,
+        before=registration.state, after=registration.state, user=by, tells=kind, message_key=key,
+        actor=ActorKind.STAFF if by is not None else ActorKind.CITIZEN,
+    )  # fmt: skip
+    news = notifications.News(former=former)
+    notifications.tell(registration=registration, kind=kind, key=key, now=now, news=news)
 
 
 def record_for_event(*, event: Event, action: str, now: datetime, by: Any, data: dict[str, Any]) -> RegistrationEvent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -12,30 +13,34 @@ from events.registration import tokens
 from events.registration.choices import Action, ActorKind, MessageKind
 from events.registration.codes import read_code
 from events.registration.duplicates import digits
-from events.registration.messages import News
 from events.registration.models import Registration, RegistrationEvent
+from events.registration.news import News
 from events.registration.notifications import tell
 
 ONCE_IN = timedelta(minutes=5)
 WITH_ALL = ("event__site", "offering", "form_version")
 
 
-def resolve(*, token: str, purpose: str, now: datetime) -> Registration | None:
-    """Return the registration that a mailed link is for; None when the link is wrong, old or for another purpose."""
+def resolve(*, token: str, purpose: str, now: datetime, site: Any) -> Registration | None:
+    """Return the registration that a mailed link is for; None when the link is wrong, old or for another purpose.
+
+    site: where it was followed; a link opens nothing on the site of another centre.
+    """
     parts = tokens.read(token)
     row = Registration.objects.select_related(*WITH_ALL).filter(uuid=parts[0]).first() if parts else None
-    if row is None or row.erased_at is not None:
+    if row is None or row.erased_at is not None or site is None or row.event.site_id != site.pk:
         return None
     return row if tokens.holds(token, purpose=purpose, version=row.token_version, now=now) else None
 
 
-def find(*, code: str, kana: str, phone_end: str) -> Registration | None:
-    """Return the registration with this code, reading and last four digits of the telephone; None when one differs.
+def find(*, code: str, kana: str, phone_end: str, site: Any) -> Registration | None:
+    """Return the registration on a site with this code, reading and last four digits of the telephone, or None.
 
     All three are typed: read in any width, with or without hyphens and spaces.
     """
     read = read_code(code)
-    row = Registration.objects.kept().select_related(*WITH_ALL).filter(code=read).first() if read else None
+    rows = Registration.objects.kept().select_related(*WITH_ALL).filter(event__site=site)
+    row = rows.filter(code=read).first() if read else None
     if row is None:
         return None
     typed_kana = normalise_reading(kana).replace(" ", "")
@@ -45,12 +50,12 @@ def find(*, code: str, kana: str, phone_end: str) -> Registration | None:
 
 
 @transaction.atomic
-def resend_link(*, code: str, kana: str, phone_end: str, now: datetime) -> None:
+def resend_link(*, code: str, kana: str, phone_end: str, site: Any, now: datetime) -> None:
     """Send the link again when all three fit, at most once in five minutes.
 
     The caller answers the same whether they fit or not.
     """
-    row = find(code=code, kana=kana, phone_end=phone_end)
+    row = find(code=code, kana=kana, phone_end=phone_end, site=site)
     if row is None or not row.email:
         return
     recently = RegistrationEvent.objects.filter(registration=row, action=Action.RESENT, at__gt=now - ONCE_IN)

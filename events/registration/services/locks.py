@@ -34,18 +34,31 @@ def locked_pools(ids: Iterable[int], *, patience: float = PATIENCE) -> Iterator[
     an outer transaction the locks are held until that one ends.
 
     Raises:
-        PoolsBusy: a lock was not had within `patience` seconds.
+        PoolsBusy: a lock was not had within `patience` seconds, here or by any statement of the block, or the database
+            chose this transaction to end a deadlock. Nothing was written.
     """
     numbers = sorted(set(ids))
-    with ExitStack() as stack:
-        if connection.vendor == "postgresql":
-            stack.enter_context(transaction.atomic())
-            _lock_postgres(numbers, patience)
-        else:
-            _lock_sqlite(stack, numbers, patience)
-        ledger = read_ledger(numbers)
-        yield ledger
-        ledger.write()
+    try:
+        with ExitStack() as stack:
+            if connection.vendor == "postgresql":
+                stack.enter_context(transaction.atomic())
+                _lock_postgres(numbers, patience)
+            else:
+                _lock_sqlite(stack, numbers, patience)
+            ledger = read_ledger(numbers)
+            yield ledger
+            ledger.write()
+    except OperationalError as error:
+        if _is_about_a_lock(error):
+            raise PoolsBusy from error
+        raise
+
+
+def _is_about_a_lock(error: OperationalError) -> bool:
+    """Whether another transaction was in the way. PostgreSQL says so by a code, SQLite in words."""
+    if connection.vendor == "postgresql":
+        return getattr(error.__cause__, "sqlstate", "") in {LOCK_NOT_AVAILABLE, DEADLOCK}
+    return "locked" in str(error)
 
 
 def read_ledger(numbers: list[int]) -> Ledger:
@@ -55,15 +68,10 @@ def read_ledger(numbers: list[int]) -> Ledger:
 
 
 def _lock_postgres(numbers: list[int], patience: float) -> None:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(patience * 1000)}ms"])
-            for number in numbers:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMESPACE + number])
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") in {LOCK_NOT_AVAILABLE, DEADLOCK}:
-            raise PoolsBusy from error
-        raise
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(patience * 1000)}ms"])
+        for number in numbers:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMESPACE + number])
 
 
 def _lock_sqlite(stack: ExitStack, numbers: list[int], patience: float) -> None:
@@ -73,12 +81,7 @@ def _lock_sqlite(stack: ExitStack, numbers: list[int], patience: float) -> None:
     deadline = time.monotonic() + patience
     for number in numbers:
         stack.enter_context(_file_lock(number, deadline))
-    try:
-        stack.enter_context(transaction.atomic())  # BEGIN IMMEDIATE, by the settings
-    except OperationalError as error:
-        if "locked" in str(error):
-            raise PoolsBusy from error
-        raise
+    stack.enter_context(transaction.atomic())  # BEGIN IMMEDIATE, by the settings
 
 
 @contextmanager

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
-from django.db import transaction
-
-from events.registration.choices import Action, ActorKind, ContactPreference, EventStatus, MessageKind
+from events.registration.choices import Action, ActorKind, EventStatus, MessageKind
 from events.registration.deadlines import days_before
-from events.registration.messages import News
+from events.registration.exceptions import Refused
 from events.registration.models import Event, Registration, RegistrationEvent, Session
+from events.registration.news import News
 from events.registration.notifications import tell
 from events.registration.states import State
+
+from .finding import locked_registration
 
 REMINDS_AT = time(10)
 MOST_DAYS = 60
@@ -20,7 +22,7 @@ MOST_DAYS = 60
 def send_due_reminders(*, now: datetime) -> int:
     """Remind everybody whose date is near, once per date; return how many messages were written.
 
-    People without mail are not called: that would be a day's work for the staff of a centre. Who registered after the
+    Who cannot be mailed is put on the desk's list of people to call, until the date begins. Who registered after the
     reminder was due knows the date.
     """
     near = (
@@ -42,37 +44,40 @@ def _start(session: Session) -> str:
     return f"{session.starts_at.astimezone(UTC):%Y%m%d%H%M}"
 
 
+def _to_remind(session: Session) -> Any:
+    """Those with a place at a date who were not reminded of it and did not register after that was due."""
+    return Registration.objects.filter(
+        offering__sessions=session, state=State.CONFIRMED, confirmed_at__lt=due_at(session), erased_at__isnull=True
+    ).exclude(
+        log__in=RegistrationEvent.objects.filter(
+            event=session.event_id, action=Action.REMINDED, data__session=session.pk, data__start=_start(session)
+        )
+    )
+
+
 def _remind_of(session: Session, now: datetime) -> int:
-    rows = (
-        Registration.objects.filter(
-            offering__sessions=session, state=State.CONFIRMED, contact_pref=ContactPreference.MAIL,
-            confirmed_at__lt=due_at(session), erased_at__isnull=True,
-        )
-        .exclude(email="")
-        .exclude(
-            log__in=RegistrationEvent.objects.filter(
-                event=session.event_id, action=Action.REMINDED, data__session=session.pk, data__start=_start(session)
-            )
-        )
-        .select_related("offering")
-        .order_by("pk")
-    )  # fmt: skip
-    return sum(_remind(registration, session, now) for registration in list(rows))
+    return sum(
+        _remind(pk, session, now) for pk in list(_to_remind(session).order_by("pk").values_list("pk", flat=True))
+    )
 
 
-@transaction.atomic
-def _remind(registration: Registration, session: Session, now: datetime) -> bool:
-    registration.event = registration.offering.event = session.event
-    # The key names the start, so that a date that was moved is reminded of again.
-    key = f"{registration.uuid}:reminder:{session.pk}:{_start(session)}"
-    _line, is_new = RegistrationEvent.objects.get_or_create(
-        message_key=key,
-        defaults={
-            "event": session.event, "registration": registration, "at": now, "action": Action.REMINDED,
-            "before": registration.state, "after": registration.state, "actor": ActorKind.SYSTEM,
-            "tells": MessageKind.REMINDER, "data": {"session": session.pk, "start": _start(session)},
-        },
-    )  # fmt: skip
-    if is_new:
-        tell(registration=registration, kind=MessageKind.REMINDER, key=key, now=now, news=News(sessions=[session]))
-    return is_new
+def _remind(pk: int, session: Session, now: datetime) -> bool:
+    """Remind one party, unless she cancelled or the date moved since it was chosen: both take the pools' locks."""
+    try:
+        with locked_registration(pk) as (_ledger, row):
+            date = Session.objects.held().filter(pk=session.pk, starts_at=session.starts_at).first()
+            if date is None or row.event.is_cancelled or not _to_remind(session).filter(pk=pk).exists():
+                return False
+            date.event = row.event
+            # The key names the start, so that a date that was moved is reminded of again.
+            key = f"{row.uuid}:reminder:{date.pk}:{_start(date)}"
+            RegistrationEvent.objects.create(
+                event=row.event, registration=row, at=now, action=Action.REMINDED, before=row.state, after=row.state,
+                actor=ActorKind.SYSTEM, tells=MessageKind.REMINDER, message_key=key,
+                data={"session": date.pk, "start": _start(date)},
+            )  # fmt: skip
+            news = News(sessions=[date], until=date.starts_at)
+            tell(registration=row, kind=MessageKind.REMINDER, key=key, now=now, news=news)
+    except Refused:  # busy or gone: the next round of the clock looks again
+        return False
+    return True

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from events.registration.choices import Action, ActorKind, EventStatus, MessageKind, SessionStatus
 from events.registration.exceptions import EventNotHeld, InvalidInput, UnknownPlace
-from events.registration.messages import News
 from events.registration.models import CapacityPool, Event, Offering, Registration, Session, Venue
+from events.registration.news import News
 
 from .cancellation import take_back
 from .journal import record, record_for_event

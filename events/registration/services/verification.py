@@ -28,7 +28,9 @@ def verify(*, registration: int, now: datetime) -> Registration:
             return row
         if row.state != State.UNVERIFIED:
             row.verified_at = now
-            record(registration=row, action=Action.VERIFIED, now=now, before=row.state)
+            # Where an address is confirmed first, a new one is not told how the registration stands before.
+            tells = MessageKind.CHANGED if row.event.verify_first else ""
+            record(registration=row, action=Action.VERIFIED, now=now, before=row.state, tells=tells)
             return row
         if row.verify_by is not None and now >= row.verify_by:
             raise AddressNotConfirmedInTime

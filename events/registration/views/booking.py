@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from events.registration import booking_page, services
-from events.registration.exceptions import Refused
-from events.registration.forms import GiveBackForm, MoveForm, PartyForm, PlainForm
+from events.registration import booking_page, links, services, tokens
+from events.registration.exceptions import ChangedMeanwhile, Refused
+from events.registration.forms import ChangeForm, GiveBackForm, MoveForm, PlainForm
 from events.registration.forms.initial import of_registration
 from events.registration.kept import kept
 from events.registration.models import Registration
@@ -34,26 +34,26 @@ def show(request: HttpRequest, registration: Registration, token: str) -> HttpRe
 
 @manage
 def cancel(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
-    form = _plain(request, registration)
     return _act(
-        request, registration, token, form, "event_registration/cancel.html",
-        lambda: services.cancel(
-            registration=registration.pk, now=timezone.now(), version=form.cleaned_data.get("version")
-        ),
+        request, registration, token, "event_registration/cancel.html",
+        lambda data: PlainForm(data, request=request, initial=_seen(registration)),
+        lambda form: services.cancel(registration=registration.pk, now=timezone.now(), version=form.seen),
     )  # fmt: skip
 
 
 @manage
 def give_back(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
-    members = list(registration.members.filter(cancelled_at__isnull=True))
-    if len(members) < 2:
+    if registration.members.filter(cancelled_at__isnull=True).count() < 2:
         return HttpResponseRedirect(_booking(request, "give-back"))
-    form = GiveBackForm(_posted(request), request=request, members=members, initial={"version": registration.version})
+
+    def form_of(data: Any) -> GiveBackForm:
+        members = list(registration.members.filter(cancelled_at__isnull=True))
+        return GiveBackForm(data, request=request, members=members, initial=_seen(registration))
+
     return _act(
-        request, registration, token, form, "event_registration/give_back.html",
-        lambda: services.give_back(
-            registration=registration.pk, members=form.cleaned_data["members"], now=timezone.now(),
-            version=form.cleaned_data.get("version"),
+        request, registration, token, "event_registration/give_back.html", form_of,
+        lambda form: services.give_back(
+            registration=registration.pk, members=form.cleaned_data["members"], now=timezone.now(), version=form.seen
         ),
     )  # fmt: skip
 
@@ -63,12 +63,12 @@ def move(request: HttpRequest, registration: Registration, token: str) -> HttpRe
     others = booking_page.other_dates(registration, now=timezone.now())
     if not others:
         return HttpResponseRedirect(_booking(request, "move"))
-    form = MoveForm(_posted(request), request=request, others=others, initial={"version": registration.version})
     return _act(
-        request, registration, token, form, "event_registration/move.html",
-        lambda: services.move(
+        request, registration, token, "event_registration/move.html",
+        lambda data: MoveForm(data, request=request, others=others, initial=_seen(registration)),
+        lambda form: services.move(
             registration=registration.pk, offering=int(form.cleaned_data["offering"]), now=timezone.now(),
-            may_wait=True, version=form.cleaned_data.get("version"),
+            may_wait=True, version=form.seen,
         ),
     )  # fmt: skip
 
@@ -76,19 +76,19 @@ def move(request: HttpRequest, registration: Registration, token: str) -> HttpRe
 @manage
 def change(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     schema = registration.form_version.schema if registration.form_version else []
-    form = PartyForm(
-        _posted(request),
-        request=request,
-        event=registration.event,
-        offerings=[registration.offering],
-        questions=read_schema(schema),
-        known=registration,
-        initial=of_registration(registration),
-    )
+
+    def form_of(data: Any) -> ChangeForm:
+        return ChangeForm(
+            data, request=request, event=registration.event, offerings=[registration.offering],
+            questions=read_schema(schema), known=registration,
+            initial=of_registration(registration) | _seen(registration),
+        )  # fmt: skip
+
     return _act(
-        request, registration, token, form, "event_registration/change.html",
-        lambda: services.change(
-            registration=registration.pk, party=form.party(locale=get_language() or "ja"), now=timezone.now()
+        request, registration, token, "event_registration/change.html", form_of,
+        lambda form: services.change(
+            registration=registration.pk, party=form.party(locale=get_language() or "ja"), now=timezone.now(),
+            version=form.seen,
         ),
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def my_data(request: HttpRequest, registration: Registration, token: str) -> Htt
 @manage
 def erase(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """Erase one's data before the promised day; an active booking is cancelled with it."""
-    form = _plain(request, registration)
+    form = PlainForm(_posted(request), request=request, initial=_seen(registration))
     if request.method == "POST" and form.is_valid():
         try:
             services.erase_now(registration=registration.pk, by=None, now=timezone.now())
@@ -119,8 +119,8 @@ def erase(request: HttpRequest, registration: Registration, token: str) -> HttpR
     )
 
 
-def _plain(request: HttpRequest, registration: Registration) -> PlainForm:
-    return PlainForm(_posted(request), request=request, initial={"version": registration.version})
+def _seen(registration: Registration) -> dict[str, int]:
+    return {"version": registration.version}
 
 
 def _posted(request: HttpRequest) -> Any:
@@ -132,15 +132,32 @@ def _booking(request: HttpRequest, below: str) -> str:
 
 
 def _act(
-    request: HttpRequest, registration: Registration, token: str, form: Any, template: str, act: Callable[[], object]
-) -> HttpResponse:
-    """Show what will happen; when the form is sent, do it and lead back to the booking."""
+    request: HttpRequest, registration: Registration, token: str, template: str, form_of: Callable[[Any], Any],
+    act: Callable[[Any], Registration],
+) -> HttpResponse:  # fmt: skip
+    """Show what will happen; when the form is sent, do it and lead back to the booking.
+
+    Where somebody else changed the booking since it was shown, what was typed is kept beside what holds now: sent once
+    more, it is done.
+    """
+    form = form_of(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            act()
+            done = act(form)
+        except ChangedMeanwhile as refusal:
+            registration.refresh_from_db()
+            form.refuse(refusal)
+            form.now_sees(registration)
         except Refused as refusal:
-            form.refuse(refusal) if hasattr(form, "refuse") else form.add_error(None, refusal.message)
+            form.refuse(refusal)
         else:
-            return HttpResponseRedirect(_booking(request, request.path.rstrip("/").rpartition("/")[2]), status=303)
+            return HttpResponseRedirect(_way_back(request, token, done), status=303)
     context = booking_page.context(registration, token=token, now=timezone.now())
     return render(request, template, context | {"form": form})
+
+
+def _way_back(request: HttpRequest, token: str, done: Registration) -> str:
+    """Return the address of the booking; a new mail address has made the old link useless."""
+    if not tokens.holds(token, purpose=Purpose.MANAGE, version=done.token_version, now=timezone.now()):
+        return links.path(done)
+    return _booking(request, request.path.rstrip("/").rpartition("/")[2])

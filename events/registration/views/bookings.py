@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
+from wagtail.models import Site
 
 from cms.core.public_forms import public_form
 from events.registration import services
@@ -19,12 +20,17 @@ View = Callable[..., HttpResponseBase]
 
 
 def opened_by(purpose: str) -> Callable[[View], View]:
-    """Give a view the registration of its link. A link that opens nothing leads to the page for lost mail."""
+    """Give a view the registration of its link, on the site of its event.
+
+    A link that opens nothing leads to the page for lost mail.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def open_booking(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-            registration = services.resolve(token=token, purpose=purpose, now=timezone.now())
+            registration = services.resolve(
+                token=token, purpose=purpose, now=timezone.now(), site=Site.find_for_request(request)
+            )
             if registration is None:
                 return render(request, "event_registration/no_booking.html", status=404)
             with timezone.override(registration.event.zone):

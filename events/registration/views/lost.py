@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
+from wagtail.models import Site
 
 from cms.core.public_forms import public_form
 from events.registration import services
@@ -20,5 +21,5 @@ def lost(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST" and form.is_valid()
     if sent:
         known = {name: form.cleaned_data[name] for name in ("code", "kana", "phone_end")}
-        services.resend_link(**known, now=timezone.now())
+        services.resend_link(**known, site=Site.find_for_request(request), now=timezone.now())
     return render(request, "event_registration/lost.html", {"form": form, "sent": sent})

@@ -12,3 +12,11 @@ if (seats) {
   seats.addEventListener("change", show);
   show();
 }
+// What is needed for one way of being told unfolds when that way is chosen.
+for (const folded of document.querySelectorAll("[data-opens-for]")) {
+  for (const way of document.querySelectorAll("input[name=contact_pref]")) {
+    way.addEventListener("change", () => {
+      folded.open = folded.open || (way.checked && way.value === folded.dataset.opensFor);
+    });
+  }
+}

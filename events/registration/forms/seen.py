@@ -1,0 +1,29 @@
+"""Forms about a booking that others may be changing: they carry which state of it the person saw."""
+
+from __future__ import annotations
+
+from django import forms
+
+from cms.core.public_forms import PublicForm
+from events.registration.exceptions import Refused
+from events.registration.models import Registration
+
+
+class SeenForm(PublicForm):
+    """A form whose `version` says which state of a booking the person saw; nothing newer is overwritten with it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+    @property
+    def seen(self) -> int | None:
+        """The version that the person saw, as `services` take it."""
+        return self.cleaned_data.get("version")
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a refusal at the field that it is about, or above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+    def now_sees(self, registration: Registration) -> None:
+        """Take the state that is shown with this form as seen: sent once more, the form is about that state."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(registration.version)

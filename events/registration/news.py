@@ -1,0 +1,36 @@
+"""What a message tells beyond the registration as it is now. Data only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from .models import Session
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody who is written to at another address than that of the registration."""
+
+    address: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What has happened.
+
+    reason: words of staff, in the registrant's language. had_place: before it was cancelled. sessions: the dates it is
+    about. before: start and end of a date before it moved. taken_back: dates whose calendar entries must go. until:
+    when it is too late to be told. former: who got the mails until now.
+    """
+
+    reason: str = ""
+    had_place: bool = False
+    by_staff: bool = False
+    sessions: Sequence[Session] = ()
+    before: tuple[datetime, datetime] | None = None
+    taken_back: Sequence[Session] = ()
+    until: datetime | None = None
+    former: Addressee | None = None
