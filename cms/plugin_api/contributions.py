@@ -6,7 +6,7 @@ callable gets all that it needs as arguments and must not keep state.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Literal
 
 from django.http import HttpRequest
@@ -58,12 +58,19 @@ class Block(Contribution):
 
 @dataclass(frozen=True, kw_only=True)
 class EventPanel(Contribution):
-    """A panel in the event workspace that edits an EventExtension row."""
+    """Facts that a plugin keeps about an event, in the workspace of events: shown at a tab, changed on a screen.
+
+    model: label of the plugin's own heir of `cms.plugin_api.models.EventExtension`. panel: a Wagtail panel over its
+    fields, with a heading. tab: where it is shown, one of `cms.plugin_api.places.EVENT_TABS`. permission: the
+    "app.codename" a person needs to see it at all; to change it one must be allowed to change the event besides.
+    """
 
     kind = "event_panel"
     key: str
+    model: str
     panel: Any
-    tab: str = "content"
+    tab: str = "overview"
+    permission: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,12 +136,47 @@ class Schedule(Contribution):
 
 @dataclass(frozen=True, kw_only=True)
 class NewsletterSection(Contribution):
-    """A part of a letter that fills itself: `items(context)` for topic, language, area and since when."""
+    """A part of a letter that fills itself: `items(context)` gives what is new, the most important first.
+
+    It is asked once for each letter, language, topic and area, in the guard: a section that fails or takes longer than
+    `cms.core.letter_sections.LONGEST` seconds is left out of that letter, and whoever sends it is told.
+    """
 
     kind = "newsletter_section"
     key: str
     title: Text
-    items: Callable[[Any], Iterable[Any]]
+    items: Callable[["LetterContext"], Iterable["LetterItem"]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterContext:
+    """For whom a section is filled: readers of a site in a language who chose a topic and an area, each "" for all.
+
+    since, until: aware times; what became known after the one and up to the other is new.
+    """
+
+    site: Any
+    language: str
+    since: datetime
+    until: datetime
+    topic: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterItem:
+    """One entry of a section. `url` begins with "/" or "https://"; `text` is plain.
+
+    key, version: a reader gets an item once for each version; a key is unique in its section.
+    """
+
+    key: str
+    title: str
+    url: str
+    text: str = ""
+    meta: Sequence[Text] = ()
+    lang: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,12 @@ SLOTS: Mapping[str, str] = {
     "organisation.after": "below an organisation's words; `organisation` is the row",
     "organisation.aside": "beside an organisation's words; `organisation` is the row",
 }
+# name of a screen of an event: what staff do there
+EVENT_TABS: Mapping[str, str] = {
+    "overview": "how the event stands, and what is still to be done",
+    "dates": "days, places and what can be booked",
+    "day": "what is needed on the day itself",
+}
 ZONES: Mapping[str, str] = {
     "body": "the body of standard pages, guides and news",
     "activity": "the story of an activity",

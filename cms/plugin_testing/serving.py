@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from datetime import timedelta
 from typing import Any, NoReturn
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -14,9 +16,19 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Locale, Site
 
-from cms.plugin_api import ApiEndpoint, Contribution, Registry, Report
+from cms.core import letter_sections
+from cms.plugin_api import (
+    ApiEndpoint,
+    Contribution,
+    EventPanel,
+    LetterContext,
+    NewsletterSection,
+    Registry,
+    Report,
+)
+from events.registration.models import Event
 
-from .subject import Subject
+from .subject import MOMENT, Subject
 
 LANGUAGES = ("ja", "en")
 
@@ -47,6 +59,8 @@ class ServingContract(Subject):
             return contribution
         functions = [field.name for field in fields(contribution) if _is_function(getattr(contribution, field.name))]
         changed: dict[str, Any] = dict.fromkeys(functions, _raise)
+        if isinstance(contribution, EventPanel):
+            changed["panel"] = None  # the workspace asks it for its heading and its form
         return replace(contribution, **changed)
 
     def test_its_public_pages_answer_in_both_languages(self, on: Site, client: Client) -> None:
@@ -82,6 +96,48 @@ class ServingContract(Subject):
     def test_its_reports_lead_to_a_page(self, on: Site, staff: Client) -> None:
         names = [report.url_name for report in self.contributed(Report) if isinstance(report, Report)]
         assert [staff.get(reverse(name)).status_code for name in names] == [200] * len(names)
+
+    def test_its_event_panels_can_be_opened_and_are_gone_when_it_is_off(
+        self, on: Site, staff: Client, event: Event
+    ) -> None:
+        assert {staff.get(address).status_code for address in self._screens(event)} <= {200}
+        self.switch_off(on)
+        assert {staff.get(address).status_code for address in self._screens(event)} <= {404}
+
+    def test_the_workspace_of_an_event_answers_in_both_languages_with_it(
+        self, on: Site, staff: Client, event: Event
+    ) -> None:
+        for language in LANGUAGES:
+            assert staff.get(self._workspace(event), headers={"accept-language": language}).status_code == 200
+
+    def test_the_workspace_of_an_event_answers_when_all_of_it_raises(
+        self, sabotaged: Site, staff: Client, event: Event
+    ) -> None:
+        assert staff.get(self._workspace(event)).status_code == 200
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_none_of_its_letter_sections_is_left_out(self, on: Site, language: str) -> None:
+        self.fill(on)
+        assert [each for each in self._letter(on, language).left_out if each.plugin == self.slug] == []
+
+    def test_a_letter_can_be_made_when_all_of_it_raises(self, sabotaged: Site) -> None:
+        left_out = {each.key for each in self._letter(sabotaged, "ja").left_out if each.plugin == self.slug}
+        assert left_out == {each.identity for each in self.contributed(NewsletterSection)}
+
+    @pytest.fixture
+    def event(self, site: Site) -> Event:
+        return Event.objects.create(page_key=uuid4(), site=site, kind="course")
+
+    def _workspace(self, event: Event) -> str:
+        return reverse("event_workspace:overview", args=[event.pk])
+
+    def _screens(self, event: Event) -> list[str]:
+        keys = [each.identity for each in self.contributed(EventPanel)]
+        return [reverse("event_workspace:extension", args=[event.pk, self.slug, key]) for key in keys]
+
+    def _letter(self, site: Site, language: str) -> letter_sections.Sections:
+        week = timedelta(days=7)
+        return letter_sections.fill(LetterContext(site=site, language=language, since=MOMENT - week, until=MOMENT))
 
     def test_the_home_page_answers_in_both_languages_with_it(self, on: Site, client: Client) -> None:
         self.fill(on)

@@ -22,7 +22,7 @@ from events.registration.exceptions import Refused
 from events.registration.models import Event
 from events.registration.titles import title_of
 
-from . import permissions
+from . import extensions, permissions
 
 NAMESPACE = "event_workspace"
 
@@ -120,6 +120,7 @@ class EventView(WagtailAdminTemplateMixin, View):
                     if not tab.people or permissions.sees_people(user)
                 ],
                 "may_change": permissions.may_change(user, self.event),
+                "extensions": [] if self.screen else extensions.shown(self.event, user, tab=self.tab),
                 "may_change_people": permissions.changes_people(user),
                 **kwargs,
             }

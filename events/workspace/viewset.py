@@ -18,6 +18,7 @@ from . import (
     dates,
     day,
     decisions,
+    extension_form,
     facts,
     lists,
     overview,
@@ -45,6 +46,7 @@ SETTING_UP = {
     "cancel/": overview.CancelEventView,
     "facts/": facts.FactsView,
     "rules/": facts.RulesView,
+    "extensions/<slug:plugin>/<slug:key>/": extension_form.ExtensionView,
     "questions/": questions.QuestionsView,
     "rows/<slug:kind>/": rows.RowsView,
     "dates/": dates.DatesView,
@@ -85,7 +87,8 @@ PEOPLE = {
 }
 # The names by which templates ask for them.
 NAMES = {
-    "": "overview", "announce/": "announce", "cancel/": "cancel_event", "rows/<slug:kind>/": "rows",
+    "": "overview", "announce/": "announce",
+    "extensions/<slug:plugin>/<slug:key>/": "extension", "cancel/": "cancel_event", "rows/<slug:kind>/": "rows",
     "dates/add/": "add_date", "dates/<int:session>/move/": "move_session",
     "dates/<int:session>/cancel/": "cancel_session", "dates/<int:session>/delete/": "delete_session",
     "booked/add/": "add_offering", "booked/<int:offering>/": "edit_offering", "capacity/<int:pool>/": "capacity",

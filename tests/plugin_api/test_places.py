@@ -9,7 +9,8 @@ import pytest
 from cms.core.roles import ROLES as CORE_ROLES
 from cms.plugin_api.calls import CALLS
 from cms.plugin_api.contributions import KINDS
-from cms.plugin_api.places import ROLES, SLOTS, ZONES
+from cms.plugin_api.places import EVENT_TABS, ROLES, SLOTS, ZONES
+from events.workspace.frame import TABS
 from tests.architecture.sources import read, with_suffix
 
 CORE = {"cms", "home", "activities", "events"}
@@ -25,6 +26,10 @@ def test_zones_are_those_of_the_streams() -> None:
     sources = [path for path in with_suffix(".py") if path.parts[0] in CORE]
     used = {name for path in sources for name in re.findall(r'contributed_blocks\("(\w+)"\)', read(path))}
     assert used == set(ZONES)
+
+
+def test_event_tabs_are_tabs_of_the_workspace() -> None:
+    assert set(EVENT_TABS) <= {tab.name for tab in TABS}
 
 
 def test_roles_are_those_of_core() -> None:

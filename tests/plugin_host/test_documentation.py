@@ -12,7 +12,7 @@ import pytest
 
 from cms.plugin_api.contributions import KINDS, Contribution
 from cms.plugin_api.facts import FACTS
-from cms.plugin_api.places import ROLES, SLOTS, ZONES
+from cms.plugin_api.places import EVENT_TABS, ROLES, SLOTS, ZONES
 from cms.plugin_host.boot import manifest
 from cms.plugin_host.management.commands.plugins import VERBS
 from tests import databases
@@ -42,7 +42,14 @@ def test_every_field_of_a_contribution_is_explained(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("section", "names"), [("SlotFill", SLOTS), ("Block", ZONES), ("RolePermissions", ROLES), ("Listener", FACTS)]
+    ("section", "names"),
+    [
+        ("SlotFill", SLOTS),
+        ("Block", ZONES),
+        ("RolePermissions", ROLES),
+        ("Listener", FACTS),
+        ("EventPanel", EVENT_TABS),
+    ],
 )
 def test_every_name_that_a_contribution_may_use_is_listed(section: str, names: dict[str, object]) -> None:
     assert [name for name in names if f"`{name}`" not in SECTIONS[section]] == []

@@ -75,6 +75,8 @@ _CONTRIBUTIONS = {
     "unknown_model": gettext_noop("%(place)s: %(field)s: there is no model “%(value)s”."),
     "not_page": gettext_noop("%(place)s: %(field)s: “%(value)s” is not a page model."),
     "foreign_model": gettext_noop("%(place)s: %(field)s: “%(value)s” is not a model of this plugin."),
+    "not_extension": gettext_noop("%(place)s: %(field)s: “%(value)s” does not derive from EventExtension."),
+    "bad_panel": gettext_noop("%(place)s: panel cannot be used: %(error)s"),
     "signature": gettext_noop("%(place)s: %(field)s is called as %(call)s, which %(function)s does not take."),
     "not_callable": gettext_noop("%(place)s: %(field)s must be a function."),
     "bad_template": gettext_noop("%(place)s: template %(value)s: %(error)s"),

@@ -287,19 +287,32 @@ NEWSLETTER = Part(
     kind="newsletter_section",
     help="a part of a letter that fills itself",
     needs=("urls",),
-    names=("NewsletterSection",),
+    names=("NewsletterSection", "LetterContext", "LetterItem"),
     imports=(
-        "from collections.abc import Iterable", ANY, REVERSE, GETTEXT, ENTRY,
-        "from cms.plugin_api.contributions import ResultCard",
+        "from collections.abc import Iterable", "from django.db.models import Q", "from django.utils import timezone",
+        REVERSE, GETTEXT, ENTRY,
     ),
     contribution="""
 yield NewsletterSection(key="entries", title=_("$name_en"), items=letter_items)
 """,
     functions='''
-def letter_items(context: Any) -> Iterable[ResultCard]:
-    for entry in Entry.objects.filter(site=context.site)[:5]:
-        yield ResultCard(title=entry.title, url=reverse("plugins:$slug:list"), text=entry.text)
+def letter_items(context: LetterContext) -> Iterable[LetterItem]:
+    """What can be read when the letter comes; each reader gets it once."""
+    day = timezone.localdate(context.until)
+    for entry in Entry.objects.filter(Q(until__isnull=True) | Q(until__gte=day), site=context.site)[:5]:
+        yield LetterItem(key=str(entry.pk), title=entry.title, url=reverse("plugins:$slug:list"), text=entry.text)
 ''',
+    test_imports=(
+        "from datetime import timedelta", "from django.utils import timezone", "from cms.core import letter_sections",
+        "from cms.plugin_api import LetterContext", "from plugins.$slug.models import Entry",
+    ),
+    tests="""
+def test_a_letter_has_the_rows_of_its_site(site):
+    Entry.objects.create(site=site, title="ここにある")
+    now = timezone.now()
+    letter = letter_sections.fill(LetterContext(site=site, language="ja", since=now - timedelta(days=7), until=now))
+    assert [item.title for section in letter.filled for item in section.items] == ["ここにある"]
+""",
 )  # fmt: skip
 LANDMARK = Part(
     option="landmark",

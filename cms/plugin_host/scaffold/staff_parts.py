@@ -40,6 +40,82 @@ class ${camel}Settings(BaseSiteSetting):
 """,
     messages={"introduction": "はじめの一文"},
 )  # fmt: skip
+PANEL = Part(
+    option="panel",
+    kind="event_panel",
+    help="facts of events, which staff write down in the event's workspace and visitors read on its page",
+    names=("EventPanel", "SlotFill"),
+    imports=(
+        MAPPING, ANY, GETTEXT, "from django.template.loader import render_to_string",
+        "from wagtail.admin.panels import MultiFieldPanel", "from .models import EventNote",
+    ),
+    contribution="""
+yield EventPanel(
+    key="note", model="$slug.EventNote", panel=MultiFieldPanel(["to_bring"], heading=_("$name_en"))
+)
+yield SlotFill(slot="event.after", render=event_note)
+""",
+    functions='''
+def event_note(context: Mapping[str, Any]) -> str:
+    """Below the words of an event: what staff have written down in its workspace."""
+    note = EventNote.objects.filter(event=context["page"].translation_key).exclude(to_bring="").first()
+    return render_to_string("$slug/event.html", {"note": note}) if note else ""
+''',
+    model_imports=("from django.db import models", GETTEXT, "from cms.plugin_api.models import EventExtension"),
+    models='''
+class EventNote(EventExtension):
+    """What this plugin keeps about an event: one row, whatever the number of languages."""
+
+    to_bring = models.CharField(_("what to bring"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("note about an event")
+        verbose_name_plural = _("notes about events")
+
+    def __str__(self) -> str:
+        return self.to_bring
+''',
+    operations="""
+        migrations.CreateModel(
+            name="EventNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event", models.UUIDField(editable=False, unique=True, verbose_name="event")),
+                ("to_bring", models.CharField(blank=True, max_length=200, verbose_name="what to bring")),
+            ],
+            options={"verbose_name": "note about an event", "verbose_name_plural": "notes about events"},
+        ),
+""",
+    files={
+        "templates/$slug/event.html": """
+{% load i18n %}
+<section class="notice">
+  <h2>{% translate "What to bring" %}</h2>
+  <p>{{ note.to_bring }}</p>
+</section>
+"""
+    },
+    messages={
+        "what to bring": "持ち物",
+        "What to bring": "持ち物",
+        "note about an event": "もよおしについてのメモ",
+        "notes about events": "もよおしについてのメモ",
+    },
+    test_imports=(
+        "from uuid import uuid4", "from django.contrib.auth import get_user_model",
+        "from events.models import EventIndexPage, EventPage", "from events.registration.models import Event",
+    ),
+    tests="""
+def test_what_staff_write_down_stands_on_the_page_of_the_event(site, client):
+    home = site.root_page.specific
+    index = home.add_child(instance=EventIndexPage(title="もよおし", slug=uuid4().hex, locale=home.locale))
+    page = index.add_child(instance=EventPage(title="講座", slug="lecture", locale=home.locale))
+    event = Event.objects.create(page_key=page.translation_key, site=site, kind="course")
+    client.force_login(get_user_model().objects.create_superuser("staff", "staff@example.org", "a long password"))
+    client.post(reverse("event_workspace:extension", args=[event.pk, "$slug", "note"]), {"to_bring": "筆記用具"})
+    assert "筆記用具" in client.get(page.url).content.decode()
+""",
+)  # fmt: skip
 SCHEDULE = Part(
     option="schedule",
     kind="schedule",
@@ -170,4 +246,4 @@ def load_demo(context: DemoContext) -> None:
         Entry.objects.get_or_create(site=context.site, title=title)
 ''',
 )
-PARTS = (SETTINGS, SCHEDULE, LISTENER, STAFF, REPORT, DEMO)
+PARTS = (SETTINGS, PANEL, SCHEDULE, LISTENER, STAFF, REPORT, DEMO)

@@ -8,6 +8,7 @@ from textwrap import indent
 
 from django.db.migrations.loader import MigrationLoader
 
+from cms.plugin_api.contributions import KINDS
 from cms.plugin_host.boot.compatibility import API_VERSION
 
 from . import public_parts, staff_parts
@@ -121,8 +122,9 @@ def _manifest(wish: Wish) -> str:
 
 
 def kinds_of(part: Part) -> set[str]:
-    """Return the kinds that a part contributes: its own, and the URLs that come with it."""
-    return {part.kind} | ({"urls"} if "Urls" in part.names else set())
+    """Return the kinds that a part contributes: its own, and those that come with it."""
+    named = {cls.__name__: kind for kind, cls in KINDS.items()}
+    return {part.kind} | {named[name] for name in part.names if name in named}
 
 
 def _contributions(wish: Wish) -> str:

@@ -14,6 +14,7 @@ from django.urls.resolvers import RegexPattern
 from cms.plugin_api import (
     Block,
     Contribution,
+    EventPanel,
     HomeSection,
     Landmark,
     Listener,
@@ -26,7 +27,7 @@ from cms.plugin_api import (
     Urls,
 )
 from cms.plugin_api.facts import FACTS
-from cms.plugin_api.places import ROLES, SLOTS, ZONES
+from cms.plugin_api.places import EVENT_TABS, ROLES, SLOTS, ZONES
 from cms.plugin_host.boot import Reason
 
 from .declared import Declared
@@ -72,6 +73,36 @@ def _model(declared: Declared, field: str, label: str, *, own: bool = False, pag
         yield declared.fault("foreign_model", field=field, value=label)
 
 
+def _extension(declared: Declared, field: str, label: str) -> Iterator[Reason]:
+    from cms.plugin_api.models import EventExtension  # a model: this module is imported before the apps are loaded
+
+    faults = list(_model(declared, field, label, own=True))
+    yield from faults
+    if not faults and not issubclass(apps.get_model(label), EventExtension):
+        yield declared.fault("not_extension", field=field, value=label)
+
+
+def _panel(declared: Declared, field: str, panel: Any) -> Iterator[Reason]:
+    """Make the form that the workspace of events makes."""
+    from wagtail.admin.panels import Panel  # needs models too
+
+    if not isinstance(panel, Panel):
+        error = f"{type(panel).__name__} is no wagtail.admin.panels.Panel"
+    elif not panel.heading:
+        error = "it has no heading"
+    else:
+        try:
+            model = apps.get_model(declared.contribution.model)  # type: ignore[attr-defined]
+        except (LookupError, ValueError, AttributeError):
+            return  # said of the field `model`
+        try:
+            panel.bind_to_model(model).get_form_class()
+            return
+        except Exception as raised:  # of the plugin's own panel
+            error = worded(raised)
+    yield declared.fault("bad_panel", error=error)
+
+
 def _template(declared: Declared, field: str, name: str) -> Iterator[Reason]:
     try:
         get_template(name)
@@ -104,6 +135,7 @@ ASKED: Mapping[type[Contribution], Mapping[str, Ask]] = {
     Listener: {"event": _one_of(FACTS)},
     RolePermissions: {"role": _one_of(ROLES), "model": _model},
     PageType: {"model": partial(_model, own=True, page=True), "under": partial(_model, page=True)},
+    EventPanel: {"model": _extension, "panel": _panel, "tab": _one_of(EVENT_TABS)},
     SiteSettings: {"model": partial(_model, own=True)},
     SearchKind: {"model": _model},
     HomeSection: {"template": _template},

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.panels import MultiFieldPanel
 from wagtail.models import Site
 
 from cms.core.navigation import link_to
@@ -18,10 +19,14 @@ from cms.plugin_api import (
     Contribution,
     Demo,
     DemoContext,
+    EventPanel,
     HomeSection,
     Landmark,
+    LetterContext,
+    LetterItem,
     Listener,
     MenuItem,
+    NewsletterSection,
     PageType,
     Report,
     RolePermissions,
@@ -60,6 +65,11 @@ def contribute() -> Iterable[Contribution]:
     yield SearchKind(key="tools", label=_("Tools to borrow"), model="toolbox.Tool", queryset=tools_of, card=card)
     yield Report(key="tools", label=_("Report of tools"), url_name="plugins_admin:toolbox:all")
     yield RolePermissions(role="manager", model="toolbox.LendingRules", actions=("add", "change"))
+    yield EventPanel(
+        key="tools", model="toolbox.EventTools",
+        panel=MultiFieldPanel(["microphones", "projector", "remark"], heading=_("Tools for the event")),
+    )  # fmt: skip
+    yield NewsletterSection(key="tools", title=_("Tools to borrow"), items=letter_items)
     yield Demo(key="tools", load=load)
 
 
@@ -112,6 +122,11 @@ def section(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
 
 def panel(request: HttpRequest) -> Mapping[str, Any]:
     return {"number": tools_of(Site.find_for_request(request)).count()}
+
+
+def letter_items(context: LetterContext) -> Iterable[LetterItem]:
+    for tool in tools_of(context.site):
+        yield LetterItem(key=str(tool.pk), title=tool.name, url=reverse("plugins:toolbox:list"))
 
 
 def load(context: DemoContext) -> None:

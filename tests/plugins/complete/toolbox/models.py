@@ -9,6 +9,7 @@ from wagtail.search import index
 from cms.core.blocks.body import body_blocks
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
+from cms.plugin_api.models import EventExtension
 
 
 class Tool(index.Indexed, models.Model):
@@ -58,3 +59,15 @@ class LendingRules(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("Rules of lending")
+
+
+class EventTools(EventExtension):
+    """What an event needs of the tools."""
+
+    microphones = models.PositiveIntegerField(_("microphones"), default=0)
+    projector = models.BooleanField(_("with the projector"), default=False)
+    remark = models.CharField(_("remark"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("tools of an event")
+        verbose_name_plural = _("tools of events")
