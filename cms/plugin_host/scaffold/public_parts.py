@@ -298,9 +298,9 @@ yield NewsletterSection(key="entries", title=_("$name_en"), items=letter_items)
     functions='''
 def letter_items(context: LetterContext) -> Iterable[LetterItem]:
     """What can be read when the letter comes; each reader gets it once."""
-    day = timezone.localdate(context.until)
+    day, url = timezone.localdate(context.until), reverse("plugins:$slug:list")
     for entry in Entry.objects.filter(Q(until__isnull=True) | Q(until__gte=day), site=context.site)[:5]:
-        yield LetterItem(key=str(entry.pk), title=entry.title, url=reverse("plugins:$slug:list"), text=entry.text)
+        yield LetterItem(key=str(entry.pk), title=entry.title, url=url, text=entry.text)
 ''',
     test_imports=(
         "from datetime import timedelta", "from django.utils import timezone", "from cms.core import letter_sections",
