@@ -152,8 +152,9 @@ def _migration(wish: Wish) -> str:
     graph = MigrationLoader(None).graph
     needed = ["wagtailcore", *(["media"] if "page" in {part.option for part in wish.parts} else [])]
     dependencies = "".join(f'        ("{app}", "{graph.leaf_nodes(app)[0][1]}"),\n' for app in sorted(needed))
-    imports = ["import django.db.models.deletion", "from django.db import migrations, models"]
+    imports = ["from django.db import migrations, models"]
     operations = "".join(part.operations.lstrip("\n") for part in wish.parts)
+    imports += ["import django.db.models.deletion"] if "django.db.models.deletion" in operations else []
     imports += ["import cms.core.fields"] if "cms.core.fields" in operations else []
     imports += ["import wagtail.search.index"] if "wagtail.search" in operations else []
     body = _MIGRATION.replace("[DEPENDENCIES]", dependencies).replace("[OPERATIONS]", operations)
