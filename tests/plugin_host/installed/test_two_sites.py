@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 from cms.core import schedules
 from cms.core.roles import grant
 from cms.plugin_host import services
+from tests.factories.events import EventFactory
 from tests.factories.home import StandardPageFactory, home_page
 
 from .conftest import SLUG
@@ -156,6 +157,15 @@ def test_page_type_keeps_to_its_parents(here: Centre) -> None:
     standard = Page.objects.get(slug="tools-we-have").specific
     assert ToolPage.can_create_at(home_page())
     assert not ToolPage.can_create_at(standard)
+
+
+def test_staff_have_the_event_panel_where_it_is_on(staff: None, here: Centre, there: Centre) -> None:
+    def overview(centre: Centre) -> str:
+        event = EventFactory(site=centre.site)
+        return here.get(f"/admin/events/{event.pk}/")
+
+    assert "もよおしで使う備品" in overview(here)
+    assert "もよおしで使う備品" not in overview(there)
 
 
 def edit_url(centre: Centre, slug: str) -> str:
