@@ -7,11 +7,15 @@ from cms.plugin_api import Contribution, RolePermissions, Schedule, StaffPanel
 
 from . import pump
 from .admin import today
+from .bulk import engine
+from .bulk import services as bulk
 from .services import erase_due
 
 
 def contribute() -> Iterable[Contribution]:
     yield Schedule(key="sweep", run=pump.sweep, when=timedelta(seconds=30))
+    yield Schedule(key="sweep_bulk", run=engine.sweep, when=timedelta(seconds=30))
+    yield Schedule(key="erase_bulk", run=bulk.erase_due, when=timedelta(hours=1))
     yield Schedule(key="erase", run=erase_due, when=timedelta(hours=1))
     for role in ("desk", "newsletter", "manager"):
         yield RolePermissions(role=role, model="mail.Delivery", actions=("view", "change"))

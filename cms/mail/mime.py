@@ -64,10 +64,10 @@ def address_header(name: str, address: str) -> str:
     """Return a name and an address as a header, the name as encoded words where it is not ASCII (RFC 2047)."""
     if name.isascii():
         return formataddr((name, address))
-    return f"{_encoded(name, 'Reply-To')} <{address}>"
+    return f"{encoded_header(name, 'Reply-To')} <{address}>"
 
 
-def _encoded(text: str, header: str) -> str:
+def encoded_header(text: str, header: str) -> str:
     """Return text as encoded words on one line, the first of them short enough to stand behind the header's name.
 
     Left to Django, a first word that is too long moves to a line of its own, which many programs read as a space.
@@ -92,7 +92,7 @@ def message_of(
     mailing = delivery.mailing
     sender, answers = senders.of(mailing.site, mailing.locale)
     message = EmailMultiAlternatives(
-        subject=_encoded(mailing.subject, "Subject"),
+        subject=encoded_header(mailing.subject, "Subject"),
         body=mailing.text,
         from_email=sender,
         to=[address_header(delivery.recipient, on_the_wire(delivery.address))],

@@ -66,4 +66,6 @@ class Reason(models.TextChoices):
     UNREADABLE = "unreadable", _("The mail could not be put together. Please tell whoever looks after the system.")
     BY_STAFF = "by_staff", _("Staff decided not to send it.")
     NO_LONGER_TRUE = "no_longer_true", _("What it tells is no longer true.")
+    LEFT_THE_LIST = "left_the_list", _("The reader had stopped the newsletter before it was sent.")
+    CALLED_OFF = "called_off", _("It was called off before it was sent.")
     ERASED = "erased", _("The day came on which its contents had to be erased.")

@@ -35,11 +35,18 @@ def _wake_once() -> None:
 
 def wake() -> bool:
     """Tell a worker that there are mails to send; say whether the broker took it. Never raises, never waits long."""
+    return send(TASK)
+
+
+def send(task: str, *numbers: int) -> bool:
+    """Send a task that carries numbers alone; say whether the broker took it. Never raises, never waits long."""
     global _leave_alone_until
     if time.monotonic() < _leave_alone_until:
         return False
     try:
-        current_app.send_task(TASK, queue=QUEUE, ignore_result=True, expires=WAKE_UP_IS_WORTH, retry=False)
+        current_app.send_task(
+            task, args=numbers, queue=QUEUE, ignore_result=True, expires=WAKE_UP_IS_WORTH, retry=False
+        )
     except BROKER_ERRORS as error:
         _leave_alone_until = time.monotonic() + LEAVE_ALONE_FOR
         logger.warning("mail: no worker was woken (%s); the sweeper will send what waits", type(error).__name__)

@@ -251,6 +251,10 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = text("SMTP_HOST", "localhost")
 EMAIL_PORT = int(text("SMTP_PORT", "25"))
 EMAIL_TIMEOUT = 10
+# Journals of bulk sending. Kept by each machine for itself, and not to be emptied while workers run.
+CMS_MAIL_JOURNAL_DIR = VAR_DIR / "mail-journal"
+# Bounces of bulk mail come back here, with the delivery's number in place of {}: bounce+{}@centre.example.jp
+CMS_RETURN_PATH = text("CMS_RETURN_PATH")
 
 # Web security ----------------------------------------------------------------------------------------------
 

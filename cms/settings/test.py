@@ -24,6 +24,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 EMAIL_BACKEND = text("CMS_TEST_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
 _var = Path(text("KAKEHASHI_VAR", f"{tempfile.gettempdir()}/kakehashi-test"))
 CMS_MAILBOX_DIR = _var / "mail"
+CMS_MAIL_JOURNAL_DIR = _var / "mail-journal"
 MEDIA_ROOT = _var / "media"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True

@@ -58,12 +58,13 @@ class Sink:
     after_dot: list[Received] = field(default_factory=list)
     wire: list[str] = field(default_factory=list)
     connections: int = 0
+    pipelining: bool = False
     controller: Any = None
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return [responses[0], "250-PIPELINING", *responses[1:]] if self.pipelining else responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         answer = await self._answer(server, self.mail(address))

@@ -1,0 +1,192 @@
+"""One batch from claim to settlement."""
+
+import logging
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import lru_cache
+from typing import Protocol
+
+from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from cms.mail.addresses import on_the_wire
+from cms.mail.models import Lane
+from cms.mail.outcomes import Outcome, Result
+from cms.mail.states import Reason
+
+from . import editions, journal
+from .backends import BackendLine
+from .breaker import pause_if_too_many_unknown
+from .claiming import Claimed, claim
+from .conversation import Conversation, Message
+from .editions import Parcel, PreparedEdition
+from .journal import Account, Journal
+from .lanes import block, note_success
+from .pacing import Pace
+from .return_paths import return_path
+from .settling import settle
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+# A database that went away is asked again for as long as this before a batch is left to recovery.
+ASKED_AGAIN_AFTER = (0.1, 0.5, 2.0, 5.0)  # seconds
+EDITIONS_KEPT = 50
+
+
+class Line(Protocol):
+    """A way out for many messages."""
+
+    is_open: bool
+
+    def deliver(
+        self, messages: Iterator[Message], *, before_dot: Callable[[int], None], after: Callable[[int, Outcome], None]
+    ) -> None:
+        """See `Conversation.deliver`."""
+
+    def close(self) -> None:
+        """Hang up."""
+
+
+def open_line() -> Line | Outcome:
+    """Connect to where Django's settings say; return an outcome of kind LINE when that fails."""
+    backend = get_connection(fail_silently=False)
+    if isinstance(backend, EmailBackend):
+        return Conversation.open()
+    try:
+        backend.open()
+    except OSError as error:
+        return Outcome(Result.LINE, Reason.SERVER_AWAY, reply=type(error).__name__)
+    return BackendLine(backend)
+
+
+class Sender:
+    """What a process keeps from batch to batch of one lane: its line and the editions it has loaded."""
+
+    def __init__(self, lane: Lane, clock: Clock):
+        self.lane = lane
+        self._clock = clock
+        self._line: Line | None = None
+        self._edition: Callable[[int], PreparedEdition] = lru_cache(EDITIONS_KEPT)(editions.load)
+
+    def send_batch(self) -> Counter[Result] | None:
+        """Claim a batch, hand it over and settle it; None when there was nothing to claim."""
+        token = uuid.uuid4().hex
+        with journal.begin(token) as book:
+            claimed = claim(lane_id=self.lane.pk, token=token, now=self._clock())
+            if claimed is None:
+                book.remove()
+                return None
+            account = Account()
+            began = time.monotonic()
+            failure = self._hand_over(claimed, book, account)
+            rate = len(account.results) / max(time.monotonic() - began, 0.001)
+            self._settle(claimed, account, failure, rate)
+            book.remove()
+        results = Counter(outcome.result for outcome in account.results.values())
+        # Numbers only: neither address nor subject nor the server's answer may stand in a log.
+        logger.info("bulk mail: batch of %d, %s", len(claimed.parcels), dict(results))
+        return results
+
+    def close(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    # Handing over ------------------------------------------------------------------------------------------------
+
+    def _hand_over(self, claimed: Claimed, book: Journal, account: Account) -> Outcome | None:
+        """Hand a batch over; return what stopped it before its end, if anything did."""
+        pace = Pace(claimed.rate, claimed.starts_at, self._clock)
+        failures: list[Outcome] = []
+        addresses = {parcel.pk: parcel.address for parcel in claimed.parcels}
+
+        def before_dot(pk: int) -> None:
+            pace.wait()
+            book.intend(pk)
+            account.doubtful.add(pk)
+
+        def after(pk: int, outcome: Outcome) -> None:
+            if outcome.reply and addresses[pk]:
+                kept = outcome.reply.replace(addresses[pk], "…")
+                outcome = Outcome(outcome.result, outcome.reason, outcome.code, kept, outcome.no_such_mailbox)
+            if outcome.result in {Result.LINE, Result.DOUBT}:
+                failures.append(outcome)
+            account.results[pk] = outcome
+            account.doubtful.discard(pk)
+            book.conclude(pk, outcome)
+
+        messages = self._messages(claimed.parcels, after)
+        sent_before = -1
+        try:
+            while True:
+                line = self._open()
+                if isinstance(line, Outcome):
+                    return line
+                line.deliver(messages, before_dot=before_dot, after=after)
+                if line.is_open:
+                    return None
+                self._line = None
+                failure = failures[-1] if failures else Outcome(Result.LINE, Reason.LINE_BROKEN)
+                sent = sum(outcome.result is Result.SENT for outcome in account.results.values())
+                # A line that breaks is opened again for as long as it gets anywhere.
+                if failure.code is not None or sent == sent_before or (sent_before < 0 and not sent):
+                    return failure
+                sent_before = sent
+        except OSError as error:  # the journal cannot be written: what it does not hold must not be sent
+            self.close()
+            return Outcome(Result.LINE, Reason.LINE_BROKEN, reply=type(error).__name__)
+
+    def _open(self) -> Line | Outcome:
+        if self._line is None or not self._line.is_open:
+            line = open_line()
+            if isinstance(line, Outcome):
+                return line
+            self._line = line
+        return self._line
+
+    def _messages(self, parcels: list[Parcel], after: Callable[[int, Outcome], None]) -> Iterator[Message]:
+        for parcel in parcels:
+            try:
+                content = self._edition(parcel.edition_id).message(parcel)
+                recipient = on_the_wire(parcel.address)
+            except (ValueError, LookupError, TypeError) as error:
+                # Without its message, which may repeat what could not be put together.
+                logger.error("bulk mail %d cannot be put together: %s", parcel.pk, type(error).__name__)
+                after(parcel.pk, Outcome(Result.NEVER, Reason.UNREADABLE, reply=type(error).__name__))
+                continue
+            yield Message(parcel.pk, return_path(parcel.pk), recipient, content)
+
+    # Settling ----------------------------------------------------------------------------------------------------
+
+    def _settle(self, claimed: Claimed, account: Account, failure: Outcome | None, rate: float) -> None:
+        """Write the account down, asking a database again that went away meanwhile.
+
+        Raises OperationalError or InterfaceError when it stays away: the journal then tells recovery.
+        """
+        for pause in ASKED_AGAIN_AFTER:
+            try:
+                return self._write_down(claimed, account, failure, rate)
+            except (OperationalError, InterfaceError) as error:
+                logger.warning("bulk mail: the database is away (%s)", type(error).__name__)
+                if connection.in_atomic_block:
+                    raise
+                connection.close()
+                time.sleep(pause)
+        self._write_down(claimed, account, failure, rate)
+
+    def _write_down(self, claimed: Claimed, account: Account, failure: Outcome | None, rate: float) -> None:
+        now = self._clock()
+        with transaction.atomic():
+            settle(batch=claimed.batch, account=account, now=now)
+            if failure is None:
+                note_success(self.lane, seen_rate=rate)
+            else:
+                slow_down = failure.code == 421
+                block(self.lane.pk, reason=failure.reason, seen_rate=rate, slow_down=slow_down, now=now)
+            if any(outcome.no_such_mailbox for outcome in account.results.values()):
+                pause_if_too_many_unknown(claimed.batch.campaign_id, now=now)

@@ -1,0 +1,90 @@
+"""Take up a batch of deliveries: durable in the database, with its journal locked, before anything is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from cms.mail.models import Batch, BulkDelivery, Campaign, Lane
+from cms.mail.states import Reason, State
+
+from . import journal
+from .editions import Parcel
+
+AT_ONCE = 200
+# A slow lane takes up no more than it sends in this time, so that pausing and calling off are soon felt.
+LONGEST = 20.0  # seconds
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A batch and what is in it. `rate` is how many may leave a second, from `starts_at` on; None for no limit."""
+
+    batch: Batch
+    parcels: list[Parcel]
+    rate: float | None
+    starts_at: datetime
+
+
+def claim(*, lane_id: int, token: str, now: datetime) -> Claimed | None:
+    """Take up the deliveries of a lane that are due longest; None when there are none, or the lane is full or blocked.
+
+    The caller holds the lock of the journal that `token` names. One transaction: on PostgreSQL rows that others are
+    claiming are skipped, on SQLite one writer at a time is let in (`BEGIN IMMEDIATE`). An address that has been
+    suppressed since the campaign was prepared is withdrawn here, by the same query that claims.
+    """
+    campaigns = list(Campaign.objects.sendable(at=now))
+    if not campaigns or not _anything_due(campaigns, lane_id, now):  # without a write lock
+        return None
+    with transaction.atomic():
+        lane = Lane.objects.select_for_update().get(pk=lane_id)
+        if (lane.blocked_until and lane.blocked_until > now) or lane.batches.count() >= lane.connections:
+            return None
+        number = AT_ONCE if lane.rate is None else max(1, min(AT_ONCE, int(lane.rate * LONGEST)))
+        for campaign in campaigns:
+            parcels = _take(campaign, lane, number, token, now)
+            if parcels:
+                break
+        else:
+            return None
+        batch = Batch.objects.create(
+            token=token, campaign=campaign, lane=lane, folder=journal.folder_name(), boot=journal.boot(),
+            size=len(parcels), claimed_at=now,
+        )  # fmt: skip
+        starts_at = _reserve(lane, len(parcels), now)
+    return Claimed(batch, parcels, lane.rate, starts_at)
+
+
+def _anything_due(campaigns: list[Campaign], lane_id: int, now: datetime) -> bool:
+    lane = Lane.objects.get(pk=lane_id)
+    due = BulkDelivery.objects.due(at=now)
+    return any(due.filter(campaign=campaign, lane=lane.group).exists() for campaign in campaigns)
+
+
+def _take(campaign: Campaign, lane: Lane, number: int, token: str, now: datetime) -> list[Parcel]:
+    due: Any = BulkDelivery.objects.due(at=now).filter(campaign=campaign, lane=lane.group)
+    # The campaign's state once more, within the transaction: it may just have been paused.
+    still_running = Campaign.objects.sendable(at=now).filter(pk=campaign.pk).order_by().values("pk")
+    locked = due.filter(campaign__in=still_running).with_suppression()
+    locked = locked.select_for_update(skip_locked=True, of=("self",))
+    rows = list(locked.values_list("is_suppressed", *Parcel._fields)[:number])
+    suppressed = [row[1] for row in rows if row[0]]
+    if suppressed:
+        chosen = BulkDelivery.objects.filter(pk__in=suppressed)
+        chosen.update(state=State.WITHDRAWN, reason=Reason.SUPPRESSED, changed_at=now)
+    parcels = [Parcel(*row[1:]) for row in rows if not row[0]]
+    if parcels:
+        chosen = BulkDelivery.objects.filter(pk__in=[parcel.pk for parcel in parcels])
+        chosen.update(state=State.CLAIMED, batch=token, reason=Reason.NONE, changed_at=now)
+    return parcels or (_take(campaign, lane, number, token, now) if suppressed else [])
+
+
+def _reserve(lane: Lane, number: int, now: datetime) -> datetime:
+    """Reserve the time that a batch takes at the lane's rate; return when it may begin."""
+    if lane.rate is None:
+        return now
+    starts_at = max(now, lane.free_at or now)
+    lane.free_at = starts_at + timedelta(seconds=number / lane.rate)
+    lane.save(update_fields=["free_at"])
+    return starts_at

@@ -1,0 +1,80 @@
+"""Drive the lanes: what Celery's tasks and `manage.py tick` both call."""
+
+import logging
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from cms.mail import pump as single_mails
+from cms.mail.models import Campaign
+from cms.mail.outcomes import Result
+from cms.mail.pump import clock_from
+
+from .batches import Clock, Sender
+from .lanes import have_lanes
+from .recovery import recover, tidy
+from .services.control import withdraw_called_off
+from .settling import finish_if_done
+from .waking import wake_all
+
+logger = logging.getLogger(__name__)
+
+# Short, so that a worker with one process comes to its other work in between.
+BUDGET = timedelta(seconds=20)
+BUDGET_FOR_SINGLE_MAILS = timedelta(seconds=10)
+
+
+@dataclass
+class Driven:
+    """How many deliveries ended how, and whether time was up before everything due had left."""
+
+    results: Counter[Result] = field(default_factory=Counter)
+    batches: int = 0
+    more: bool = False
+
+
+def drive(*, lane_ids: list[int] | None = None, now: datetime, budget: timedelta = BUDGET) -> Driven:
+    """Send what is due on the given lanes, or on all, a batch of each in turn. Safe with any number of others.
+
+    Single mails go first: a confirmation must not wait for an issue to be out.
+    """
+    clock, driven = clock_from(now), Driven()
+    recover(now=now)
+    campaigns = list(Campaign.objects.sendable(at=now).values_list("pk", flat=True))
+    if not campaigns:
+        return driven
+    lanes = [lane for lane in have_lanes() if lane_ids is None or lane.pk in lane_ids]
+    senders = [Sender(lane, clock) for lane in lanes]
+    try:
+        _take_turns(senders, driven, clock() + budget, clock)
+    finally:
+        for sender in senders:
+            sender.close()
+    for campaign_id in campaigns:
+        finish_if_done(campaign_id, now=clock())
+    return driven
+
+
+def _take_turns(senders: list[Sender], driven: Driven, until: datetime, clock: Clock) -> None:
+    busy = list(senders)
+    while busy:
+        for sender in list(busy):
+            if clock() >= until:
+                driven.more = True
+                return
+            single_mails.pump(now=clock(), budget=BUDGET_FOR_SINGLE_MAILS)
+            results = sender.send_batch()
+            if results is None:
+                sender.close()
+                busy.remove(sender)
+                continue
+            driven.results += results
+            driven.batches += 1
+
+
+def sweep(*, now: datetime) -> None:
+    """Send what lost wake-ups and dead processes left; also all there is where no worker runs (`manage.py tick`)."""
+    tidy()
+    withdraw_called_off(now=now)
+    if drive(now=now).more:
+        wake_all()

@@ -1,0 +1,57 @@
+"""Settle what processes left that are gone. Anybody may, at any time, as often as they like."""
+
+import time
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from cms.mail.models import Batch
+
+from . import journal
+from .journal import Account
+from .settling import settle
+
+# What another machine is sending cannot be judged here. After this long that machine is taken for lost.
+FOREIGN_IS_LOST_AFTER = timedelta(hours=6)
+
+
+def recover(*, now: datetime) -> int:
+    """Settle every batch whose process has ended; return how many.
+
+    Costs one query when there are none. A process that is only stopped still holds its lock: its batch is left to it.
+    """
+    here = journal.folder_name()
+    number = 0
+    for batch in Batch.objects.select_related("campaign").order_by("pk"):
+        if batch.folder != here:
+            if batch.claimed_at <= now - FOREIGN_IS_LOST_AFTER:
+                number += settle(batch=batch, account=Account(), untouched_are_doubtful=True, now=now)
+            continue
+        number += _recover(batch, now)
+    return number
+
+
+def _recover(batch: Batch, now: datetime) -> bool:
+    try:
+        with journal.take_over(batch.token) as found:
+            # After a power failure the kernel may not have written the last lines to the disk.
+            is_complete = batch.boot == journal.boot()
+            settled = settle(batch=batch, account=found.read(), untouched_are_doubtful=not is_complete, now=now)
+            transaction.on_commit(found.remove)
+    except journal.Held:
+        return False
+    except journal.Missing:
+        return settle(batch=batch, account=Account(), untouched_are_doubtful=True, now=now)
+    return settled
+
+
+def tidy() -> None:
+    """Remove old journals that no batch stands for: their processes died before anything was claimed."""
+    known = set(Batch.objects.values_list("token", flat=True))
+    for token in journal.stray(known, now=time.time()):
+        try:
+            with journal.take_over(token) as found:
+                if not Batch.objects.filter(token=token).exists():
+                    found.remove()
+        except (journal.Held, journal.Missing):
+            continue

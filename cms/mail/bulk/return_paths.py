@@ -1,0 +1,32 @@
+"""Where a bulk mail that cannot be delivered comes back: an address that tells which delivery it was (VERP)."""
+
+import re
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from cms.mail.mime import sender_address
+
+NUMBER = re.compile(r"(\d+)-([0-9a-f]{12})")
+
+
+def return_path(pk: int) -> str:
+    """Return the envelope sender of a delivery: `CMS_RETURN_PATH` with its number, or the sender of all mails."""
+    pattern = settings.CMS_RETURN_PATH
+    return pattern.replace("{}", f"{pk}-{_seal(pk)}") if pattern else sender_address()
+
+
+def delivery_of(address: str) -> int | None:
+    """Return the number of the delivery that a returned mail was addressed from; None when it is not one of ours."""
+    start, _mark, end = settings.CMS_RETURN_PATH.partition("{}")
+    if not settings.CMS_RETURN_PATH or not (address.startswith(start) and address.endswith(end)):
+        return None
+    match = NUMBER.fullmatch(address[len(start) : len(address) - len(end)])
+    if match is None or not constant_time_compare(match[2], _seal(int(match[1]))):
+        return None
+    return int(match[1])
+
+
+def _seal(pk: int) -> str:
+    # Without it anybody could declare a reader unreachable by counting.
+    return salted_hmac("cms.mail.return-path", str(pk), algorithm="sha256").hexdigest()[:12]

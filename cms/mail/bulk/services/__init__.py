@@ -1,0 +1,29 @@
+"""What other apps call: prepare an issue for its readers, send, pause, call off; withdraw who leaves; count."""
+
+from .attention import note_arrival, note_as_dealt_with, send_again
+from .control import call_off, pause, resume, start
+from .departures import withdraw_address
+from .erasure import erase_due
+from .preparation import Excluded, Recipient, prepare
+from .setup import EditionContent, List, create
+from .totals import Totals, totals_of
+
+__all__ = [
+    "EditionContent",
+    "Excluded",
+    "List",
+    "Recipient",
+    "Totals",
+    "call_off",
+    "create",
+    "erase_due",
+    "note_arrival",
+    "note_as_dealt_with",
+    "pause",
+    "prepare",
+    "resume",
+    "send_again",
+    "start",
+    "totals_of",
+    "withdraw_address",
+]

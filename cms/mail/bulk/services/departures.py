@@ -1,0 +1,35 @@
+"""Somebody leaves a list or is erased: what waits for that address is withdrawn in the same transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case, Value, When
+
+from cms.mail.bulk.querysets import OPEN
+from cms.mail.bulk.states import CampaignState
+from cms.mail.models import BulkDelivery, Campaign, Departure
+from cms.mail.states import Reason, State
+
+
+@transaction.atomic
+def withdraw_address(
+    *, site: Any, address_hash: str, list_key: str = "", reason: Reason = Reason.LEFT_THE_LIST, now: datetime
+) -> int:
+    """Withdraw what is prepared for an address on one list, or on all lists of a site; return how many were open.
+
+    To be called in the transaction that withdraws the consent. What is being handed over at this moment is not stopped;
+    should it come back unsent, it is withdrawn then. Campaigns that are still being prepared are told.
+    """
+    # Locked, so that no campaign finishes being prepared between the look and the note.
+    campaigns = list(Campaign.objects.touching(site=site, list_key=list_key).select_for_update())
+    rows = BulkDelivery.objects.filter(campaign__in=campaigns, address_hash=address_hash)
+    # One statement: in two, a claim or a settlement that commits in between would be missed by both.
+    state = Case(When(state=State.CLAIMED, then=Value(State.CLAIMED)), default=Value(State.WITHDRAWN))
+    number = rows.filter(state__in=OPEN).update(state=state, reason=reason, changed_at=now)
+    preparing = [campaign for campaign in campaigns if campaign.state == CampaignState.PREPARING]
+    Departure.objects.bulk_create(
+        [Departure(campaign=campaign, address_hash=address_hash, reason=reason) for campaign in preparing],
+        ignore_conflicts=True,
+    )
+    return number

@@ -1,0 +1,117 @@
+"""Write down what became of a batch: one transaction, by its process or by whoever finds it abandoned."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from cms.mail.models import Batch, BulkDelivery, Campaign, Suppression
+from cms.mail.outcomes import Outcome, Result
+from cms.mail.settling import BACK_OFF, PATIENCE
+from cms.mail.states import Reason, State
+
+from .journal import Account
+from .states import CampaignState
+
+
+@transaction.atomic
+def settle(*, batch: Batch, account: Account, untouched_are_doubtful: bool = False, now: datetime) -> bool:
+    """Write down an account of a batch and close it; say whether it was still open.
+
+    Results count as they are, deliveries in doubt become uncertain, the others go back to wait, or become uncertain too
+    when the account may lack something. Who left the list meanwhile and was not written to is withdrawn. A late account
+    is evidence still: what others had taken for uncertain becomes what the account says.
+    """
+    was_open = bool(Batch.objects.filter(pk=batch.pk).delete()[0])
+    mine = BulkDelivery.objects.filter(batch=batch.token, state__in=[State.CLAIMED, State.UNCERTAIN])
+    _sent(mine, account, now)
+    _refused(mine, batch, account, now)
+    claimed = BulkDelivery.objects.filter(batch=batch.token, state=State.CLAIMED)
+    _deferred(claimed, batch, account, now)
+    uncertain = {"state": State.UNCERTAIN, "changed_at": now}
+    doubtful = [pk for pk, outcome in account.results.items() if outcome.result is Result.DOUBT]
+    _update(claimed, doubtful, **uncertain, reason=Reason.LINE_BROKEN)
+    _update(claimed, account.doubtful, **uncertain, reason=Reason.WORKER_DIED)
+    if untouched_are_doubtful:
+        claimed.update(**uncertain, reason=Reason.WORKER_DIED)
+    _back_or_withdrawn(claimed, now)
+    return was_open
+
+
+def _sent(rows: Any, account: Account, now: datetime) -> None:
+    for code, pks in _by(account, Result.SENT, lambda outcome: outcome.code).items():
+        _update(
+            rows, pks, state=State.SENT, sent_at=now, changed_at=now, reason=Reason.NONE, reply_code=code, reply=""
+        )  # fmt: skip
+
+
+def _refused(rows: Any, batch: Batch, account: Account, now: datetime) -> None:
+    refused = {pk: outcome for pk, outcome in account.results.items() if outcome.result is Result.NEVER}
+    for pk, outcome in refused.items():
+        _update(rows, [pk], state=State.REFUSED, changed_at=now, reason=outcome.reason, **_answer(outcome))
+    unknown = [pk for pk, outcome in refused.items() if outcome.no_such_mailbox]
+    if not unknown:
+        return
+    hashes = BulkDelivery.objects.filter(pk__in=unknown).exclude(address_hash="").values_list("address_hash", flat=True)
+    Suppression.objects.bulk_create(
+        [
+            Suppression(
+                site_id=batch.campaign.site_id, address_hash=digest, why=Suppression.Why.UNREACHABLE, since=now
+            )
+            for digest in hashes
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def _deferred(claimed: Any, batch: Batch, account: Account, now: datetime) -> None:
+    # A line that failed on one is a reason to try the others first: else that one would stop its lane for good.
+    later = {Result.LATER, Result.LINE}
+    put_off = {pk: outcome for pk, outcome in account.results.items() if outcome.result in later}
+    if not put_off:
+        return
+    patience_ends = (batch.campaign.start_at or now) + PATIENCE
+    attempts = dict(claimed.filter(pk__in=put_off).values_list("pk", "attempts"))
+    for pk, outcome in put_off.items():
+        if pk not in attempts:
+            continue
+        change = {"attempts": attempts[pk] + 1, "changed_at": now, **_answer(outcome)}
+        if now >= patience_ends:
+            _update(claimed, [pk], state=State.REFUSED, **change, reason=Reason.GIVEN_UP)
+            continue
+        due_at = now + BACK_OFF[min(attempts[pk], len(BACK_OFF) - 1)]
+        # Who left the list meanwhile is not asked again: those rows carry a reason already.
+        still_wanted = claimed.filter(reason=Reason.NONE)
+        _update(still_wanted, [pk], state=State.DEFERRED, due_at=due_at, batch="", **change, reason=outcome.reason)
+
+
+def _back_or_withdrawn(claimed: Any, now: datetime) -> None:
+    claimed.filter(reason=Reason.NONE).update(state=State.PENDING, batch="", changed_at=now)
+    claimed.update(state=State.WITHDRAWN, batch="", changed_at=now)
+
+
+def _by(account: Account, result: Result, key: Any) -> Mapping[Any, list[int]]:
+    grouped: dict[Any, list[int]] = defaultdict(list)
+    for pk, outcome in account.results.items():
+        if outcome.result is result:
+            grouped[key(outcome)].append(pk)
+    return grouped
+
+
+def _update(rows: Any, pks: Iterable[int], **change: Any) -> None:
+    if numbers := list(pks):
+        rows.filter(pk__in=numbers).update(**change)
+
+
+def _answer(outcome: Outcome) -> dict[str, Any]:
+    return {"reply_code": outcome.code, "reply": outcome.reply[:500]}
+
+
+def finish_if_done(campaign_id: int, *, now: datetime) -> bool:
+    """Close a running campaign of which nothing is left to send; say whether it was."""
+    if BulkDelivery.objects.filter(campaign=campaign_id).unsettled().exists():
+        return False
+    running = Campaign.objects.filter(pk=campaign_id, state=CampaignState.RUNNING)
+    return bool(running.update(state=CampaignState.FINISHED, finished_at=now))

@@ -1,0 +1,46 @@
+"""The states of a campaign, and why a candidate gets nothing. Its deliveries have those of `cms.mail.states`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class CampaignState(models.TextChoices):
+    """Where a bulk sending stands. Only RUNNING hands anything over."""
+
+    PREPARING = "preparing", pgettext_lazy("bulk mail", "Being prepared")
+    READY = "ready", pgettext_lazy("bulk mail", "Ready")
+    RUNNING = "running", pgettext_lazy("bulk mail", "Being sent")
+    PAUSED = "paused", pgettext_lazy("bulk mail", "Paused")
+    CANCELLED = "cancelled", pgettext_lazy("bulk mail", "Called off")
+    FINISHED = "finished", pgettext_lazy("bulk mail", "Finished")
+
+
+# Whoever starts, pauses, resumes or calls off; the engine itself finishes, and pauses when too much comes back.
+MOVES: dict[CampaignState, frozenset[CampaignState]] = {
+    CampaignState.PREPARING: frozenset({CampaignState.READY, CampaignState.CANCELLED}),
+    CampaignState.READY: frozenset({CampaignState.RUNNING, CampaignState.CANCELLED}),
+    CampaignState.RUNNING: frozenset({CampaignState.PAUSED, CampaignState.CANCELLED, CampaignState.FINISHED}),
+    CampaignState.PAUSED: frozenset({CampaignState.RUNNING, CampaignState.CANCELLED}),
+    CampaignState.CANCELLED: frozenset(),
+    CampaignState.FINISHED: frozenset({CampaignState.RUNNING}),
+}
+
+
+class PauseReason(models.TextChoices):
+    """Why it was paused."""
+
+    NONE = "", ""
+    BY_STAFF = "by_staff", _("Staff paused it.")
+    TOO_MANY_UNKNOWN = (
+        "too_many_unknown",
+        _("It paused itself: many of the addresses do not exist. Please look at where they come from."),
+    )
+
+
+class Exclusion(models.TextChoices):
+    """Why a candidate gets no delivery. Whoever prepares may exclude for reasons of its own besides."""
+
+    NO_ADDRESS = "no_address", _("No valid mail address")
+    SUPPRESSED = "suppressed", _("The address is known not to exist")
+    DUPLICATE = "duplicate", _("The same address once more")

@@ -1,0 +1,32 @@
+"""Wake workers for the lanes on which something is due. Losing a wake-up costs half a minute: the sweeper drives."""
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from cms.mail.models import BulkDelivery, Campaign
+from cms.mail.waking import send
+
+from .lanes import have_lanes
+
+TASK = "mail.drive_lane"
+
+
+def wake_after_commit() -> None:
+    """Wake workers once the present transaction commits."""
+    if not any(hook is wake_all for _savepoints, hook, *_rest in connection.run_on_commit):
+        transaction.on_commit(wake_all)
+
+
+def wake_all() -> None:
+    """Wake a worker for every connection of every lane that a running campaign has readers on. Never raises."""
+    now = timezone.now()
+    campaigns = list(Campaign.objects.sendable(at=now))
+    due = BulkDelivery.objects.due(at=now).filter(campaign__in=campaigns)
+    for lane in have_lanes() if campaigns else []:
+        if due.filter(lane=lane.group).exists() and not all(wake(lane.pk) for _each in range(lane.connections)):
+            return
+
+
+def wake(lane_id: int) -> bool:
+    """Tell a worker to drive a lane; say whether the broker took it. Carries the lane's number alone."""
+    return send(TASK, lane_id)

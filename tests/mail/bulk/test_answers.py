@@ -1,0 +1,172 @@
+"""What servers answer, and when they do not: each reader ends in the right state, the others get theirs."""
+
+from datetime import timedelta
+
+import pytest
+
+from cms.mail.bulk import conversation, services
+from cms.mail.models import BulkDelivery, Campaign, Lane, Suppression
+from cms.mail.states import Reason, State
+from tests.mail.conftest import NOON
+from tests.mail.sink import HANG_UP, STALL, by_address
+
+from .conftest import drive, reader, states
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["plain", "pipelined"])
+def server(request, sink):
+    sink.pipelining = request.param == "pipelined"
+    return sink
+
+
+@pytest.fixture
+def impatient(settings, monkeypatch):
+    settings.EMAIL_TIMEOUT = 0.5
+    monkeypatch.setattr(conversation, "PATIENCE_AFTER_DOT", 0.5)
+
+
+def outcome_of(number):
+    return BulkDelivery.objects.get(address=f"reader{number}@example.jp")
+
+
+def others(campaign, number):
+    return {state for address, state in states(campaign).items() if address != f"reader{number}@example.jp"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "reason"),
+    [
+        ("450 4.2.0 try again", State.DEFERRED, Reason.TRY_LATER),
+        ("452 4.2.2 full", State.DEFERRED, Reason.MAILBOX_FULL),
+        ("550 5.1.1 no such user", State.REFUSED, Reason.UNKNOWN_MAILBOX),
+        ("550 5.7.1 blocked", State.REFUSED, Reason.BLOCKED),
+    ],
+)
+def test_an_answer_to_the_recipient_concerns_that_one(running, server, answer, state, reason):
+    campaign = running(7)
+    server.rcpt = by_address({"reader3": answer})
+    drive()
+    assert (outcome_of(3).state, outcome_of(3).reason, others(campaign, 3)) == (state, reason, {"sent"})
+
+
+@pytest.mark.parametrize(("answer", "state"), [("451 later", State.DEFERRED), ("554 no", State.REFUSED)])
+def test_an_answer_to_the_content_concerns_that_one(running, server, answer, state):
+    campaign = running(7)
+    server.dot = by_address({"reader3": answer})
+    drive()
+    assert (outcome_of(3).state, others(campaign, 3)) == (state, {"sent"})
+
+
+def test_the_last_one_refused_ends_well(running, server):
+    running(3)
+    server.rcpt = by_address({"reader2": "550 5.1.1 no such user"})
+    drive()
+    assert BulkDelivery.objects.totals()[State.SENT] == 2
+
+
+def test_an_address_that_does_not_exist_is_suppressed(running, server):
+    running(3)
+    server.rcpt = by_address({"reader1": "550 5.1.1 no such user"})
+    drive()
+    assert Suppression.objects.get().address_hash == outcome_of(1).address_hash
+
+
+def test_who_is_put_off_gets_it_later(running, server):
+    running(3)
+    server.rcpt = by_address({"reader1": "450 later"})
+    drive()
+    server.rcpt = by_address({})
+    drive(now=NOON + timedelta(minutes=5))
+    assert outcome_of(1).state == State.SENT
+
+
+def test_who_is_put_off_for_four_days_is_given_up(running, server):
+    running(1)
+    server.rcpt = by_address({"reader0": "450 later"})
+    drive()
+    drive(now=NOON + timedelta(days=4, minutes=1))
+    assert (outcome_of(0).state, outcome_of(0).reason) == (State.REFUSED, Reason.GIVEN_UP)
+
+
+@pytest.mark.parametrize("what", [HANG_UP, STALL])
+def test_a_line_that_breaks_after_the_dot_leaves_that_one_uncertain(running, server, impatient, what):
+    campaign = running(7)
+    server.dot = by_address({"reader3": what})
+    drive()
+    drive(now=NOON + timedelta(hours=1))
+    assert (outcome_of(3).state, others(campaign, 3)) == (State.UNCERTAIN, {"sent"})
+
+
+@pytest.mark.parametrize("what", [HANG_UP, STALL])
+def test_a_line_that_breaks_before_the_dot_puts_that_one_off(running, server, impatient, what):
+    campaign = running(7)
+    server.rcpt = by_address({"reader3": what})
+    drive()
+    drive(now=NOON + timedelta(minutes=1, seconds=30))
+    assert (outcome_of(3).state, others(campaign, 3)) == (State.DEFERRED, {"sent"})
+
+
+def test_421_blocks_the_lane_and_slows_it_down(running, server):
+    running(7)
+    server.rcpt = by_address({"reader3": "421 too many"})
+    drive()
+    lane = Lane.objects.get(group="other")
+    assert (lane.blocked_until > NOON, lane.rate is not None, lane.trouble) == (True, True, Reason.TRY_LATER)
+
+
+def test_421_again_halves_the_rate(running, server):
+    running([reader(number, address=f"reader{number}@docomo.ne.jp") for number in range(3)])
+    server.mail = lambda address: "421 too many"
+    drive()
+    drive(now=NOON + timedelta(hours=1))
+    assert Lane.objects.get(group="docomo").rate == 5 / 2 / 2
+
+
+def test_a_lane_speeds_up_again(running, server):
+    running([reader(number, address=f"reader{number}@docomo.ne.jp") for number in range(2)])
+    Lane.objects.filter(group="docomo").update(rate=4.5)
+    drive()
+    Lane.objects.filter(group="docomo").update(rate=4.5)
+    running([reader(number, address=f"reader{number}@docomo.ne.jp") for number in range(2)], key="2")
+    drive(now=NOON + timedelta(minutes=1))
+    assert Lane.objects.get(group="docomo").rate == 5.0
+
+
+def test_other_lanes_go_on_when_one_is_in_trouble(running, server):
+    campaign = running([reader(1, address="a@gmail.com"), reader(2, address="b@docomo.ne.jp"), reader(3)])
+    server.rcpt = by_address({"a": "421 too many"})
+    drive()
+    assert states(campaign) == {"a@gmail.com": "deferred", "b@docomo.ne.jp": "sent", "reader3@example.jp": "sent"}
+
+
+def test_a_server_that_is_away_costs_nobody_an_attempt(running, server):
+    campaign = running(3)
+    server.stop()
+    drive()
+    assert set(states(campaign).values()) == {"pending"}
+
+
+def test_a_server_that_does_not_let_us_in_is_not_asked_for_each(running, server):
+    running(300)
+    server.mail = lambda address: "530 5.7.0 Authentication required"
+    drive()
+    assert (BulkDelivery.objects.totals()[State.PENDING], Lane.objects.get(group="other").trouble) == (
+        299, Reason.SERVER_SETUP,
+    )  # fmt: skip
+
+
+def test_a_campaign_of_which_too_much_comes_back_pauses_itself(running, server):
+    campaign = running(420)
+    server.rcpt = lambda address: "550 5.1.1 no such user" if address.startswith("reader1") else ""
+    drive()
+    held = Campaign.objects.get(pk=campaign.pk)
+    assert (held.state, held.pause_reason, services.totals_of(held).waiting) == ("paused", "too_many_unknown", 220)
+
+
+def test_the_servers_answer_is_kept_without_the_address(running, server):
+    running(1)
+    server.rcpt = lambda address: f"550 5.1.1 <{address}> unknown"
+    drive()
+    assert outcome_of(0).reply == "5.1.1 <…> unknown"
