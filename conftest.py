@@ -45,6 +45,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--people", type=int, default=120, help="how many register at once over HTTP, for a tenth of places"
     )
+    parser.addoption("--readers", type=int, default=2000, help="how many get an issue while its pumps are killed")
+    parser.addoption("--kills", type=int, default=10, help="how often one of these pumps is killed")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,0 +1,165 @@
+"""Processes that are killed, stopped, cut off from the database: nobody gets two copies, nobody is forgotten.
+
+`--readers 20000 --kills 30` is the long run; the usual one is short enough for every day.
+"""
+
+import os
+import random
+import signal
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from cms.mail.bulk import engine, services
+from cms.mail.models import Batch, BulkDelivery, Campaign
+from cms.mail.states import State
+from tests.mail.rig import wait_until
+
+from .rig import NO_FENCE, NO_JOURNAL, Pumps
+
+pytestmark = pytest.mark.django_db(transaction=True)
+# What the server takes over each message.
+PAUSE = 0.002  # seconds
+
+
+@pytest.fixture
+def pumps():
+    made: list[Pumps] = []
+
+    def make(before=""):
+        made.append(Pumps(before))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.stop()
+
+
+@pytest.fixture
+def send(running):
+    """Start a campaign to so many readers, with the real time, whatever hour it is."""
+    return lambda readers: running(readers, now=timezone.now(), keeps_quiet=False)
+
+
+def copies(sink):
+    """How often each address was written to, answered or not."""
+    return Counter(message.recipients[0] for message in sink.after_dot)
+
+
+def totals():
+    return BulkDelivery.objects.totals()
+
+
+def drive_to_the_end():
+    """Drive in this process until nothing waits any more."""
+
+    def is_over():
+        engine.drive(now=timezone.now() + timedelta(minutes=1))
+        return not BulkDelivery.objects.unsettled().exists()
+
+    assert wait_until(is_over, patience=120), totals()
+
+
+def kill_at_random(pumps, kills, chance, *, most):
+    """Two pumps run; again and again one of them is killed and another begins."""
+    pumps.start(), pumps.start()
+    for _kill in range(kills):
+        time.sleep(chance.uniform(0.02, most))
+        pumps.kill(chance.choice(pumps.running))
+        pumps.start()
+
+
+def test_pumps_killed_at_random_double_nobody_and_lose_nobody(send, sink, pumps, request):
+    readers, kills = request.config.getoption("--readers"), request.config.getoption("--kills")
+    sink.pipelining = True
+    sink.dot = lambda address: time.sleep(PAUSE) or ""
+    mine = pumps()
+    campaign = send(readers)
+    kill_at_random(mine, kills, random.Random(2026), most=readers * PAUSE / (kills + 3))
+    mine.stop()
+    cut_off = Batch.objects.count()
+    drive_to_the_end()
+    counted, written = totals(), copies(sink)
+    assert cut_off, "control: no process was killed in the middle of a batch"
+    assert max(written.values()) == 1
+    assert counted[State.SENT] + counted[State.UNCERTAIN] == readers
+    assert counted[State.UNCERTAIN] <= kills + 2
+    sent = set(BulkDelivery.objects.filter(state=State.SENT).values_list("address", flat=True))
+    assert sent <= set(written)
+    assert services.totals_of(Campaign.objects.get(pk=campaign.pk)).candidates == readers
+
+
+def test_control_without_the_journal_killed_pumps_double(send, sink, pumps):
+    sink.pipelining = True
+    sink.dot = lambda address: time.sleep(PAUSE) or ""
+    mine = pumps(NO_JOURNAL)
+    send(600)
+    pump = mine.start()
+    assert wait_until(lambda: len(sink.after_dot) > 50)
+    mine.kill(pump)
+    mine.start()
+    assert wait_until(lambda: not BulkDelivery.objects.unsettled().exists(), patience=120)
+    assert max(copies(sink).values()) > 1
+
+
+def stopped_in_a_batch(mine, sink):
+    """Start a pump and stop it (SIGSTOP) while it is handing over."""
+    pump = mine.start()
+    assert wait_until(lambda: len(sink.after_dot) > 20)
+    os.kill(pump, signal.SIGSTOP)
+    return pump
+
+
+def test_a_stopped_pump_finishes_its_batch_when_it_goes_on(send, sink, pumps):
+    sink.pipelining = True
+    sink.dot = lambda address: time.sleep(0.005) or ""
+    mine = pumps()
+    send(500)
+    stopped = stopped_in_a_batch(mine, sink)
+    mine.start()
+    assert wait_until(lambda: totals()[State.SENT] == 300)
+    assert totals()[State.CLAIMED] == 200
+    os.kill(stopped, signal.SIGCONT)
+    assert wait_until(lambda: totals()[State.SENT] == 500)
+    assert max(copies(sink).values()) == 1
+
+
+def test_control_without_the_lock_a_stopped_pump_doubles(send, sink, pumps):
+    sink.pipelining = True
+    sink.dot = lambda address: time.sleep(0.005) or ""
+    mine = pumps(NO_FENCE)
+    send(500)
+    stopped = stopped_in_a_batch(mine, sink)
+    mine.start()
+    assert wait_until(lambda: totals()[State.CLAIMED] == 0 and totals()[State.PENDING] == 0)
+    os.kill(stopped, signal.SIGCONT)
+    assert wait_until(lambda: max(copies(sink).values()) > 1)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no sessions")
+def test_database_sessions_that_are_ended_double_nobody(send, sink, pumps):
+    sink.pipelining = True
+    sink.dot = lambda address: time.sleep(0.001) or ""
+    mine = pumps()
+    send(1500)
+    mine.start(), mine.start()
+    ended = 0
+    while BulkDelivery.objects.unsettled().exists():
+        ended += end_sessions()
+        time.sleep(0.15)
+    assert ended > 5
+    assert (totals()[State.SENT], max(copies(sink).values())) == (1500, 1)
+
+
+def end_sessions():
+    """End every other session of this database, as a fail-over does; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone()[0]
