@@ -9,6 +9,10 @@ class EventsConfig(Plugin):
     name = "events"
     verbose_name = _("Events")
 
+    def ready(self) -> None:
+        super().ready()
+        from . import handlers  # noqa: F401 - connects them
+
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions
 

@@ -10,6 +10,8 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from .models import EventPage
+from .registration.models import Event, Venue
+from .registration.signals import facts_changed
 from .workspace import permissions
 from .workspace.frame import address
 from .workspace.venues import VenueViewSet
@@ -21,6 +23,14 @@ register_snippet(VenueViewSet)
 @hooks.register("register_admin_viewset")
 def event_workspace() -> EventWorkspaceViewSet:
     return EventWorkspaceViewSet()
+
+
+@hooks.register("after_edit_snippet")
+def a_venue_was_changed(request: HttpRequest, instance: Any) -> None:
+    """Events are found by the name and address of where they are."""
+    if isinstance(instance, Venue):
+        events = Event.objects.at_venue(instance)
+        facts_changed.send(Venue, page_keys=list(events.order_by().values_list("page_key", flat=True)))
 
 
 @hooks.register("after_create_page")

@@ -14,8 +14,8 @@ from . import services
 class CeleryBackend(BaseTaskBackend):
     """Writes a row and wakes a worker: the reference index, the search index and the deletion of files.
 
-    A task that is committed is done at least once: by the worker that is woken, by the next `core.tick`, or at once by
-    the process itself where no broker answers. Results are not kept.
+    A task that is committed is done at least once: by the worker that is woken, by the next `core.tick`, or, as far as
+    a request may take, at once by the process itself where no broker answers. Results are not kept.
     """
 
     def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:

@@ -4,7 +4,6 @@ import hashlib
 import json
 import logging
 import time
-import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +18,8 @@ from django.utils.module_loading import import_string
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from cms import tracebacks
+
 from .models import TRY_AGAIN_AFTER, Job
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,9 @@ BROKER_REST = 15.0
 BROKER_ERRORS = (KombuError, RedisError, OSError)
 # So many jobs a message: a worker takes part in other work between two of them.
 AT_MOST = 200
+# And where no worker was woken, in the request of somebody who waits: so many, none begun after so many seconds. What
+# is left is for the next request or the next `core.tick`.
+IN_A_REQUEST, PATIENCE = 20, 1.0
 
 _discarding: ContextVar[bool] = ContextVar("background_discarding", default=False)
 _knock_again_at = 0.0
@@ -61,7 +65,7 @@ def add(*, path: str, args: Sequence[Any], kwargs: Mapping[str, Any], now: datet
 
 
 def wake() -> None:
-    """Tell a worker that jobs wait; where no broker answers, do them here and now, as without Celery."""
+    """Tell a worker that jobs wait; where no broker answers, do some here and now, as without Celery."""
     global _knock_again_at
     # Celery finds tasks.py by its name, and that calls this module.
     from .tasks import run_jobs
@@ -74,13 +78,18 @@ def wake() -> None:
             logger.warning("no broker: background jobs are done by who asks for them")
         else:
             return
-    run_waiting(now=timezone.now())
+    run_waiting(now=timezone.now(), at_most=IN_A_REQUEST, patience=PATIENCE)
 
 
-def run_waiting(*, now: datetime, at_most: int = AT_MOST) -> int:
-    """Do the jobs that wait, the oldest first; return how many were begun. Any number of callers may do so at once."""
-    begun = 0
+def run_waiting(*, now: datetime, at_most: int = AT_MOST, patience: float | None = None) -> int:
+    """Do the jobs that wait, the oldest first; return how many were begun. Any number of callers may do so at once.
+
+    patience: seconds after which no other is begun.
+    """
+    begun, started = 0, time.monotonic()
     for pk in list(Job.objects.runnable(at=now).values_list("pk", flat=True)[:at_most]):
+        if begun and patience is not None and time.monotonic() - started >= patience:
+            break
         if _claim(pk, now):
             _do(Job.objects.get(pk=pk))
             begun += 1
@@ -107,8 +116,8 @@ def _note(job: Job, failure: Exception) -> None:
     if isinstance(failure, ObjectDoesNotExist):  # what the job is about was deleted meanwhile: nothing is left to do
         job.delete()
         return
-    logger.error("background job %s failed, attempt %s", job.path, job.attempts, exc_info=failure)
-    job.error = "".join(traceback.format_exception(failure))
+    job.error = tracebacks.without_data(failure)
+    logger.error("background job %s failed, attempt %s\n%s", job.path, job.attempts, job.error)
     job.run_after = timezone.now() + TRY_AGAIN_AFTER * job.attempts
     job.claimed_at = None
     job.save(update_fields=["error", "run_after", "claimed_at"])

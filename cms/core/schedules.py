@@ -2,7 +2,6 @@
 
 import inspect
 import logging
-import traceback
 from datetime import datetime
 from functools import partial
 
@@ -11,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from wagtail.models import Site
 
+from cms import tracebacks
 from cms.plugin_api import Registry, Schedule
 from cms.plugin_host import guard, states
 
@@ -23,7 +23,8 @@ def run_due(*, now: datetime) -> list[str]:
     """Run every schedule whose last start is at least its interval ago; return the names of those that ran.
 
     Safe with any number of callers at once: each run is claimed by one UPDATE. A schedule of core that raises is
-    logged, its traceback is kept on its row, and the others run; of a plugin's failure an incident tells. The schedules
+    logged, its traceback is kept on its row without its data, and the others run; of a plugin's failure an incident
+    tells. The schedules
     of a plugin that is off everywhere are left out; one that runs for each site is asked about there.
     """
     return [_name(schedule) for schedule in Registry.of(Schedule) if _claim(schedule, now) and _run(schedule, now)]
@@ -53,9 +54,9 @@ def _run(schedule: Schedule, now: datetime) -> bool:
     error = ""
     try:
         _work(schedule, now)
-    except Exception:  # one schedule's failure must not stop the others: the guard of schedules
-        error = traceback.format_exc()
-        logger.exception("schedule %s failed", _name(schedule))
+    except Exception as failure:  # one schedule's failure must not stop the others: the guard of schedules
+        error = tracebacks.without_data(failure)
+        logger.error("schedule %s failed\n%s", _name(schedule), error)
     ScheduleRun.objects.filter(plugin=schedule.plugin, key=schedule.key).update(finished_at=now, error=error)
     return True
 

@@ -13,8 +13,8 @@ from .services import erase_due
 
 
 def contribute() -> Iterable[Contribution]:
-    yield Schedule(key="sweep", run=pump.sweep, when=timedelta(seconds=30))
-    yield Schedule(key="sweep_bulk", run=engine.sweep, when=timedelta(seconds=30))
+    yield Schedule(key="sweep", run=pump.sweep, when=timedelta(seconds=30), order=9000)  # behind all that is quick
+    yield Schedule(key="sweep_bulk", run=engine.sweep, when=timedelta(seconds=30), order=9000)
     yield Schedule(key="erase_bulk", run=bulk.erase_due, when=timedelta(hours=1))
     yield Schedule(key="erase", run=erase_due, when=timedelta(hours=1))
     for role in ("desk", "newsletter", "manager"):

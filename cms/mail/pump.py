@@ -6,7 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.errors import MessageError
 
+from celery import current_task
+
+from . import waking
 from .addresses import on_the_wire
 from .claiming import claim, refuse_suppressed, take_back_abandoned
 from .mime import SenderOfSite, message_of
@@ -18,8 +22,13 @@ from .transport import Transport, open_transport
 
 logger = logging.getLogger(__name__)
 
-# Far below the time limit of a task; what is left is for the next wake-up.
-BUDGET = timedelta(seconds=50)
+# Far below the time limit of a task; what is left is for the next wake-up, behind what else the worker has to do.
+BUDGET = timedelta(seconds=20)
+SWEEPERS_BUDGET = timedelta(seconds=15)
+# What has been due for so long was read by no worker.
+WORKERS_ARE_GONE_AFTER = timedelta(minutes=10)
+# What putting a message together raises. What the line raises is the transport's to name.
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, MessageError)
 # A line that failed so often in a row, or let us wait so long once, is down: the next pump tries it again.
 MOST_FAILURES = 2
 SLOW = timedelta(seconds=15)
@@ -80,13 +89,27 @@ def _attempt(delivery: Delivery, transport: Transport, senders: SenderOfSite) ->
     try:
         message = message_of(delivery, list(delivery.mailing.attachments.all()), senders)
         recipient = on_the_wire(delivery.address)
-    except (ValueError, LookupError, TypeError) as error:
+        recipient.encode("ascii")
+        return transport.send(message, recipient=recipient)
+    except UNREADABLE as error:
         # Without its message, which may repeat what could not be put together.
         logger.error("mail %d cannot be put together: %s", delivery.pk, type(error).__name__)
         return Outcome(Result.NEVER, Reason.UNREADABLE, reply=type(error).__name__)
-    return transport.send(message, recipient=recipient)
 
 
 def sweep(*, now: datetime) -> None:
-    """Send what a lost wake-up or a dead worker left; also all there is where no worker runs (`manage.py tick`)."""
-    pump(now=now, budget=timedelta(seconds=25))
+    """See that what a lost wake-up or a dead worker left is sent.
+
+    Inside a Celery worker another message does it, so that a mail server that stalls keeps no other schedule waiting;
+    where no worker runs (`manage.py tick`), or none reads the mails, they are sent here.
+    """
+    waits = Delivery.objects.due(at=now)
+    if not waits.exists() and not Delivery.objects.abandoned(at=now).exists():
+        return
+    if _is_in_worker() and not waits.filter(due_at__lte=now - WORKERS_ARE_GONE_AFTER).exists() and waking.wake():
+        return
+    pump(now=now, budget=SWEEPERS_BUDGET)
+
+
+def _is_in_worker() -> bool:
+    return bool(current_task) and not current_task.request.called_directly

@@ -17,7 +17,10 @@ PATIENCE_AFTER_DOT = 60.0  # seconds
 
 
 class Transport(Protocol):
-    """Hands over one message at a time and says what came of it. Never raises for what a server or a line does."""
+    """Hands over one message at a time and says what came of it. Never raises for what a server or a line does.
+
+    What cannot be written as bytes raises before anything is handed over.
+    """
 
     def send(self, message: EmailMultiAlternatives, *, recipient: str) -> Outcome:
         """Hand over `message` for one recipient, spelt as it goes over the wire."""
@@ -74,7 +77,8 @@ class SmtpTransport:
             return meaning(Stage.CONNECT, error.smtp_code, _text(error.smtp_error))
         except (smtplib.SMTPNotSupportedError, ssl.SSLError) as error:
             return Outcome(Result.LINE, Reason.SERVER_SETUP, reply=type(error).__name__)
-        except OSError as error:  # smtplib's other exceptions are OSErrors too
+        # smtplib's other exceptions are OSErrors too; a host name that cannot be one is a ValueError.
+        except (OSError, ValueError) as error:
             return Outcome(Result.LINE, Reason.SERVER_AWAY, reply=type(error).__name__)
         self._smtp = backend.connection
         return None
@@ -107,7 +111,7 @@ def _converse(smtp: smtplib.SMTP, data: bytes, recipient: str) -> Outcome:
         if code != 354:
             return meaning(Stage.CONTENT, code, _text(reply))
         smtp.send(re.sub(rb"(?m)^\.", b"..", data).rstrip(b"\r\n") + b"\r\n.\r\n")
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         return Outcome(Result.LINE, Reason.LINE_BROKEN, reply=type(error).__name__)
     try:
         if smtp.sock is not None:

@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce, Greatest
 
+from cms import tracebacks
 from cms.plugin_api import Contribution
 
-from . import states, tracebacks
+from . import states
 from .models import PluginIncident, PluginState
 
 logger = logging.getLogger(__name__)

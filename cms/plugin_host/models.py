@@ -41,7 +41,7 @@ class PluginIncident(models.Model):
     """One way in which a contribution failed or was slow on a site, with how often and when.
 
     It holds no arguments and no values: the traceback has places in the code, and a message only where the kind of
-    error speaks of code, never of data (`cms.plugin_host.tracebacks`).
+    error speaks of code, never of data (`cms.tracebacks`).
     """
 
     site = models.ForeignKey(Site, verbose_name=_("site"), null=True, on_delete=models.CASCADE, related_name="+")

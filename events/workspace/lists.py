@@ -72,7 +72,12 @@ class RosterFileView(EventView):
              pgettext("answer", "yes") if line.attended[row.pk] else ""]
             for line in services.roster(session=row)
         ]  # fmt: skip
-        return writer(kind)(file_name(f"{self.title}_{timezone.localdate(row.starts_at)}"), headings, rows)
+        write = writer(kind)
+        services.note_download(
+            event=self.event, what="roster", file=kind, rows=len(rows), by=request.user, now=timezone.now(),
+            session=row.pk,
+        )  # fmt: skip
+        return write(file_name(f"{self.title}_{timezone.localdate(row.starts_at)}"), headings, rows)
 
 
 class ExportView(EventView):
@@ -81,8 +86,12 @@ class ExportView(EventView):
     tab = "lists"
 
     def get(self, request: HttpRequest, event: int, kind: str) -> HttpResponse:
+        write = writer(kind)
         headings, rows = services.export(event=self.event.pk)
-        return writer(kind)(file_name(f"{self.title}_{timezone.localdate()}"), headings, rows)
+        services.note_download(
+            event=self.event, what="everybody", file=kind, rows=len(rows), by=request.user, now=timezone.now()
+        )
+        return write(file_name(f"{self.title}_{timezone.localdate()}"), headings, rows)
 
 
 def writer(kind: str) -> Any:

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.timezone import make_aware
+from django.utils.timezone import get_default_timezone, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views import View
@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.core.locales import language_of
 from events.registration.choices import AgeBand, NeedKind, Source, SpokenLanguage
-from events.registration.models import Attendance, Event, Need, Registration, Session
+from events.registration.models import Attendance, ErasureReport, Event, Need, Registration, Session
 
 from . import permissions
 from .frame import address
@@ -54,33 +54,52 @@ class MonthReport:
 
 
 def read(events: Any, *, first: datetime, last: datetime) -> MonthReport:
-    """Count registrations received and dates held from `first` to before `last`. Ten queries, however many."""
+    """Count registrations received and dates held from `first` to before `last`. Eleven queries, however many.
+
+    What was erased counts as it did before: its figures were kept.
+    """
     received = Registration.objects.filter(event__in=events, received_at__gte=first, received_at__lt=last).order_by()
     report = MonthReport(
         parties=received.count(), people=received.aggregate(n=Sum("seats"))["n"] or 0,
         cancelled=received.filter(state="cancelled").count(),
     )  # fmt: skip
     report.lines = _lines(events, first, last)
-    came = Attendance.objects.filter(session__in=[line.session.pk for line in report.lines]).order_by()
+    kept = [report.counts for report in ErasureReport.objects.filter(event__in=events)]
+    month = f"{timezone.localtime(first, get_default_timezone()):%Y-%m}"
+    needs = _counted(Need.objects.filter(registration__in=received), "kind")
+    for counts in kept:
+        needs.update(counts.get("needs_by_month", {}).get(month, {}))
     report.by = [
-        (_("Registrations by the way they came"), _labelled(received, "source", Source)),
+        (_("Registrations by the way they came"), _labelled(_counted(received, "source"), Source)),
         (_("Registrations by language of the messages"),
-         [(language_of(code).name, n) for code, n in _counted(received, "locale")]),
-        (_("People who came by mother tongue"), _labelled(came, "member__mother_tongue", SpokenLanguage)),
-        (_("People who came by age"), _labelled(came, "member__age_band", AgeBand)),
-        (_("Needs of the registrations"),
-         _labelled(Need.objects.filter(registration__in=received).order_by(), "kind", NeedKind)),
+         [(language_of(code).name, n) for code, n in _counted(received, "locale").most_common()]),
+        (_("People who came by mother tongue"), _labelled(_who_came(report, kept, "mother_tongue"), SpokenLanguage)),
+        (_("People who came by age"), _labelled(_who_came(report, kept, "age_band"), AgeBand)),
+        (_("Needs of the registrations"), _labelled(needs, NeedKind)),
     ]  # fmt: skip
     return report
 
 
-def _counted(rows: Any, name: str) -> list[tuple[str, int]]:
-    return list(rows.values_list(name).annotate(n=Count("pk")).order_by("-n", name))
+def _counted(rows: Any, name: str) -> Counter[str]:
+    return Counter(dict(rows.order_by().values_list(name).annotate(n=Count("pk"))))
 
 
-def _labelled(rows: Any, name: str, choices: Any) -> list[tuple[str, int]]:
+def _labelled(counts: Counter[str], choices: Any) -> list[tuple[str, int]]:
     labels = dict(choices.choices)
-    return [(str(labels.get(key) or _("Not said")), number) for key, number in _counted(rows, name)]
+    found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [(str(labels.get(key) or _("Not said")), number) for key, number in found if number]
+
+
+def _who_came(report: MonthReport, kept: list[dict[str, Any]], name: str) -> Counter[str]:
+    """Count those who came by what is known of them, and those of whom nothing is."""
+    sessions = [line.session.pk for line in report.lines]
+    came = Attendance.objects.filter(session__in=sessions).exclude(**{f"member__{name}": ""})
+    counts = _counted(came, f"member__{name}")
+    for each in kept:
+        for session in sessions:
+            counts.update(each.get("came", {}).get(str(session), {}).get(name, {}))
+    counts[""] = max(report.came - counts.total(), 0)
+    return counts
 
 
 def _lines(events: Any, first: datetime, last: datetime) -> list[Line]:
@@ -112,10 +131,12 @@ class ReportView(WagtailAdminTemplateMixin, View):
         if not permissions.may_look(request.user):
             raise PermissionDenied
         month = _month(request.GET.get("month", ""))
-        first = make_aware(datetime(month.year, month.month, 1))
+        # By the centre's clock, whatever the zone of whoever looks: two people get one report.
+        zone = get_default_timezone()
+        first = make_aware(datetime(month.year, month.month, 1), zone)
         following = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
         events = Event.objects.filter(pk__in=permissions.events_of(request.user).order_by().values("pk"))
-        found = read(events, first=first, last=make_aware(datetime(following.year, following.month, 1)))
+        found = read(events, first=first, last=make_aware(datetime(following.year, following.month, 1), zone))
         if kind:
             return _file(kind, month, found)
         before = month.replace(day=1) - timedelta(days=1)

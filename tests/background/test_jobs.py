@@ -192,7 +192,40 @@ def test_a_job_that_fails_keeps_why_and_waits_before_the_next_attempt(celery_bac
     jobs.fail.enqueue("だめ")
     run_jobs()
     job = Job.objects.get()
-    assert ("だめ" in job.error, job.attempts, job.run_after > timezone.now()) == (True, 1, True)
+    assert ("ValueError" in job.error, job.attempts, job.run_after > timezone.now()) == (True, 1, True)
+
+
+@pytest.mark.django_db
+def test_what_a_failed_job_says_is_neither_kept_nor_logged(celery_backend: None, caplog) -> None:
+    """It may quote what somebody typed."""
+    jobs.fail.enqueue("だめ")
+    run_jobs()
+    said = Job.objects.get().error + caplog.text
+    assert ("jobs.py" in said, "だめ" in said) == (True, False)
+
+
+@commits
+def test_without_a_broker_a_request_does_no_more_than_a_few(no_broker: None) -> None:
+    with transaction.atomic():
+        for number in range(services.IN_A_REQUEST + 5):
+            jobs.note.enqueue(str(number))
+    assert (len(jobs.DONE), Job.objects.count()) == (services.IN_A_REQUEST, 5)
+
+
+@commits
+def test_the_next_request_without_a_broker_goes_on_with_the_rest(no_broker: None) -> None:
+    with transaction.atomic():
+        for number in range(services.IN_A_REQUEST + 5):
+            jobs.note.enqueue(str(number))
+    jobs.note.enqueue("あ")
+    assert Job.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_who_has_no_patience_left_begins_one(celery_backend: None) -> None:
+    for word in "あい":
+        jobs.note.enqueue(word)
+    assert services.run_waiting(now=timezone.now(), patience=0) == 1
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from cms.plugin_api import Plugin, Registry, Schedule
 
 NOON = datetime(2026, 12, 6, 12, 0, tzinfo=UTC)
 RAN: list[str] = []
+SAID = "the wall clock fell down"
 
 
 def note(*, now):
@@ -24,7 +25,7 @@ def note(*, now):
 
 
 def fail(*, now):
-    raise ValueError("the wall clock fell down")
+    raise ValueError(SAID)
 
 
 class Timed(Plugin):
@@ -58,7 +59,15 @@ def test_a_schedule_runs_at_first_and_again_after_its_interval(timed):
 def test_a_schedule_that_fails_keeps_its_traceback_and_stops_no_other(timed):
     schedules.run_due(now=NOON)
     assert len(RAN) == 1
-    assert "the wall clock fell down" in ScheduleRun.objects.get(key="broken").error
+    assert "ValueError" in ScheduleRun.objects.get(key="broken").error
+
+
+@pytest.mark.django_db
+def test_what_a_failure_says_is_neither_kept_nor_logged(timed, caplog):
+    """It may quote what somebody typed."""
+    schedules.run_due(now=NOON)
+    said = ScheduleRun.objects.get(key="broken").error + caplog.text
+    assert ("test_schedules.py" in said, SAID in said) == (True, False)
 
 
 @pytest.mark.django_db

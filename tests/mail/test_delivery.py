@@ -256,6 +256,22 @@ def test_a_mail_that_cannot_be_put_together_stops_no_other(queue, sink, caplog):
     assert "nobody" not in caplog.text
 
 
+def test_a_mail_whose_headers_cannot_be_written_stops_no_other(queue, sink):
+    """It is put together, and only fails when it becomes bytes."""
+    queue(key="broken")
+    Delivery.objects.update(message_id="<one@example.jp>\r\nBcc: <two@example.jp>")
+    queue(key="next")
+    pump(now=NOON)
+    assert states() == {"broken": "refused", "next": "sent"}
+
+
+def test_a_name_of_the_server_that_cannot_be_one_is_not_the_mails_fault(queue, sink, settings):
+    settings.EMAIL_HOST = "x" * 70 + ".example.jp"
+    queue()
+    pump(now=NOON)
+    assert (only().state, only().reason) == ("deferred", "server_away")
+
+
 def test_no_log_repeats_address_subject_or_answer(queue, sink, caplog):
     caplog.set_level("DEBUG")
     sink.rcpt = by_address({"gone": "550 5.1.1 <gone@example.jp> 花子"})

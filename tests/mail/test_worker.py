@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from cms.celery import app
 from cms.core import schedules
 from cms.mail import pump, waking
 from cms.mail.claiming import LEASE
@@ -97,6 +98,42 @@ def test_without_redis_a_mail_is_kept_and_the_sweeper_sends_it(post, sink, broke
     assert states() == {"1": "pending"}
     schedules.run_due(now=timezone.now())
     assert states() == {"1": "sent"}
+
+
+def in_a_worker(function):
+    """Call it as Celery's worker calls a task."""
+    return app.task(function, name=f"tests.{function.__name__}").apply(throw=True)
+
+
+def sweep_now():
+    pump.sweep(now=timezone.now())
+
+
+def test_a_worker_that_sweeps_hands_the_mails_to_the_next_task(post, sink, broker):
+    """A server that stalls would keep all other schedules waiting."""
+    post("1")
+    broker.flush()
+    in_a_worker(sweep_now)
+    assert (states(), broker.length("mail")) == ({"1": "pending"}, 1)
+
+
+def test_a_worker_that_sweeps_without_redis_sends(post, sink, broker):
+    broker.stop()
+    post("1")
+    in_a_worker(sweep_now)
+    assert states() == {"1": "sent"}
+
+
+def test_mails_that_no_worker_reads_are_sent_by_who_sweeps(post, sink, broker):
+    post("1")
+    Delivery.objects.update(due_at=timezone.now() - pump.WORKERS_ARE_GONE_AFTER - timedelta(seconds=1))
+    in_a_worker(sweep_now)
+    assert states() == {"1": "sent"}
+
+
+def test_sweeping_where_nothing_waits_wakes_nobody(sink, broker, transactional_db):
+    in_a_worker(sweep_now)
+    assert broker.length("mail") == 0
 
 
 def test_a_frozen_redis_is_asked_once_and_then_left_alone(post, sink, broker):

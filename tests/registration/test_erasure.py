@@ -11,7 +11,7 @@ from cms.mail import services as mail
 from events.registration import services
 from events.registration.models import ErasureReport, Registration
 from events.registration.party import NeedAsked, Person
-from tests.factories.events import NOW, bookable, fresh, registered
+from tests.factories.events import NOW, bookable, course, fresh, registered
 
 pytestmark = pytest.mark.django_db
 SECRETS = (
@@ -102,6 +102,35 @@ def test_a_person_can_be_erased_at_once() -> None:
     mail.erase_due(now=NOW)
     assert found_anywhere() == set()
     assert fresh(registration).state == "cancelled"
+
+
+def test_who_erases_after_the_event_had_a_place() -> None:
+    registration = with_secrets()
+    services.erase_now(registration=registration.pk, by=None, now=NOW + timedelta(days=31))
+    mail.erase_due(now=NOW + timedelta(days=31))
+    assert (found_anywhere(), fresh(registration).state) == (set(), "confirmed")
+
+
+def test_everything_holds_after_an_erasure_that_was_asked_for_after_the_event() -> None:
+    registration = with_secrets()
+    services.erase_now(registration=registration.pk, by=None, now=NOW + timedelta(days=31))
+    assert services.reconcile(now=NOW + timedelta(days=31)) == []
+
+
+def test_figures_of_those_who_ask_to_be_erased_are_not_kept_one_by_one() -> None:
+    offering = bookable()
+    for number, age in ((1, "40-49"), (2, "6-11")):
+        row = registered(offering, number, people=(Person(age_band=age),))
+        services.erase_now(registration=row.pk, by=None, now=NOW + timedelta(days=31, minutes=number))
+    assert ErasureReport.objects.get().counts["by_age"] == {"40-49": 1, "6-11": 1}
+
+
+def test_who_erased_all_before_is_on_no_list_for_the_door() -> None:
+    whole, _singles = course(dates=2)
+    row = registered(whole)
+    first, second = whole.sessions.order_by("starts_at")
+    services.erase_now(registration=row.pk, by=None, now=first.ends_at)
+    assert [len(services.roster(session=each)) for each in (first, second)] == [1, 0]
 
 
 def test_a_retention_that_was_shortened_takes_the_mails_along() -> None:

@@ -12,6 +12,7 @@ from .cancellation import cancel
 from .capacities import set_capacity
 from .changes import change, give_back, move
 from .decisions import decide, override_confirm
+from .downloads import note_download
 from .drawing import check_draw, commit_draw, run_draw
 from .entry import register, walk_in
 from .erasure import erase_due, erase_now
@@ -53,6 +54,7 @@ __all__ = [
     "give_back",
     "move",
     "my_data",
+    "note_download",
     "override_confirm",
     "promote",
     "publish_form",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +14,7 @@ from events.registration.exceptions import PoolsBusy
 from events.registration.links import erases_at
 from events.registration.models import (
     Answer,
-    Attendance,
     CapacityPool,
-    ErasureReport,
     Event,
     Member,
     Need,
@@ -27,10 +24,11 @@ from events.registration.models import (
 from events.registration.questions import read_schema
 from events.registration.states import ACTIVE, State
 
+from .figures import keep_figures
 from .finding import locked_registration
 from .journal import move_to, record
 from .locks import locked_pools
-from .placement import release_all, serve
+from .placement import is_still_coming, release_all, serve
 
 MAIL_KINDS = "registration."
 # Everything on a registration that somebody typed, or that is derived from it, with what remains in its place.
@@ -71,34 +69,11 @@ def _erase_event(event: Event, now: datetime) -> int:
             kept = Registration.objects.kept().filter(event=event)
             due = [row for row in kept if erases_at(event, registered_at=row.received_at) <= now]
             if due:
-                ErasureReport.objects.create(event=event, erased_at=now, counts=_counts([row.pk for row in due]))
+                keep_figures(event=event, registrations=[row.pk for row in due], now=now)
                 _erase(due, now)
     except PoolsBusy:
         return 0
     return len(due)
-
-
-def _counts(registrations: list[int]) -> dict[str, Any]:
-    """Return what there was, in numbers that name nobody."""
-    rows = Registration.objects.filter(pk__in=registrations)
-    people = Member.objects.filter(registration__in=registrations, cancelled_at__isnull=True)
-    with_place = people.filter(registration__state=State.CONFIRMED)
-
-    def count(query: Any, field: str) -> dict[str, int]:
-        return dict(Counter(str(value) for value in query.values_list(field, flat=True) if value != ""))
-
-    return {
-        "registrations": len(registrations),
-        "by_state": count(rows, "state"),
-        "by_source": count(rows, "source"),
-        "by_language": count(rows, "locale"),
-        "people": people.count(),
-        "people_with_place": with_place.count(),
-        "by_age": count(with_place, "age_band"),
-        "by_mother_tongue": count(with_place, "mother_tongue"),
-        "needs": count(Need.objects.filter(registration__in=registrations), "kind"),
-        "attendances": Attendance.objects.filter(member__registration__in=registrations).count(),
-    }
 
 
 def _erase(rows: list[Registration], now: datetime) -> None:
@@ -122,19 +97,21 @@ def _erase(rows: list[Registration], now: datetime) -> None:
 
 
 def erase_now(*, registration: int, by: Any, now: datetime) -> Registration:
-    """Erase one registration because the person asks for it; an active one is cancelled first, without a message.
+    """Erase one registration because the person asks for it; one for what is still to come is cancelled first, without
+    a message.
 
-    Its mails lose their contents and address too; one that has not left yet does not leave any more.
+    A place that was held when it began stays in the figures as one. Its mails lose their contents and address too; one
+    that has not left yet does not leave any more.
 
     Raises: UnknownPlace, Erased, PoolsBusy.
     """
     with locked_registration(registration) as (ledger, row):
-        if row.state in ACTIVE:
+        if row.state in ACTIVE and is_still_coming(row.offering, now=now):
             before = move_to(row, State.CANCELLED, now=now)
             release_all(ledger, row)
             record(registration=row, action=Action.CANCELLED, now=now, by=by, before=before)
             serve(ledger, now=now)
-        ErasureReport.objects.create(event=row.event, erased_at=now, counts=_counts([row.pk]))
+        keep_figures(event=row.event, registrations=[row.pk], now=now, on_request=True)
         _erase([row], now)
         for kind, key in row.log.exclude(message_key="").values_list("tells", "message_key"):
             mail.withdraw(kind=f"{MAIL_KINDS}{kind}", key=key, now=now)

@@ -10,6 +10,7 @@ from django.db.models import F
 from events.registration import notifications
 from events.registration.choices import Action, ActorKind, MessageKind
 from events.registration.models import Event, Registration, RegistrationEvent
+from events.registration.signals import facts_changed
 from events.registration.states import ACTIVE, State, check_move
 
 
@@ -78,7 +79,8 @@ def tell_former_address(*, registration: Registration, former: notifications.Add
 
 
 def record_for_event(*, event: Event, action: str, now: datetime, by: Any, data: dict[str, Any]) -> RegistrationEvent:
-    """Add a line that concerns the event as a whole, and count its version up."""
+    """Add a line that concerns the event as a whole, count its version up, and announce that its facts changed."""
     Event.objects.filter(pk=event.pk).update(version=F("version") + 1)
+    facts_changed.send(Event, page_keys=[event.page_key])
     actor = ActorKind.STAFF if by is not None else ActorKind.SYSTEM
     return RegistrationEvent.objects.create(event=event, at=now, action=action, actor=actor, user=by, data=data)

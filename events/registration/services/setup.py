@@ -16,6 +16,7 @@ from events.registration.models import CapacityPool, Event, FormVersion, Offerin
 from events.registration.models.places import LANGUAGE_PREFIX
 from events.registration.models.sessions import new_ical_uid
 from events.registration.questions import problems, read_schema
+from events.registration.signals import facts_changed
 
 from .drawing import commit_draw
 
@@ -30,7 +31,9 @@ COPIED_RELATIONS = ("organisers", "languages", "desks", "chapters")
 @transaction.atomic
 def set_up(*, page_key: UUID, site: Any, kind: str, **facts: Any) -> Event:
     """Return the event of a page family, made with `facts` (fields of `Event`) when there is none yet."""
-    event, _made = Event.objects.get_or_create(page_key=page_key, defaults={"site": site, "kind": kind, **facts})
+    event, made = Event.objects.get_or_create(page_key=page_key, defaults={"site": site, "kind": kind, **facts})
+    if made:
+        facts_changed.send(Event, page_keys=[page_key])
     return event
 
 
@@ -130,6 +133,7 @@ def set_up_like(*, original: Event, page_key: UUID) -> Event:
     form = original.form_versions.first()
     if form is not None:
         FormVersion.objects.create(event=event, number=1, schema=form.schema, created_at=form.created_at)
+    facts_changed.send(Event, page_keys=[page_key])
     return event
 
 

@@ -3,12 +3,13 @@
 import builtins
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.core.exceptions import AppRegistryNotReady, FieldDoesNotExist, FieldError, ImproperlyConfigured
 from django.db import OperationalError, ProgrammingError
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
-from cms.settings.environment import BASE_DIR
+BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Their messages name attributes, modules, tables, templates. A ValueError or an IntegrityError quotes what was typed.
 SPEAK_OF_CODE: tuple[type[BaseException], ...] = (

@@ -1,0 +1,63 @@
+"""市への報告 says the same before and after the personal data is erased."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.mail import services as mail
+from events.registration import services
+from events.registration.models import Registration
+from events.registration.party import NeedAsked, Person
+from tests.factories.event_pages import offered, told
+from tests.factories.events import registered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def last_week():
+    """Three people came, of whom two said how old they are."""
+    now = timezone.now()
+    offering = offered(told(days=3), capacity=9)
+    family = registered(
+        offering, 1, now=now, seats=2, needs=(NeedAsked(kind="wheelchair"), NeedAsked(kind="childcare", count=2)),
+        people=(Person(age_band="30-39", mother_tongue="vi"), Person(age_band="6-11", mother_tongue="vi")),
+    )  # fmt: skip
+    single = registered(offering, 2, now=now)
+    session = offering.sessions.get()
+    for row in (family, single):
+        services.check_in(registration=row.pk, session=session.pk, by=None, now=now)
+    return session
+
+
+def report(desk, session):
+    """Return all numbers of the month in which the date is, and of the one in which people registered."""
+    said = []
+    for month in {f"{timezone.localtime(moment):%Y-%m}" for moment in (session.starts_at, timezone.now())}:
+        found = desk.get("/admin/events/report/", {"month": month}).context["report"]
+        said.append((found.parties, found.people, found.cancelled, found.came, [(str(a), b) for a, b in found.by]))
+    return sorted(said, key=str)
+
+
+def test_the_report_stays_as_it_was_when_all_is_erased_on_the_promised_date(desk, last_week):
+    before = report(desk, last_week)
+    after = last_week.ends_at + timedelta(days=120)
+    services.erase_due(now=after)
+    mail.erase_due(now=after)
+    assert Registration.objects.filter(erased_at=None).count() == 0
+    assert report(desk, last_week) == before
+
+
+def test_the_report_stays_as_it_was_when_people_erase_their_data_after_the_event(desk, last_week):
+    before = report(desk, last_week)
+    for pk in Registration.objects.values_list("pk", flat=True):
+        services.erase_now(registration=pk, by=None, now=last_week.ends_at)
+    assert report(desk, last_week) == before
+
+
+def test_those_of_whom_nothing_is_known_are_counted_too(desk, last_week):
+    said = [dict(lines) for each in report(desk, last_week) for _heading, lines in each[4]]
+    assert {"30代": 1, "6〜11歳": 1, "答えない": 1} in said
