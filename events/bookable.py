@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.core.locales import SOURCE_LANGUAGE, language_of
-from cms.core.spoken_dates import say_day, say_span
+from cms.core.spoken_dates import on_its_clock, say_day, say_span
 from events.registration.choices import Booking, PoolUnit
 from events.registration.models import Event
 from events.registration.outcomes import EventAvailability, OfferingAvailability, Openness
@@ -94,7 +94,7 @@ def _name(dates: Sequence[Any]) -> str:
     language = language_of(get_language() or SOURCE_LANGUAGE)
     if not dates:
         return ""
-    year = timezone.localtime(dates[0].starts_at).year != timezone.localdate().year
+    year = on_its_clock(dates[0].starts_at).year != timezone.localdate().year
     return say_span(dates[0].starts_at, dates[0].ends_at, language=language, year=year)
 
 
@@ -102,7 +102,7 @@ def _slot(dates: Sequence[Any]) -> tuple[str, str]:
     """The day and the time of a single date, each as people say it."""
     language = language_of(get_language() or SOURCE_LANGUAGE)
     start, end = dates[0].starts_at, dates[0].ends_at
-    year = timezone.localtime(start).year != timezone.localdate().year
+    year = on_its_clock(start).year != timezone.localdate().year
     day = say_day(start, language=language, year=year)
     said = say_span(start, end, language=language, year=year)
     return day, said.removeprefix(day).strip(" ,")

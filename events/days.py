@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
+from cms.core.spoken_dates import on_its_clock
 
 
 @dataclass
@@ -32,7 +32,7 @@ def days_of(dates: Iterable[Any]) -> list[Day]:
     """Return the days of an event in order; dates that were called off count only where the whole day was."""
     by_day: dict[date, list[Any]] = {}
     for each in dates:
-        by_day.setdefault(timezone.localdate(each.starts_at), []).append(each)
+        by_day.setdefault(on_its_clock(each.starts_at).date(), []).append(each)
     found = []
     for _day, rows in sorted(by_day.items()):
         held = [each for each in rows if not each.is_cancelled] or rows

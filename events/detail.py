@@ -151,6 +151,7 @@ def read(*, page: Any, request: HttpRequest, site: Site, now: datetime) -> Detai
     found = one_query.read(_parts(event, page))
     for date in found["dates"]:
         date.event = event
+    event.on_its_clock(found["dates"])
     over = event.is_over(at=now)
     availability = None if over or event.is_cancelled else services.availability_of(event=event, now=now)
     status = of_event(event, availability, now=now)

@@ -169,9 +169,11 @@ def _consultation(row: rows.Row, found: Any, request: HttpRequest, now: datetime
     free = [each for each in found.offerings if each.takes_registrations and each.free != 0]
     free.sort(key=lambda each: each.offering.first_start or now)
     for each in free[:TIMES_SHOWN]:
-        start, end = each.offering.first_start, each.offering.last_end
-        if start is None or end is None:
+        if each.offering.first_start is None or each.offering.last_end is None:
             continue
+        start, end = (
+            moment.astimezone(row.event.zone) for moment in (each.offering.first_start, each.offering.last_end)
+        )
         said = say_span(start, end, language=language).removeprefix(say_day(start, language=language)).strip(" ,")
         url = bookable.register_url(row.event, each.offering)
         days.setdefault(say_day(start, language=language), []).append(

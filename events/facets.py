@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE, language_of
+from cms.core.spoken_dates import on_its_clock
 from events.asking import COMING, PAST, YES, Asked
 from events.registration.choices import Audience, EventKind, LanguageUse, Mode, Provision, SpokenLanguage
 from events.rows import Row
@@ -61,7 +61,7 @@ class Judged:
 def judge(row: Row, status: Status) -> Judged:
     """Work out by what an event can be chosen."""
     event = row.event
-    months = {timezone.localtime(date.starts_at).strftime("%Y-%m") for date in row.dates if not date.is_cancelled}
+    months = {on_its_clock(date.starts_at).strftime("%Y-%m") for date in row.dates if not date.is_cancelled}
     helps = {
         name
         for name in ("childcare", "sign_language", "captioning", "wheelchair")
@@ -89,7 +89,7 @@ def judge(row: Row, status: Status) -> Judged:
 
 def _years(row: Row) -> set[str]:
     if row.dates:
-        return {str(FiscalYear.of(timezone.localtime(date.starts_at).date()).year) for date in row.dates}
+        return {str(FiscalYear.of(on_its_clock(date.starts_at).date()).year) for date in row.dates}
     return {str(row.event.fiscal_year)} if row.event.fiscal_year else set()
 
 

@@ -59,6 +59,8 @@ def _full_dates(judged: list[Judged]) -> None:
         row.dates = []
     for date in Session.objects.filter(event__in=by_pk).select_related("venue"):
         by_pk[date.event_id].dates.append(date)
+    for row in by_pk.values():
+        row.event.on_its_clock(row.dates)
 
 
 # Calendars --------------------------------------------------------------------------------------------------

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.core.locales import language_of
+from cms.core.spoken_dates import on_its_clock
 from cms.core.templatetags.kakehashi import in_visitors_language
 from events.registration.choices import Booking, Mode
 from events.registration.outcomes import Openness
@@ -135,7 +135,7 @@ def _offers(shown: Any, url: str) -> list[dict[str, Any]]:
 
 
 def _local(moment: datetime | None) -> str | None:
-    return timezone.localtime(moment).isoformat() if moment else None
+    return on_its_clock(moment).isoformat() if moment else None
 
 
 def _absolute(url: str, request: HttpRequest) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from wagtail.models import Site
 
 from cms.core.locales import SOURCE_LANGUAGE, language_of
-from cms.core.spoken_dates import say_day, say_time
+from cms.core.spoken_dates import on_its_clock, say_day, say_time
 from cms.core.templatetags.kakehashi import in_visitors_language
 from events import days, rows
 from events.asking import Asked, ask
@@ -136,9 +136,9 @@ def _entries(
 
 
 def _days(span: days.Day, begin: datetime, end: datetime) -> list[date]:
-    first = timezone.localdate(max(span.starts_at, begin))
+    first = on_its_clock(max(span.starts_at, begin)).date()
     # What ends at midnight does not take place on the next day.
-    last = timezone.localdate(min(span.ends_at, end) - timedelta(seconds=1))
+    last = on_its_clock(min(span.ends_at, end) - timedelta(seconds=1)).date()
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 

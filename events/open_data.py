@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.core.locales import LOCALES, SOURCE_LANGUAGE
-from cms.core.spoken_dates import say_span
+from cms.core.spoken_dates import on_its_clock, say_span
 from events.cards import fee
 from events.days import days_of
 from events.registration.choices import Booking, OrganiserRole
@@ -102,7 +101,7 @@ def _times(dates: Sequence[Any]) -> dict[str, str]:
     if not dates:
         return {}
     days = days_of(dates)
-    first, last = timezone.localtime(days[0].starts_at), timezone.localtime(days[-1].ends_at)
+    first, last = on_its_clock(days[0].starts_at), on_its_clock(days[-1].ends_at)
     said = [say_span(day.starts_at, day.ends_at, language=LOCALES[SOURCE_LANGUAGE]) for day in days]
     return {
         "開始日": first.strftime("%Y-%m-%d"),
@@ -132,5 +131,5 @@ def _place(event: Any, dates: Sequence[Any]) -> dict[str, Any]:
 def _deadline(closes_at: datetime | None) -> dict[str, str]:
     if closes_at is None:
         return {}
-    local = timezone.localtime(closes_at)
+    local = on_its_clock(closes_at)
     return {"参加申込終了日": local.strftime("%Y-%m-%d"), "参加申込終了時間": local.strftime("%H:%M")}

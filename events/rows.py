@@ -185,6 +185,8 @@ def _hand_out(found: Mapping[str, Sequence[Any]], rows: list[Row], *, at: dateti
         by_pk[language.event_id].languages.append(language)
     _hand_out_keywords(rows, found["keywords"])
     nearest = apps.get_model("events.EventPage").objects.nearest(found.get("pages", ()), visitors_code())
+    for row in rows:
+        row.event.on_its_clock(row.dates)
     coming = [row.event for row in rows if at and not row.event.is_over(at=at)]
     free = services.availability_in(found=found, events=coming, now=at) if at and coming else {}
     for row in rows:

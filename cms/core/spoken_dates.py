@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, get_day_names
 from django.utils.timezone import is_aware, localtime
@@ -20,12 +21,21 @@ class DateParts:
     weekday: str
 
 
+def on_its_clock(moment: datetime) -> datetime:
+    """Return an aware moment as people read it: on the clock of the place that it carries, else in the present zone.
+
+    What comes from the database is in UTC and carries no place.
+    """
+    place = moment.tzinfo
+    return moment if isinstance(place, ZoneInfo) and place.key != "UTC" else localtime(moment)
+
+
 def _local(moment: date) -> date:
-    return localtime(moment) if isinstance(moment, datetime) and is_aware(moment) else moment
+    return on_its_clock(moment) if isinstance(moment, datetime) and is_aware(moment) else moment
 
 
 def say_day(moment: date, *, language: Language, year: bool = False, weekday: bool = True) -> str:
-    """Return the day with its weekday; `year` says the year too. Aware datetimes are read in the local time zone."""
+    """Return the day with its weekday; `year` says the year too. Aware datetimes are read `on_its_clock`."""
     day = _local(moment)
     if language.code == "ja":
         name = get_day_names("abbreviated", locale=language.babel)[day.weekday()]

@@ -15,4 +15,4 @@ def days_before(moment: datetime, *, days: int, at: time, zone: ZoneInfo) -> dat
     day = moment.astimezone(zone).date() - timedelta(days=days)
     local = datetime.combine(day, at, tzinfo=zone)
     # There and back through UTC moves a wall-clock time that does not exist to one that does.
-    return local.astimezone(ZoneInfo("UTC"))
+    return local.astimezone(ZoneInfo("UTC")).astimezone(zone)

@@ -25,14 +25,14 @@ def map_url(venue: Any) -> str:
 @register.simple_tag
 def spoken_day_span(span: Any) -> str:
     """「12月6日(土)14:00〜15:30」 of anything with `starts_at` and `ends_at`; with the year where it is another one."""
-    year = timezone.localtime(span.starts_at).year != timezone.localdate().year
+    year = spoken_dates.on_its_clock(span.starts_at).year != timezone.localdate().year
     return spoken_dates.say_span(span.starts_at, span.ends_at, language=visitors_language(), year=year)
 
 
 @register.simple_tag
 def spoken_moment(moment: datetime) -> str:
     """「12月7日(日)17:00」"""
-    year = timezone.localtime(moment).year != timezone.localdate().year
+    year = spoken_dates.on_its_clock(moment).year != timezone.localdate().year
     return spoken_dates.say_span(moment, None, language=visitors_language(), year=year).removesuffix("〜")
 
 

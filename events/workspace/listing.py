@@ -101,6 +101,8 @@ def titles_of(events: Sequence[Event]) -> dict[Any, str]:
 
 
 def _items(events: list[Event], now: Any) -> list[dict[str, Any]]:
+    for event in events:
+        event.on_its_clock([])
     titles = titles_of(events)
     free = services.availability(events=events, now=now)
     return [

@@ -107,6 +107,8 @@ def _lines(events: Any, first: datetime, last: datetime) -> list[Line]:
         Session.objects.held().filter(event__in=events, starts_at__gte=first, starts_at__lt=last)
         .select_related("event").order_by("starts_at", "pk")
     )  # fmt: skip
+    for session in sessions:
+        session.event.on_its_clock([session])
     titles = titles_of([session.event for session in sessions])
     confirmed = Registration.objects.filter(offering__sessions__in=sessions, state="confirmed").order_by()
     parties, people = Counter[int](), Counter[int]()

@@ -35,6 +35,8 @@ def week_context(request: HttpRequest) -> Mapping[str, Any] | None:
     to_call = list(_to_call(events)) if people else []
     if not (sessions or waiting or to_call):
         return None
+    for row in sessions:
+        row.event.on_its_clock([row])
     rows = [row.event for row in sessions]
     titles = titles_of([*rows, *(item["event"] for item in (*waiting, *to_call))])
     booked = dict(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -32,6 +34,8 @@ from events.registration.querysets import EventQuerySet
 from events.registration.texts import no_control_characters
 
 DEFAULT_TIME_ZONE = "Asia/Tokyo"
+OWN_MOMENTS = ("starts_at", "ends_at", "opens_at", "closes_at")
+DATES_MOMENTS = ("starts_at", "ends_at", "moved_from")
 
 
 def validate_time_zone(value: str) -> None:
@@ -265,6 +269,14 @@ class Event(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.tz)
+
+    def on_its_clock(self, dates: Iterable[Any]) -> None:
+        """Put its moments, and those of its dates, on the clock of its place: everybody reads the same time of it."""
+        for row, names in ((self, OWN_MOMENTS), *((date, DATES_MOMENTS) for date in dates)):
+            for name in names:
+                moment = row.__dict__.get(name)  # what a list did not read stays unread
+                if moment is not None:
+                    setattr(row, name, moment.astimezone(self.zone))
 
     @property
     def is_cancelled(self) -> bool:

@@ -180,14 +180,17 @@ class Offering(models.Model):
 
     @property
     def closes_at(self) -> datetime | None:
-        """The deadline: its own rule, or the event's, and never later than the first start. None: no end known."""
+        """The deadline: its own rule, or the event's, and never later than the first start. None: no end known.
+
+        On the clock of the event's place.
+        """
         start = self.first_start
         own = None
         if self.close_days_before is not None and start is not None:
             at = self.close_time or DEFAULT_CLOSE_TIME
             own = days_before(start, days=self.close_days_before, at=at, zone=self.event.zone)
         bounds = [moment for moment in (own or self.event.closes_at, start) if moment is not None]
-        return min(bounds, default=None)
+        return min(bounds).astimezone(self.event.zone) if bounds else None
 
 
 class OfferingPool(models.Model):
