@@ -289,6 +289,8 @@ class Action(models.TextChoices):
     ERASED = "erased", _("personal data erased")
     RESENT = "resent", _("link sent again")
     DOWNLOADED = "downloaded", _("list with persons downloaded")
+    WROTE = "wrote", pgettext_lazy("log", "the centre wrote")
+    REMOVED = "removed", pgettext_lazy("log", "taken away")
 
 
 class MessageKind(models.TextChoices):
@@ -312,3 +314,14 @@ class MessageKind(models.TextChoices):
     REMINDER = "reminder", _("Reminder")
     LINK = "link", _("Link to your registration")
     ADDRESS_CHANGED = "address_changed", _("The mail address was changed")
+    FROM_CENTRE = "from_centre", _("News from the centre")
+
+
+class AudienceOfMessage(models.TextChoices):
+    """To whom of those who registered staff write."""
+
+    ACTIVE = "active", _("Everybody who has a place, waits or applied")
+    CONFIRMED = "confirmed", _("Everybody who has a place")
+    WAITING = "waiting", _("Everybody who waits for a place")
+    APPLIED = "applied", _("Everybody whose application is not decided")
+    CAME = "came", _("Everybody who came")

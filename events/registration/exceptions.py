@@ -175,6 +175,19 @@ class UnknownPlace(Refused):
     message = _("Choose one of the dates of this event.")
 
 
+class HasRegistrations(Refused):
+    """It cannot be taken away: a registration, an old one too, is about it. `message` says what to do instead."""
+
+    def __init__(self, message: Any) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NobodyToTell(Refused):
+    message = _("Nobody fits this choice at present, so nobody would be told.")
+    field = "audience"
+
+
 class NotExpected(Refused):
     """Somebody without a place cannot be checked in; a walk-in is another thing."""
 

@@ -35,7 +35,8 @@ def compose(registration: Registration, *, kind: str, news: News) -> Letter:
         blocks.append(Code(_("Booking number"), registration.spaced_code))
         blocks += _to_do(registration, kind)
         blocks.append(Paragraph(about_erasure(registration)))
-        subject = _("%(what)s: %(title)s") % {"what": MessageKind(kind).label, "title": title}
+        what = news.written.words(registration.locale)[0] if news.written else MessageKind(kind).label
+        subject = _("%(what)s: %(title)s") % {"what": what, "title": title}
         greeting = news.former.name if news.former else registration.name
         return Letter(subject=subject, greeting=greeting, blocks=blocks, preview=lead)
 
@@ -178,6 +179,11 @@ def _address_changed(registration: Registration, news: News) -> str:
     )
 
 
+def _from_centre(registration: Registration, news: News) -> str:
+    assert news.written is not None
+    return news.written.words(registration.locale)[1]
+
+
 _LEADS = {
     MessageKind.VERIFY: _verify,
     MessageKind.APPLIED: _applied,
@@ -197,6 +203,7 @@ _LEADS = {
     MessageKind.REMINDER: _reminder,
     MessageKind.LINK: _link,
     MessageKind.ADDRESS_CHANGED: _address_changed,
+    MessageKind.FROM_CENTRE: _from_centre,
 }
 
 
@@ -211,7 +218,7 @@ def _warnings(registration: Registration, kind: str, news: News) -> list[str]:
         said.append(_("Reason: %(reason)s") % {"reason": news.reason})
     if news.before is not None:
         said.append(_("Before: %(span)s") % {"span": say_span(*news.before, language=language())})
-    if registration.state == State.CONFIRMED:
+    if registration.state == State.CONFIRMED and kind != MessageKind.FROM_CENTRE:
         rows = registration.allocations.filter(state=AllocationState.QUEUED, is_primary=False).select_related("pool")
         for row in rows:
             said.append(
@@ -250,6 +257,7 @@ _WITHOUT_FEE = frozenset(
     {
         MessageKind.CANCELLED, MessageKind.EVENT_CANCELLED, MessageKind.DECLINED, MessageKind.OFFER_EXPIRED,
         MessageKind.NOT_SELECTED, MessageKind.REJECTED, MessageKind.ADDRESS_CHANGED,
+        MessageKind.FROM_CENTRE,
     }
 )  # fmt: skip
 

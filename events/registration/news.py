@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from .models import Session
+from .models import GroupMessage, Session
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class News:
 
     reason: words of staff, in the registrant's language. had_place: before it was cancelled. sessions: the dates it is
     about. before: start and end of a date before it moved. taken_back: dates whose calendar entries must go. until:
-    when it is too late to be told. former: who got the mails until now.
+    when it is too late to be told. former: who got the mails until now. written: what staff wrote to several at once.
     """
 
     reason: str = ""
@@ -34,3 +34,4 @@ class News:
     taken_back: Sequence[Session] = ()
     until: datetime | None = None
     former: Addressee | None = None
+    written: GroupMessage | None = None

@@ -41,7 +41,7 @@ def tell(*, registration: Registration, kind: str, key: str, now: datetime, news
             key=key,
             defaults={
                 "registration": registration, "kind": kind, "channel": _channel(registration, news),
-                "created_at": now, "until": news.until,
+                "created_at": now, "until": news.until, "message": news.written,
             },
         )  # fmt: skip
         return

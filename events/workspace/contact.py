@@ -30,7 +30,9 @@ class MessagesView(EventView):
     template_name = "events/admin/messages.html"
 
     def get(self, request: HttpRequest, event: int) -> HttpResponse:
-        notices = Notice.objects.filter(registration__event=self.event).select_related("registration", "done_by")
+        notices = Notice.objects.filter(registration__event=self.event).select_related(
+            "registration", "done_by", "message"
+        )
         to_call = list(notices.open(at=timezone.now()).order_by(F("until").asc(nulls_first=True), "created_at", "pk"))
         keys = RegistrationEvent.objects.filter(event=self.event).exclude(message_key="").values("message_key")
         mails = Delivery.objects.filter(mailing__kind__startswith="registration.", mailing__key__in=keys)
@@ -38,6 +40,7 @@ class MessagesView(EventView):
         stuck = mails.filter(state__in=NEED_A_PERSON, handled_at=None).select_related("mailing")
         return self.render_to_response(
             self.get_context_data(
+                written=list(self.event.group_messages.all()[:20]),
                 notices=[row for row in to_call if row.until is None],
                 reminders=[row for row in to_call if row.until is not None],
                 done=list(notices.exclude(done_at=None).filter(registration__erased_at=None)[:50]),

@@ -34,8 +34,12 @@ class DatesView(EventView):
         free = services.availability_of(event=self.event, now=timezone.now())
         queued = Allocation.objects.filter(pool__event=self.event, state=AllocationState.QUEUED)
         waiting = list(queued.values_list("pool", flat=True))
-        rows = self.event.pools.order_by("kind", "pk").prefetch_related("offerings__sessions")
-        pools = [{"pool": pool, "waiting": waiting.count(pool.pk)} for pool in rows]
+        rows = self.event.pools.order_by("kind", "pk").prefetch_related("offerings__sessions", "taken_by")
+        pools = [
+            {"pool": pool, "waiting": waiting.count(pool.pk),
+             "may_go": all(take.when_needed for take in pool.taken_by.all())}
+            for pool in rows
+        ]  # fmt: skip
         return self.render_to_response(
             self.get_context_data(
                 sessions=list(self.event.sessions.select_related("venue")), parts=free.offerings, pools=pools
@@ -263,30 +267,30 @@ class DeleteSessionView(SessionView):
     done = gettext_lazy("The date is taken away.")
     is_final = True
 
-    def consequences(self, form: Any) -> list[Any]:
-        return [_("The date disappears with what can be booked for it only. Nobody has registered, so nobody is told.")]
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if Registration.objects.filter(offering__sessions=self.session_pk).exists():
-            form = self.get_form(request.POST)
-            form.is_valid()
-            form.add_error(None, _("People have registered for it. Call the date off instead: then they are told."))
-            return self.show(form)
-        return super().post(request, **kwargs)
+    about = gettext_lazy("The date disappears with what can be booked for it only. Nobody is told.")
 
     def form_arguments(self) -> dict[str, Any]:
         return {}
 
-    @transaction.atomic
     def perform(self, form: Any) -> Any:
-        row = self.session
-        for offering in list(row.offerings.all()):
-            if offering.sessions.count() == 1:
-                pools = list(offering.pools.filter(kind=PoolKind.SEAT))
-                offering.delete()
-                for pool in pools:
-                    if not pool.offerings.exists() and not pool.allocations.exists():
-                        pool.delete()
-        row.delete()
-        note(self, ["sessions"])
-        return None
+        return services.remove_session(session=self.session.pk, by=self.request.user, now=timezone.now())
+
+
+class NameSessionView(SessionView):
+    """Changes what a date is called; calendar entries and mails say it from then on, and nobody is told."""
+
+    screen = gettext_lazy("Name of the date")
+    about = gettext_lazy("Day, time and place are changed with “Move”: then everybody concerned is told.")
+
+    class form_class(forms.ModelForm):
+        class Meta:
+            model = Session
+            fields = ["name", "name_en"]
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"instance": self.session}
+
+    def perform(self, form: Any) -> Any:
+        if form.changed_data:
+            form.save()
+            note(self, [f"session.{name}" for name in sorted(form.changed_data)], session=self.session_pk)

@@ -173,6 +173,8 @@ class FormView(EventView):
         if not form.is_valid() or "back" in request.POST:
             return self.show(form)
         said = [] if "sure" in request.POST else self.consequences(form)
+        if form.errors:
+            return self.show(form)
         if said:
             return self.show(form, said=said)
         try:

@@ -17,6 +17,7 @@ from events.registration.models import Allocation, CapacityPool, Offering, Offer
 
 from .dates import note, pools_when_needed
 from .frame import FormView
+from .overview import NothingForm
 
 OFFERING_FIELDS = ["name", "name_en", "close_days_before", "close_time", "party_min", "party_max", "is_closed"]
 
@@ -47,6 +48,26 @@ class EditOfferingView(FormView):
         if form.changed_data:
             note(self, [f"offering.{name}" for name in sorted(form.changed_data)], offering=row.pk)
         return row
+
+
+class DeleteOfferingView(FormView):
+    """Takes away what can be booked by mistake."""
+
+    tab = "dates"
+    action = "change"
+    screen = gettext_lazy("Take away what one books")
+    form_class: Any = NothingForm
+    button = gettext_lazy("Take it away")
+    done = gettext_lazy("It can no longer be booked.")
+    is_final = True
+    about = gettext_lazy("It disappears from the form with the places that it alone has. Its dates stay.")
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {}
+
+    def perform(self, form: Any) -> Any:
+        row = self.get_object(Offering.objects.all(), pk=self.kwargs["offering"])
+        return services.remove_offering(offering=row.pk, by=self.request.user, now=timezone.now())
 
 
 class NewOfferingForm(OfferingForm):
@@ -189,6 +210,32 @@ class CapacityView(FormView):
         return services.set_capacity(
             pool=self.pool_pk, capacity=form.cleaned_data["capacity"], by=self.request.user, now=timezone.now()
         )
+
+
+class DeletePoolView(FormView):
+    """Takes interpreters, childcare and the like away that nobody has asked for."""
+
+    tab = "dates"
+    action = "change"
+    form_class: Any = NothingForm
+    button = gettext_lazy("Take it away")
+    done = gettext_lazy("People can no longer ask for it.")
+    is_final = True
+    about = gettext_lazy("It disappears from the form: nobody can ask for it any more.")
+
+    @property
+    def screen(self) -> str:  # type: ignore[override]
+        return _("Take away: %(what)s") % {"what": self.pool().display_name}
+
+    def pool(self) -> CapacityPool:
+        rows = CapacityPool.objects.exclude(taken_by__when_needed=False)
+        return self.get_object(rows, pk=self.kwargs["pool"])  # type: ignore[no-any-return]
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {}
+
+    def perform(self, form: Any) -> Any:
+        return services.remove_pool(pool=self.pool().pk, by=self.request.user, now=timezone.now())
 
 
 class InterpretersForm(CapacityForm):

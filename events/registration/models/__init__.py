@@ -7,7 +7,7 @@ from .events import Event
 from .form_versions import FormVersion
 from .parties import Answer, Member, Need
 from .places import CapacityPool, Offering, OfferingPool
-from .records import ErasureReport, Notice, RegistrationEvent
+from .records import ErasureReport, GroupMessage, Notice, RegistrationEvent
 from .registrations import Allocation, Registration
 from .sessions import Session
 from .venues import Venue
@@ -26,6 +26,7 @@ __all__ = [
     "EventLanguage",
     "EventOrganiser",
     "FormVersion",
+    "GroupMessage",
     "Member",
     "Need",
     "Notice",

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.registration.choices import Action, ActorKind, ContactPreference, MessageKind
+from events.registration.choices import Action, ActorKind, AudienceOfMessage, ContactPreference, MessageKind
 from events.registration.querysets import NoticeQuerySet
 from events.registration.states import State
+from events.registration.texts import no_control_characters
 
 
 class RegistrationEvent(models.Model):
@@ -51,6 +52,67 @@ class RegistrationEvent(models.Model):
         return f"{self.event_id}:{self.action}"
 
 
+class GroupMessage(models.Model):
+    """一斉連絡: what staff wrote to some of those who registered. It is sent once, and kept with its numbers.
+
+    key: of the form that sent it; the same form sent again is the same message. session: only those who booked this
+    date. The English is for everybody who registered in another language than Japanese; without it they read the
+    Japanese. The words go when the personal data of the event goes: somebody may be named in them.
+    """
+
+    event = models.ForeignKey("event_registration.Event", on_delete=models.CASCADE, related_name="group_messages")
+    key = models.CharField(max_length=64)
+    audience = models.CharField(
+        pgettext_lazy("message", "to whom"), max_length=10, choices=AudienceOfMessage.choices,
+        default=AudienceOfMessage.CONFIRMED,
+    )  # fmt: skip
+    session = models.ForeignKey(
+        "event_registration.Session", verbose_name=_("only for this date"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
+    subject = models.CharField(
+        pgettext_lazy("message", "subject"), max_length=100, validators=[no_control_characters],
+        help_text=_("The name of the event follows by itself. For example: 持ち物のお知らせ"),
+    )  # fmt: skip
+    text = models.TextField(
+        pgettext_lazy("message", "text"), max_length=4000,
+        help_text=_("Greeting, date, place, booking number and the centre's name are added by themselves."),
+    )  # fmt: skip
+    subject_en = models.CharField(
+        pgettext_lazy("message", "subject in English"), max_length=100, blank=True, validators=[no_control_characters]
+    )
+    text_en = models.TextField(
+        pgettext_lazy("message", "text in English"), max_length=4000, blank=True,
+        help_text=_("For those who registered in another language. Without it they read the Japanese."),
+    )  # fmt: skip
+    by_mail = models.PositiveIntegerField(_("parties told by mail"), default=0)
+    to_call = models.PositiveIntegerField(_("parties to be called"), default=0)
+    sent_at = models.DateTimeField(pgettext_lazy("log", "when"))
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=pgettext_lazy("log", "by"), null=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("message to registrants")
+        verbose_name_plural = _("messages to registrants")
+        ordering = ["-sent_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["event", "key"], name="evreg_group_message_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id}:{self.audience}:{self.sent_at:%Y-%m-%d}"
+
+    @property
+    def is_erased(self) -> bool:
+        return not self.text
+
+    def words(self, locale: str) -> tuple[str, str]:
+        """Return subject and text for somebody who registered in this language."""
+        if locale.startswith("ja") or not self.text_en:
+            return self.subject, self.text
+        return self.subject_en or self.subject, self.text_en
+
+
 class Notice(models.Model):
     """要連絡: somebody without mail who must be told by telephone or post; open until staff say that it is done.
 
@@ -61,6 +123,9 @@ class Notice(models.Model):
         "event_registration.Registration", on_delete=models.CASCADE, related_name="notices"
     )
     kind = models.CharField(pgettext_lazy("message", "about"), max_length=16, choices=MessageKind.choices)
+    message = models.ForeignKey(
+        GroupMessage, null=True, blank=True, on_delete=models.SET_NULL, related_name="notices", editable=False
+    )
     key = models.CharField(max_length=120, unique=True)
     channel = models.CharField(pgettext_lazy("log", "how"), max_length=5, choices=ContactPreference.choices)
     created_at = models.DateTimeField(pgettext_lazy("log", "since"))

@@ -16,12 +16,14 @@ from .downloads import note_download
 from .drawing import check_draw, commit_draw, run_draw
 from .entry import register, walk_in
 from .erasure import erase_due, erase_now
+from .group_messages import audience_of, write_to_registrants
 from .links import find, resend_link, resolve
 from .notices import settle_notice
 from .offers import accept_offer, decline_offer, expire_offers
 from .promotion import promote
 from .reconciliation import reconcile
 from .reminders import send_due_reminders
+from .removal import remove_offering, remove_pool, remove_session
 from .rescheduling import cancel_event, cancel_session, reschedule
 from .rosters import export, my_data, queue_of, roster
 from .setup import add_childcare, add_interpreters, add_offering, announce, publish_form, set_up, set_up_like
@@ -33,6 +35,7 @@ __all__ = [
     "add_interpreters",
     "add_offering",
     "announce",
+    "audience_of",
     "availability",
     "availability_in",
     "availability_of",
@@ -61,6 +64,9 @@ __all__ = [
     "queue_of",
     "reconcile",
     "register",
+    "remove_offering",
+    "remove_pool",
+    "remove_session",
     "reschedule",
     "resend_link",
     "resolve",
@@ -74,4 +80,5 @@ __all__ = [
     "undo_check_in",
     "verify",
     "walk_in",
+    "write_to_registrants",
 ]

@@ -16,6 +16,7 @@ from events.registration.models import (
     Answer,
     CapacityPool,
     Event,
+    GroupMessage,
     Member,
     Need,
     Registration,
@@ -71,6 +72,8 @@ def _erase_event(event: Event, now: datetime) -> int:
             if due:
                 keep_figures(event=event, registrations=[row.pk for row in due], now=now)
                 _erase(due, now)
+                # Staff may have named somebody in what they wrote; the numbers stay.
+                GroupMessage.objects.filter(event=event).update(subject="", text="", subject_en="", text_en="")
     except PoolsBusy:
         return 0
     return len(due)
