@@ -1,0 +1,106 @@
+"""While the database is away people are asked to wait, and nothing that they typed is lost."""
+
+import re
+import sqlite3
+from html import unescape
+from urllib.parse import parse_qsl, urlencode
+
+import psycopg
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, ProgrammingError, connection
+from django.test import Client
+
+from cms.core.database_away import is_away
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
+TYPED = {
+    "ticket": "abc", "name": '見本 "花子" <b>', "note": "一行目\r\n二行目", "homepage": "", "needs": ["sign", "other"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def client():
+    return Client(raise_request_exception=False, HTTP_SEC_FETCH_SITE="same-origin")
+
+
+@pytest.fixture
+def away(transactional_db, tmp_path):
+    """Lead Django's connection to where no database is."""
+    connection.close()
+    name = "NAME" if connection.vendor == "sqlite" else "HOST"
+    before, connection.settings_dict[name] = connection.settings_dict[name], str(tmp_path / "nowhere" / "x")
+    yield
+    connection.close()
+    connection.settings_dict[name] = before
+
+
+@pytest.mark.usefixtures("away")
+class TestAway:
+    @pytest.mark.parametrize(
+        "path", ["/ja/", "/ja/registrations/new/1/", "/ja/search/?query=x", "/admin/login/", "/-/ready"]
+    )
+    def test_every_page_asks_to_wait(self, client, path):
+        answer = client.get(path)
+        assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+        assert "no-store" in answer["Cache-Control"]
+
+    @pytest.mark.parametrize(("code", "words"), [("ja", "少しお待ちください"), ("en", "Please wait a moment")])
+    def test_it_asks_in_the_language_of_the_address(self, client, code, words):
+        page = client.get(f"/{code}/about/?a=1&b=2").content.decode()
+        assert f"<h1>{words}</h1>" in page
+        assert f'href="/{code}/about/?a=1&amp;b=2"' in page
+
+    def test_a_form_that_was_sent_is_kept_to_the_letter(self, client):
+        page = client.post("/ja/registrations/new/1/", TYPED).content.decode()
+        kept = [(unescape(name), unescape(value)) for name, value in HIDDEN.findall(page)]
+        assert kept == parse_qsl(urlencode(TYPED, doseq=True), keep_blank_values=True)
+        assert '<form method="post" action="/ja/registrations/new/1/">' in page
+        assert "受け付けは1回だけ" in page
+
+    def test_a_form_without_a_ticket_promises_nothing_about_twice(self, client):
+        page = client.post("/ja/registrations/new/1/", {"name": "見本"}).content.decode()
+        assert "受け付けは1回だけ" not in page
+        assert HIDDEN.findall(page) == [("name", "見本")]
+
+    @pytest.mark.parametrize("typed", [{"password": "geheim"}, {"new_password1": "geheim"}])
+    def test_a_password_is_not_written_into_a_page(self, client, typed):
+        page = client.post("/ja/registrations/new/1/", {"name": "x", **typed}).content.decode()
+        assert "geheim" not in page
+        assert "<form" not in page
+        assert "「戻る」" in page
+
+    def test_a_form_with_files_is_sent_again_from_where_it_was_filled_in(self, client):
+        page = client.post("/ja/registrations/new/1/", {"file": SimpleUploadedFile("a.txt", b"a")}).content.decode()
+        assert "<form" not in page
+
+    def test_the_page_calls_nobody_and_runs_nothing(self, client):
+        answer = client.post("/ja/registrations/new/1/", TYPED)
+        assert "script" not in answer.content.decode()
+        assert "script-src 'self'" in answer["Content-Security-Policy"]
+
+
+def caused(error, cause):
+    error.__cause__ = cause
+    return error
+
+
+def of_sqlite(code):
+    cause = sqlite3.OperationalError("said in words that change")
+    cause.sqlite_errorcode = code
+    return caused(OperationalError("…"), cause)
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_FULL])
+def test_a_busy_or_full_sqlite_is_away(code):
+    assert is_away(of_sqlite(code))
+
+
+def test_a_wrong_query_is_a_mistake_of_ours():
+    assert not is_away(of_sqlite(sqlite3.SQLITE_ERROR))
+    assert not is_away(caused(ProgrammingError("…"), psycopg.errors.UndefinedTable("no such table")))
+    assert not is_away(ValueError("x"))
+
+
+def test_a_server_that_shuts_down_is_away():
+    assert is_away(caused(OperationalError("…"), psycopg.errors.AdminShutdown("terminating connection")))
