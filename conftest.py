@@ -26,6 +26,7 @@ COPIES = pytest.StashKey[databases.Copies]()
 SCRATCH = pytest.StashKey[Path]()
 COMMITTING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 BROWSER_FIXTURES = {"browser", "live_site"}
+OWN_DATABASE_FIXTURES = {"centre"}  # whose database is neither copied for each test nor put back after it
 
 
 def commits(item: pytest.Item) -> bool:
@@ -55,11 +56,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         fixtures = set(getattr(item, "fixturenames", ()))
         if BROWSER_FIXTURES & fixtures:
             item.add_marker("browser")
-        if "redis_url" in fixtures:
+        own_database = bool(OWN_DATABASE_FIXTURES & fixtures)
+        if "redis_url" in fixtures or own_database:
             item.add_marker("redis")
         is_browser = bool(item.get_closest_marker("browser"))
         unwanted = (config.getoption("--quick") or config.getoption("--database-only")) and is_browser
-        unwanted = unwanted or (config.getoption("--database-only") and not uses_database(item))
+        unwanted = unwanted or (config.getoption("--database-only") and not (uses_database(item) or own_database))
         (left_out if unwanted else chosen).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)

@@ -202,11 +202,12 @@ class PostgresCopies(Copies):
     def _name(self, kind: str) -> str:
         return f"test_{VARIANT}{kind}_{self.worker}"
 
-    def _template(self, kind: str) -> str:
+    def template(self, kind: str) -> str:
+        """Return the name of the template's database, made when it is not there."""
         key = template_key(kind)
         label = f"{VARIANT}{kind}"
         name = f"template_{label}_{key}"
-        start_from = self._template(EMPTY) if kind == DEMO else "template0"
+        start_from = self.template(EMPTY) if kind == DEMO else "template0"
         with locked(f"postgres-{label}"), self._administration() as cursor:
             cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"template_{label}_%"])
             existing = {row[0] for row in cursor.fetchall()}
@@ -214,7 +215,7 @@ class PostgresCopies(Copies):
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}_unfinished" WITH (FORCE)')
                 cursor.execute(f'CREATE DATABASE "{name}_unfinished" TEMPLATE "{start_from}"')
-                fill(kind, url=self._url(f"{name}_unfinished"), var=self._var(kind))
+                fill(kind, url=self.url(f"{name}_unfinished"), var=self._var(kind))
                 self._var(kind).mkdir(parents=True, exist_ok=True)
                 drop_older(f"postgres-{label}", key)
                 cursor.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
@@ -222,11 +223,12 @@ class PostgresCopies(Copies):
                     cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
         return name
 
-    def _url(self, database: str) -> str:
+    def url(self, database: str) -> str:
+        """Return the address of a database of the server that the tests run on."""
         return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{database}"
 
     def _copy(self, kind: str) -> None:
-        template = self._template(kind)
+        template = self.template(kind)
         name = self._name(kind)
         with self._administration() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

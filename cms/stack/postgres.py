@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -86,8 +87,10 @@ def home_directory() -> Path:
 class Server:
     """A running server. `start` and `stop` it, or use it as a context manager."""
 
-    def __init__(self, home: Path | None = None):
+    def __init__(self, home: Path | None = None, settings: Mapping[str, str] | None = None):
+        """Take a folder to live in, and settings beside or in place of SETTINGS."""
         self.home = home or home_directory()
+        self.settings = SETTINGS | dict(settings or {})
         self.account = Account.for_server()
         self.child: Child | None = None
 
@@ -108,7 +111,7 @@ class Server:
             shutil.rmtree(data, ignore_errors=True)
             options = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username=postgres", "--no-sync")
             self.account.run(binaries / "initdb", "-D", data, *options, directory=self.home)
-        settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        settings = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
         command = [str(binaries / "postgres"), "-D", str(data), "-k", str(self.home), *settings]
         log = self.home / "server.log"
         self.child = Child("postgres", command, log, dict(os.environ), self.home, self.account.uid, self.account.gid)

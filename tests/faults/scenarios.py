@@ -1,0 +1,209 @@
+"""What befalls a centre while people register."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from cms.mail.models import Delivery
+from tests.factories.event_pages import offered, told
+from tests.mail.sink import STALL, Received
+
+from . import ledger
+from .centre import OPEN, Centre
+from .own_database import PostgresServer
+from .people import People, Readers
+
+NUMBER, PLACES = 18, 9
+FIRST, THEN, LAST = range(6), range(6, 12), range(12, NUMBER)
+
+
+@dataclass
+class Played:
+    """What came of a scenario. pages: the statuses that readers saw, by address."""
+
+    name: str
+    people: People
+    pages: dict[str, list[int]]
+    sink_received: list[Received]
+    sink_after_dot: list[Received]
+    hit: bool
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """befalls: plays it, and says whether it hit anybody or anything. addresses: what stands before the @."""
+
+    name: str
+    befalls: Callable[[Centre, People], bool]
+    addresses: Sequence[str] = ()
+    leases: bool = False
+    needs_server: bool = False
+
+    def plays_on(self, vendor: str) -> bool:
+        """Whether it can befall this kind of database: SQLite has no server that could end."""
+        return vendor == "postgresql" or not self.needs_server
+
+    def play(self, centre: Centre, cookie: str) -> Played:
+        page = told()
+        offering = offered(page, capacity=PLACES)
+        people = People(centre.url, offering.event_id, offering.pk, NUMBER, self.addresses).read()
+        paths = [page.get_url(), "/ja/events/", people.path, "/en/search/?query=x", "/admin/", "/admin/events/"]
+        with Readers(centre.url, paths, cookie=cookie) as readers:
+            hit = self.befalls(centre, people)
+        connection.close()  # it may be one of a server that has ended
+        centre.settle(leases=self.leases)
+        return Played(self.name, people, readers.statuses, list(centre.sink.received), list(centre.sink.after_dot), hit)
+
+
+# Redis -------------------------------------------------------------------------------------------------------
+
+
+def redis_stops(centre: Centre, people: People) -> bool:
+    people.send(FIRST)
+    centre.redis.stop()
+    people.send(THEN)
+    waited = bool(_open_mails(people))
+    centre.redis.start()
+    people.send(LAST)
+    return waited
+
+
+def redis_freezes(centre: Centre, people: People) -> bool:
+    people.send(FIRST)
+    centre.redis.freeze()
+    people.send(THEN)
+    waited = bool(_open_mails(people))
+    centre.redis.thaw()
+    people.send(LAST)
+    return waited
+
+
+def redis_is_flushed(centre: Centre, people: People) -> bool:
+    """While a worker is busy, so that there is something to lose; and again under everybody."""
+    centre.sink.mail = lambda address: STALL
+    people.send(FIRST)
+    people.send(THEN)
+    lost = bool(_open_mails(people))
+    centre.redis.flush()
+    centre.sink.mail = lambda address: ""
+    people.send(LAST)
+    centre.redis.flush()
+    return lost
+
+
+# The mail server ---------------------------------------------------------------------------------------------
+
+
+def mail_server_is_away_for_an_hour(centre: Centre, people: People) -> bool:
+    people.send(FIRST)
+    centre.sink.stop()
+    people.send([*THEN, *LAST])
+    for _ten_minutes in range(6):
+        began = timezone.now()
+        back = timedelta(minutes=10)
+        _open_mails(people).update(
+            due_at=F("due_at") - back, queued_at=F("queued_at") - back, give_up_at=F("give_up_at") - back
+        )
+        centre.jump()
+        tried = _open_mails(people).filter(changed_at__gt=began, reason="server_away")
+        centre.until(tried.exists, "somebody knocks at the mail server")
+    waited = _open_mails(people).count() >= len(THEN) + len(LAST)
+    centre.sink.start(centre.smtp_port)
+    return waited
+
+
+def mail_server_stalls(centre: Centre, people: People) -> bool:
+    people.send(FIRST)
+    centre.sink.mail = lambda address: STALL
+    people.send(THEN)
+    broken = _open_mails(people).filter(reason="line_broken")
+    centre.until(broken.exists, "somebody is tired of waiting")
+    centre.sink.mail = lambda address: ""
+    people.send(LAST)
+    return True
+
+
+ANSWERS = {"busy": "421 4.3.2 closing", "later": "450 4.2.0 greylisted", "gone": "550 5.1.1 no such user"}
+
+
+def mail_server_refuses(centre: Centre, people: People) -> bool:
+    def answer(address: str) -> str:
+        return ANSWERS.get(address.partition("-")[0], "")
+
+    centre.sink.rcpt = answer
+    people.send(range(NUMBER))
+
+    def all_others_have_left() -> bool:
+        ended = [email for email, state in ledger.states(people).items() if state in {"sent", "refused"}]
+        centre.jump()
+        return len(ended) == NUMBER - 2
+
+    centre.until(all_others_have_left, "those that nobody refuses have left")
+    centre.sink.rcpt = lambda address: ANSWERS["gone"] if address.startswith("gone") else ""
+    return True
+
+
+# Processes and the database ----------------------------------------------------------------------------------
+
+
+def worker_is_killed(centre: Centre, people: People) -> bool:
+    """Between the final dot of a mail and the server's answer: nobody knows whether it has left."""
+
+    def was_sent() -> bool:
+        return any(message.recipients[0] == people.people[0].email for message in centre.sink.after_dot)
+
+    centre.sink.dot = lambda address: STALL if address == people.people[0].email else ""
+    people.send(FIRST)
+    centre.until(was_sent, "the first mail is on its way")
+    centre.kill_worker()
+    centre.sink.dot = lambda address: ""
+    people.send(THEN)
+    centre.start_worker()
+    people.send(LAST)
+    centre.wait_for_worker()
+    return True
+
+
+def database_ends(how: signal.Signals) -> Callable[[Centre, People], bool]:
+    def befall(centre: Centre, people: People) -> bool:
+        database = centre.database
+        assert isinstance(database, PostgresServer)
+        with ThreadPoolExecutor(1) as pool:
+            sending = pool.submit(people.send, range(NUMBER))
+            centre.until(lambda: len(people.acknowledged) >= len(FIRST), "some have registered")
+            database.end(how)
+            centre.until(lambda: 503 in people.statuses or sending.done(), "somebody is asked to wait")
+            database.begin()
+            sending.result()
+        return 503 in people.statuses
+
+    return befall
+
+
+def _open_mails(people: People):  # type: ignore[no-untyped-def]
+    addresses = [person.email for person in people.people]
+    return Delivery.objects.filter(address__in=addresses, state__in=OPEN)
+
+
+SCENARIOS = {
+    scenario.name: scenario
+    for scenario in [
+        Scenario("redis stops", redis_stops),
+        Scenario("redis freezes", redis_freezes),
+        Scenario("redis is flushed", redis_is_flushed),
+        Scenario("the mail server is away for an hour", mail_server_is_away_for_an_hour),
+        Scenario("the mail server stalls", mail_server_stalls),
+        Scenario("the mail server refuses", mail_server_refuses, addresses=["busy", "later", "gone"]),
+        Scenario("the worker is killed", worker_is_killed, leases=True),
+        Scenario("the database restarts", database_ends(signal.SIGINT), needs_server=True, leases=True),
+        Scenario("the database crashes", database_ends(signal.SIGQUIT), needs_server=True, leases=True),
+    ]
+}
