@@ -5,10 +5,11 @@ import os
 from celery import Celery
 from celery.signals import beat_init, celeryd_init
 
-from cms.stack import redis_ladder
+from cms.stack import lost_acknowledgements, redis_ladder
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.development")
 
+lost_acknowledgements.let_go()
 app = Celery("kakehashi")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

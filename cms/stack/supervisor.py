@@ -155,7 +155,8 @@ class Supervisor:
         self.python("web", *server, *sizes, "cms.wsgi:application").start()
 
     def start_celery(self) -> None:
-        quiet = ("--without-gossip", "--without-mingle", "--loglevel", "INFO")
+        # Nobody listens to what workers tell one another, and a heartbeat would hold a worker up where Redis hangs.
+        quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO")
         self.python("worker", "-m", "celery", "-A", "cms", "worker", "--concurrency", "1", *quiet).start()
         schedule = str(self.var / "celerybeat-schedule")
         beat = ("-A", "cms", "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile=")

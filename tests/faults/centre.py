@@ -92,7 +92,7 @@ class Centre:
     # The worker ------------------------------------------------------------------------------------------------
 
     def start_worker(self) -> None:
-        quiet = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
         self._start("worker", ["celery", "-A", "cms", "worker", "--concurrency", "1", *quiet])
 
     def wait_for_worker(self) -> None:

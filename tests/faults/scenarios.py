@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cms.mail.models import Delivery
+from cms.mail.states import State
 from tests.factories.event_pages import offered, told
 from tests.mail.sink import STALL, Received
 
@@ -77,9 +78,14 @@ def redis_stops(centre: Centre, people: People) -> bool:
 
 
 def redis_freezes(centre: Centre, people: People) -> bool:
+    """Under a worker that is at work: when it is through, nobody hears that it has done what it was woken for."""
+    centre.sink.mail = lambda address: STALL
     people.send(FIRST)
+    centre.until(_open_mails(people).filter(state=State.CLAIMED).exists, "the worker is at work")
     centre.redis.freeze()
     people.send(THEN)
+    centre.until(lambda: "Couldn't ack" in centre.log("worker"), "the worker was not heard")
+    centre.sink.mail = lambda address: ""
     waited = bool(_open_mails(people))
     centre.redis.thaw()
     people.send(LAST)

@@ -114,7 +114,7 @@ class Worker:
 
     def start(self) -> "Worker":
         command = [sys.executable, "-m", "celery", "-A", "cms", "worker", "--concurrency", "1", "--loglevel", "INFO"]
-        command += ["--without-gossip", "--without-mingle"]
+        command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         self.child = Child("worker", command, self.folder / "worker.log", environment(self.url), ROOT)
         self.child.start()
         assert wait_until(lambda: " ready." in self.log or not self.is_alive, patience=120), self.log

@@ -9,7 +9,6 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 from icalendar import Calendar
@@ -29,7 +28,6 @@ from tests.factories.events import fresh, staff
 pytestmark = pytest.mark.django_db
 
 BROWSER = {"HTTP_SEC_FETCH_SITE": "same-origin"}
-BELOW = ("", "change/", "cancel/", "my-data/", "erase/", "slip/", "calendar.ics")
 
 
 @pytest.fixture
@@ -47,30 +45,6 @@ def words(response):
 
 def press(client, registration, below="", **data):
     return client.post(links.path(registration) + below, {"ticket": ticket(), **data}, **BROWSER)
-
-
-def counts():
-    """How many rows each table of registration and mail has, and the registrations' versions."""
-    models = [*apps.get_app_config("event_registration").get_models(), *apps.get_app_config("mail").get_models()]
-    return [model._default_manager.count() for model in models], list(
-        Registration.objects.order_by("pk").values_list("state", "version", "seats")
-    )
-
-
-@pytest.mark.parametrize("purpose", [Purpose.MANAGE, Purpose.VERIFY, Purpose.OFFER])
-@pytest.mark.parametrize("method", ["get", "head", "options"])
-def test_following_a_mailed_link_a_hundred_times_changes_nothing(client, booked, purpose, method):
-    before = counts()
-    for _ in range(100):
-        getattr(client, method)(links.path(booked, purpose=purpose))
-    assert counts() == before
-
-
-@pytest.mark.parametrize("below", BELOW)
-def test_looking_at_any_page_of_a_booking_changes_nothing(client, booked, below):
-    before = counts()
-    assert client.get(links.path(booked) + below).status_code == 200
-    assert counts() == before
 
 
 def test_the_page_says_what_is_booked_and_how_it_stands(client, booked):
