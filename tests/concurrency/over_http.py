@@ -27,6 +27,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 
+from events.registration.services import entry
+
 FORK = multiprocessing.get_context("fork")
 TICKET = re.compile(r'name="ticket" value="([^"]+)"')
 READS_THE_FORM = 2.1  # seconds; who is faster than two is asked whether it is a robot
@@ -36,11 +38,15 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "
 
 @dataclass
 class Answer:
-    """What one person was told in the end, and how often she sent. others: the statuses of answers before."""
+    """What one person was told in the end, and how often she sent. others: the statuses of answers before.
+
+    sent_at: when she pressed the button first, on the crowd's own clock.
+    """
 
     status: int = 0
     location: str = ""
     sent: int = 0
+    sent_at: float = 0.0
     others: list[int] = field(default_factory=list)
 
 
@@ -50,10 +56,13 @@ class Quiet(WSGIRequestHandler):
 
 
 class Site:
-    """`size` processes that serve the site. Use as a context manager."""
+    """`size` processes that serve the site. Use as a context manager.
 
-    def __init__(self, *, size: int) -> None:
-        self.application = WSGIHandler()
+    lock: what stands in for `locked_pools` in these processes, for controls.
+    """
+
+    def __init__(self, *, size: int, lock: Any = None) -> None:
+        self.application, self.lock = WSGIHandler(), lock
         self.socket = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.port: int = self.socket.getsockname()[1]
         self.size, self.kills = size, 0
@@ -92,6 +101,8 @@ class Site:
         return process
 
     def _serve(self) -> None:
+        if self.lock is not None:
+            entry.locked_pools = self.lock  # in this process only
         server = WSGIServer(("127.0.0.1", self.port), Quiet, bind_and_activate=False)
         server.socket.close()
         server.socket, server.server_name, server.server_port = self.socket, "127.0.0.1", self.port
@@ -102,16 +113,17 @@ class Site:
 
 def register_all(
     site: Site, *, event: int, offering: int, people: int, folder: Path, kill_every: float | None = None,
-    patience: float = 240.0,
+    gap: float = 0.0, patience: float = 240.0,
 ) -> list[Answer]:  # fmt: skip
-    """Let so many people open the form, fill it in at once and send it, and return what each was told.
+    """Let so many people open the form, fill it in and send it, and return what each was told.
 
-    Who gets no answer sends the same form again, as people do who press the button once more.
+    Who gets no answer sends the same form again, as people do who press the button once more. gap: seconds between one
+    and the next; all at once without.
     """
     file = folder / "answers.json"
 
     def work() -> None:
-        crowd = _Crowd(site, f"/ja/registrations/new/{event}/", offering, people)
+        crowd = _Crowd(site, f"/ja/registrations/new/{event}/", offering, people, gap)
         file.write_text(json.dumps([vars(answer) for answer in crowd.run()]))
         os._exit(0)  # pytest's own endings are not for this process
 
@@ -122,8 +134,8 @@ def register_all(
 
 
 class _Crowd:
-    def __init__(self, site: Site, path: str, offering: int, people: int) -> None:
-        self.site, self.path, self.offering, self.people = site, path, offering, people
+    def __init__(self, site: Site, path: str, offering: int, people: int, gap: float) -> None:
+        self.site, self.path, self.offering, self.people, self.gap = site, path, offering, people, gap
         self.answers = [Answer() for _person in range(people)]
         self.all_have_read = threading.Barrier(people)
 
@@ -140,7 +152,7 @@ class _Crowd:
         page = self._until_answered(number, answer, "GET", "")
         ticket = TICKET.search(page)
         self.all_have_read.wait()
-        time.sleep(READS_THE_FORM)
+        time.sleep(READS_THE_FORM + number * self.gap)
         self.site.forms_are_sent.set()
         filled = {
             "ticket": unescape(ticket[1]) if ticket else "", "offering": self.offering, "name": f"見本 花子{number}",
@@ -148,7 +160,7 @@ class _Crowd:
             "phone": f"053-{number // 10000:03}-{number % 10000:04}", "contact_pref": "mail", "seats": "1",
             "consent": "on",
         }  # fmt: skip
-        answer.sent = 0
+        answer.sent, answer.sent_at = 0, time.monotonic()
         self._until_answered(number, answer, "POST", urlencode(filled))
 
     def _until_answered(self, number: int, answer: Answer, method: str, body: str) -> str:

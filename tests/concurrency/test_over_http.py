@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from events.registration import services
-from events.registration.models import Offering, Registration
+from events.registration.models import CapacityPool, Offering, Registration
 from events.registration.tokens import Purpose
 from tests.factories.event_pages import offered, told
 from tests.factories.events import default_site
 
-from .crowd import holds
+from .crowd import holds, no_lock
 from .over_http import Answer, Site, register_all
 from .test_one_pool import positions, states
 
@@ -35,11 +36,14 @@ def bookable(settings, people: int) -> Offering:
     return offered(told(), capacity=people // 10)
 
 
-def registered(offering: Offering, people: int, folder: Path, *, kill_every: float | None = None) -> list[Answer]:
-    with Site(size=PROCESSES) as site:
+def registered(
+    offering: Offering, people: int, folder: Path, *, kill_every: float | None = None, lock: Any = None
+) -> list[Answer]:
+    with Site(size=PROCESSES, lock=lock) as site:
         answers = register_all(
-            site, event=offering.event_id, offering=offering.pk, people=people, folder=folder, kill_every=kill_every
-        )
+            site, event=offering.event_id, offering=offering.pk, people=people, folder=folder, kill_every=kill_every,
+            patience=240.0 + people,
+        )  # fmt: skip
         assert site.kills > 0 or kill_every is None
     return answers
 
@@ -71,3 +75,16 @@ def test_the_same_when_processes_are_killed_and_people_send_again(
     answers = registered(bookable, people, tmp_path, kill_every=0.25)
     assert_as_many_as_there_are_places(answers, people)
     assert any(answer.sent > 1 for answer in answers), "nobody was hit by a kill"
+
+
+def test_control_with_the_lock_switched_off_it_does_not_come_out(
+    bookable: Offering, people: int, tmp_path: Path
+) -> None:
+    people = min(people, 80)  # the database's own walls slow a crowd down that nothing keeps in line
+    CapacityPool.objects.update(capacity=people // 10, ceiling=people // 10)
+    answers = registered(bookable, people, tmp_path, lock=no_lock)
+    with pytest.raises(AssertionError):
+        assert_as_many_as_there_are_places(answers, people)
+    assert (
+        states()["confirmed"] != people // 10 or holds(timezone.now()) or {answer.status for answer in answers} != {303}
+    )
