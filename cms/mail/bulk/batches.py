@@ -21,13 +21,13 @@ from cms.mail.states import Reason
 from . import editions, journal
 from .backends import BackendLine
 from .breaker import pause_if_too_many_unknown
-from .claiming import Claimed, claim
+from .claiming import Claimed, anything_due, claim
 from .conversation import Conversation, Message
 from .editions import Parcel, PreparedEdition
 from .journal import Account, Journal
 from .lanes import block, note_success
 from .pacing import Pace
-from .return_paths import return_path
+from .return_paths import return_paths
 from .settling import settle
 
 logger = logging.getLogger(__name__)
@@ -71,13 +71,18 @@ class Sender:
         self.lane = lane
         self._clock = clock
         self._line: Line | None = None
+        self._is_at_work = False
         self._edition: Callable[[int], PreparedEdition] = lru_cache(EDITIONS_KEPT)(editions.load)
 
     def send_batch(self) -> Counter[Result] | None:
         """Claim a batch, hand it over and settle it; None when there was nothing to claim."""
+        # A lane that nobody needs costs a look, one that is at work goes straight on to its next claim.
+        if not self._is_at_work and not anything_due(lane_id=self.lane.pk, now=self._clock()):
+            return None
         token = uuid.uuid4().hex
         with journal.begin(token) as book:
             claimed = claim(lane_id=self.lane.pk, token=token, now=self._clock())
+            self._is_at_work = claimed is not None
             if claimed is None:
                 book.remove()
                 return None
@@ -150,6 +155,7 @@ class Sender:
         return self._line
 
     def _messages(self, parcels: list[Parcel], after: Callable[[int, Outcome], None]) -> Iterator[Message]:
+        return_path = return_paths()
         for parcel in parcels:
             try:
                 content = self._edition(parcel.edition_id).message(parcel)

@@ -27,6 +27,15 @@ class Claimed:
     starts_at: datetime
 
 
+def anything_due(*, lane_id: int, now: datetime) -> bool:
+    """Say whether a lane is open and anything may leave on it: a look that costs no write."""
+    lane = Lane.objects.get(pk=lane_id)
+    if lane.blocked_until and lane.blocked_until > now:
+        return False
+    due = BulkDelivery.objects.due(at=now).filter(lane=lane.group)
+    return any(due.filter(campaign=campaign).exists() for campaign in Campaign.objects.sendable(at=now))
+
+
 def claim(*, lane_id: int, token: str, now: datetime) -> Claimed | None:
     """Take up the deliveries of a lane that are due longest; None when there are none, or the lane is full or blocked.
 
@@ -35,7 +44,7 @@ def claim(*, lane_id: int, token: str, now: datetime) -> Claimed | None:
     suppressed since the campaign was prepared is withdrawn here, by the same query that claims.
     """
     campaigns = list(Campaign.objects.sendable(at=now))
-    if not campaigns or not _anything_due(campaigns, lane_id, now):  # without a write lock
+    if not campaigns:
         return None
     with transaction.atomic():
         lane = Lane.objects.select_for_update().get(pk=lane_id)
@@ -54,12 +63,6 @@ def claim(*, lane_id: int, token: str, now: datetime) -> Claimed | None:
         )  # fmt: skip
         starts_at = _reserve(lane, len(parcels), now)
     return Claimed(batch, parcels, lane.rate, starts_at)
-
-
-def _anything_due(campaigns: list[Campaign], lane_id: int, now: datetime) -> bool:
-    lane = Lane.objects.get(pk=lane_id)
-    due = BulkDelivery.objects.due(at=now)
-    return any(due.filter(campaign=campaign, lane=lane.group).exists() for campaign in campaigns)
 
 
 def _take(campaign: Campaign, lane: Lane, number: int, token: str, now: datetime) -> list[Parcel]:

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 # Short, so that a worker with one process comes to its other work in between.
 BUDGET = timedelta(seconds=20)
 BUDGET_FOR_SINGLE_MAILS = timedelta(seconds=10)
+SINGLE_MAILS_EVERY = timedelta(seconds=1)
 
 
 @dataclass
@@ -56,13 +57,16 @@ def drive(*, lane_ids: list[int] | None = None, now: datetime, budget: timedelta
 
 
 def _take_turns(senders: list[Sender], driven: Driven, until: datetime, clock: Clock) -> None:
-    busy = list(senders)
+    busy, singles_at = list(senders), clock()
     while busy:
         for sender in list(busy):
-            if clock() >= until:
+            now = clock()
+            if now >= until:
                 driven.more = True
                 return
-            single_mails.pump(now=clock(), budget=BUDGET_FOR_SINGLE_MAILS)
+            if now >= singles_at:
+                single_mails.pump(now=now, budget=BUDGET_FOR_SINGLE_MAILS)
+                singles_at = clock() + SINGLE_MAILS_EVERY
             results = sender.send_batch()
             if results is None:
                 sender.close()

@@ -1,6 +1,7 @@
 """Where a bulk mail that cannot be delivered comes back: an address that tells which delivery it was (VERP)."""
 
 import re
+from collections.abc import Callable
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -10,10 +11,10 @@ from cms.mail.mime import sender_address
 NUMBER = re.compile(r"(\d+)-([0-9a-f]{12})")
 
 
-def return_path(pk: int) -> str:
-    """Return the envelope sender of a delivery: `CMS_RETURN_PATH` with its number, or the sender of all mails."""
-    pattern = settings.CMS_RETURN_PATH
-    return pattern.replace("{}", f"{pk}-{_seal(pk)}") if pattern else sender_address()
+def return_paths() -> Callable[[int], str]:
+    """Return what gives a delivery's envelope sender: `CMS_RETURN_PATH` with its number, or the sender of all mails."""
+    pattern, sender = settings.CMS_RETURN_PATH, sender_address()
+    return lambda pk: pattern.replace("{}", f"{pk}-{_seal(pk)}") if pattern else sender
 
 
 def delivery_of(address: str) -> int | None:

@@ -26,7 +26,8 @@ def settle(*, batch: Batch, account: Account, untouched_are_doubtful: bool = Fal
     """
     was_open = bool(Batch.objects.filter(pk=batch.pk).delete()[0])
     mine = BulkDelivery.objects.filter(batch=batch.token, state__in=[State.CLAIMED, State.UNCERTAIN])
-    _sent(mine, account, now)
+    if _sent(mine, account, now) == batch.size:  # as nearly always: nothing else to ask the database
+        return was_open
     _refused(mine, batch, account, now)
     claimed = BulkDelivery.objects.filter(batch=batch.token, state=State.CLAIMED)
     _deferred(claimed, batch, account, now)
@@ -40,11 +41,12 @@ def settle(*, batch: Batch, account: Account, untouched_are_doubtful: bool = Fal
     return was_open
 
 
-def _sent(rows: Any, account: Account, now: datetime) -> None:
+def _sent(rows: Any, account: Account, now: datetime) -> int:
+    number = 0
     for code, pks in _by(account, Result.SENT, lambda outcome: outcome.code).items():
-        _update(
-            rows, pks, state=State.SENT, sent_at=now, changed_at=now, reason=Reason.NONE, reply_code=code, reply=""
-        )  # fmt: skip
+        sent = {"state": State.SENT, "sent_at": now, "changed_at": now, "reason": Reason.NONE, "reply": ""}
+        number += rows.filter(pk__in=pks).update(**sent, reply_code=code)
+    return number
 
 
 def _refused(rows: Any, batch: Batch, account: Account, now: datetime) -> None:
