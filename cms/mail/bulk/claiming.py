@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists
 
 from cms.mail.models import Batch, BulkDelivery, Campaign, Lane
 from cms.mail.states import Reason, State
@@ -15,6 +16,8 @@ from .editions import Parcel
 AT_ONCE = 200
 # A slow lane takes up no more than it sends in this time, so that pausing and calling off are soon felt.
 LONGEST = 20.0  # seconds
+# Who was put off has waited longer. One after the other: the index gives each in its order.
+TURNS = (State.DEFERRED, State.PENDING)
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,11 @@ def anything_due(*, lane_id: int, now: datetime) -> bool:
     lane = Lane.objects.get(pk=lane_id)
     if lane.blocked_until and lane.blocked_until > now:
         return False
-    due = BulkDelivery.objects.due(at=now).filter(lane=lane.group)
-    return any(due.filter(campaign=campaign).exists() for campaign in Campaign.objects.sendable(at=now))
+    of_lane = BulkDelivery.objects.filter(lane=lane.group)
+    campaigns = Campaign.objects.sendable(at=now)
+    return any(
+        of_lane.filter(campaign=campaign).waiting(state, at=now).exists() for campaign in campaigns for state in TURNS
+    )
 
 
 def claim(*, lane_id: int, token: str, now: datetime) -> Claimed | None:
@@ -66,10 +72,24 @@ def claim(*, lane_id: int, token: str, now: datetime) -> Claimed | None:
 
 
 def _take(campaign: Campaign, lane: Lane, number: int, token: str, now: datetime) -> list[Parcel]:
-    due: Any = BulkDelivery.objects.due(at=now).filter(campaign=campaign, lane=lane.group)
-    # The campaign's state once more, within the transaction: it may just have been paused.
-    still_running = Campaign.objects.sendable(at=now).filter(pk=campaign.pk).order_by().values("pk")
-    locked = due.filter(campaign__in=still_running).with_suppression()
+    parcels: list[Parcel] = []
+    for state in TURNS:
+        while len(parcels) < number:
+            found = _look(campaign, lane, state, number - len(parcels), token, now)
+            if found is None:
+                break
+            parcels += found
+    return parcels
+
+
+def _look(
+    campaign: Campaign, lane: Lane, state: State, number: int, token: str, now: datetime
+) -> list[Parcel] | None:  # fmt: skip
+    """Take up some that wait in one state; None when there are none."""
+    waiting: Any = BulkDelivery.objects.filter(campaign=campaign, lane=lane.group).waiting(state, at=now)
+    # The campaign's state once more, by the query that claims: it may just have been paused.
+    still_running = Campaign.objects.sendable(at=now).filter(pk=campaign.pk).order_by()
+    locked = waiting.filter(Exists(still_running)).with_suppression(campaign.site_id)
     locked = locked.select_for_update(skip_locked=True, of=("self",))
     rows = list(locked.values_list("is_suppressed", *Parcel._fields)[:number])
     suppressed = [row[1] for row in rows if row[0]]
@@ -80,7 +100,7 @@ def _take(campaign: Campaign, lane: Lane, number: int, token: str, now: datetime
     if parcels:
         chosen = BulkDelivery.objects.filter(pk__in=[parcel.pk for parcel in parcels])
         chosen.update(state=State.CLAIMED, batch=token, reason=Reason.NONE, changed_at=now)
-    return parcels or (_take(campaign, lane, number, token, now) if suppressed else [])
+    return parcels if rows else None
 
 
 def _reserve(lane: Lane, number: int, now: datetime) -> datetime:

@@ -25,7 +25,7 @@ class Row(NamedTuple):
 def insert(rows: Sequence[Row], *, campaign_id: int, now: datetime) -> None:
     """Write new deliveries, leaving out addresses that the campaign has already."""
     same: dict[str, Any] = {
-        "campaign_id": campaign_id, "state": State.PENDING.value, "attempts": 0, "batch": "", "reason": "", "reply": "",
+        "campaign_id": campaign_id, "state": State.PENDING.value, "attempts": 0, "reason": "", "reply": "",
         "due_at": _moment(now), "changed_at": _moment(now),
     }  # fmt: skip
     quote = connection.ops.quote_name

@@ -1,4 +1,4 @@
-"""Which mail provider an address belongs to, and how much a provider is given at once."""
+"""How much a group of mail providers is given at once, and what is done when that is too much."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,24 +7,7 @@ from cms.mail.mime import sender_address
 from cms.mail.models import Lane
 from cms.mail.states import Reason
 
-OTHER = "other"
-# Providers that look at how much one sender sends them, with all the domains that are theirs.
-DOMAINS: dict[str, tuple[str, ...]] = {
-    "gmail": ("gmail.com", "googlemail.com"),
-    "yahoo_jp": ("yahoo.co.jp", "ybb.ne.jp", "ymail.ne.jp"),
-    "docomo": ("docomo.ne.jp",),
-    "au": ("au.com", "ezweb.ne.jp"),
-    "softbank": (
-        "softbank.ne.jp", "i.softbank.jp", "vodafone.ne.jp", "disney.ne.jp", "ymobile.ne.jp", "ymobile1.ne.jp",
-        "yahoo.ne.jp", "emnet.ne.jp", "emobile.ne.jp", "pdx.ne.jp", "willcom.com",
-    ),
-    "icloud": ("icloud.com", "me.com", "mac.com"),
-    "microsoft": (
-        "outlook.com", "outlook.jp", "hotmail.com", "hotmail.co.jp", "live.com", "live.jp", "msn.com",
-    ),
-}  # fmt: skip
-GROUP_OF = {domain: group for group, domains in DOMAINS.items() for domain in domains}
-GROUPS = (*DOMAINS, OTHER)
+from .providers import GROUPS
 
 # After trouble with a line it is left alone for this long, twice as long each time in a row.
 FIRST_BLOCK, LONGEST_BLOCK = timedelta(minutes=1), timedelta(minutes=30)
@@ -45,12 +28,6 @@ class Caps:
 CAREFUL = Caps(connections=1, rate=5.0)
 CAPS = {"docomo": CAREFUL, "au": CAREFUL, "softbank": CAREFUL, "yahoo_jp": Caps(connections=2, rate=10.0)}
 ELSE = Caps(connections=4, rate=None)
-
-
-def group_of(address: str) -> str:
-    """Return the group of an address that `cms.mail.addresses.is_address` accepts."""
-    domain = address.rpartition("@")[2].lower()
-    return GROUP_OF.get(domain) or GROUP_OF.get(domain.partition(".")[2], OTHER)
 
 
 def have_lanes() -> list[Lane]:

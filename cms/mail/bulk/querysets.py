@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, time
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from cms.mail.states import State
 
+from .providers import GROUPS
 from .states import CampaignState
 
 # Nobody's telephone is to ring at night.
@@ -42,19 +44,24 @@ class CampaignQuerySet(models.QuerySet[Any]):
 class BulkDeliveryQuerySet(models.QuerySet[Any]):
     """Verbs for lists of deliveries."""
 
+    def of(self, campaign: Any) -> BulkDeliveryQuerySet:
+        """Those of one campaign. Naming every lane lets the index find those in a state without reading the others."""
+        return self.filter(campaign=campaign, lane__in=GROUPS)
+
     def unsettled(self) -> BulkDeliveryQuerySet:
         """Those with which something still happens by itself."""
         return self.filter(state__in=OPEN)
 
-    def due(self, *, at: datetime) -> BulkDeliveryQuerySet:
-        """Those that may be taken up, the longest waiting first."""
-        return self.filter(state__in=[State.PENDING, State.DEFERRED], due_at__lte=at).order_by("due_at", "pk")
+    def waiting(self, state: State, *, at: datetime) -> BulkDeliveryQuerySet:
+        """Those in PENDING or DEFERRED that may be taken up, the longest waiting first: in the order of the index."""
+        return self.filter(state=state, due_at__lte=at).order_by("due_at", "pk")
 
-    def with_suppression(self) -> BulkDeliveryQuerySet:
-        """Say of each whether its address is known not to exist: `is_suppressed`."""
+    def with_suppression(self, site_id: int) -> BulkDeliveryQuerySet:
+        """Say of each whether its address is known not to exist at that site: `is_suppressed`."""
         suppressions = self.model._meta.apps.get_model("mail", "Suppression").objects
-        listed = suppressions.filter(site=OuterRef("campaign__site"), address_hash=OuterRef("address_hash"))
-        return self.annotate(is_suppressed=Exists(listed))
+        return self.annotate(
+            is_suppressed=Exists(suppressions.filter(site=site_id, address_hash=OuterRef("address_hash")))
+        )
 
     def needing_a_person(self) -> BulkDeliveryQuerySet:
         """Those of which nobody knows whether they arrived, until somebody says that they are dealt with."""
@@ -62,5 +69,8 @@ class BulkDeliveryQuerySet(models.QuerySet[Any]):
 
     def totals(self) -> dict[State, int]:
         """Return how many are in each state, with a nought for the empty ones."""
-        counted = dict(self.order_by().values_list("state").annotate(number=Count("pk")))
-        return {state: counted.get(state.value, 0) for state in State}
+        # By lane too, as the index has them; it alone is read.
+        counted: Counter[str] = Counter()
+        for _lane, state, number in self.order_by().values_list("lane", "state").annotate(number=Count("*")):
+            counted[state] += number
+        return {state: counted[state.value] for state in State}

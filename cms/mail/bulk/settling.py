@@ -44,7 +44,14 @@ def settle(*, batch: Batch, account: Account, untouched_are_doubtful: bool = Fal
 def _sent(rows: Any, account: Account, now: datetime) -> int:
     number = 0
     for code, pks in _by(account, Result.SENT, lambda outcome: outcome.code).items():
-        sent = {"state": State.SENT, "sent_at": now, "changed_at": now, "reason": Reason.NONE, "reply": ""}
+        sent = {
+            "state": State.SENT,
+            "sent_at": now,
+            "changed_at": now,
+            "reason": Reason.NONE,
+            "reply": "",
+            "batch": None,
+        }
         number += rows.filter(pk__in=pks).update(**sent, reply_code=code)
     return number
 
@@ -52,11 +59,14 @@ def _sent(rows: Any, account: Account, now: datetime) -> int:
 def _refused(rows: Any, batch: Batch, account: Account, now: datetime) -> None:
     refused = {pk: outcome for pk, outcome in account.results.items() if outcome.result is Result.NEVER}
     for pk, outcome in refused.items():
-        _update(rows, [pk], state=State.REFUSED, changed_at=now, reason=outcome.reason, **_answer(outcome))
+        change = {"state": State.REFUSED, "changed_at": now, "batch": None, "reason": outcome.reason}
+        _update(rows, [pk], **change, **_answer(outcome))
     unknown = [pk for pk, outcome in refused.items() if outcome.no_such_mailbox]
     if not unknown:
         return
-    hashes = BulkDelivery.objects.filter(pk__in=unknown).exclude(address_hash="").values_list("address_hash", flat=True)
+    hashes = (
+        BulkDelivery.objects.filter(pk__in=unknown).exclude(address_hash=None).values_list("address_hash", flat=True)
+    )
     Suppression.objects.bulk_create(
         [
             Suppression(
@@ -81,17 +91,17 @@ def _deferred(claimed: Any, batch: Batch, account: Account, now: datetime) -> No
             continue
         change = {"attempts": attempts[pk] + 1, "changed_at": now, **_answer(outcome)}
         if now >= patience_ends:
-            _update(claimed, [pk], state=State.REFUSED, **change, reason=Reason.GIVEN_UP)
+            _update(claimed, [pk], state=State.REFUSED, batch=None, **change, reason=Reason.GIVEN_UP)
             continue
         due_at = now + BACK_OFF[min(attempts[pk], len(BACK_OFF) - 1)]
         # Who left the list meanwhile is not asked again: those rows carry a reason already.
         still_wanted = claimed.filter(reason=Reason.NONE)
-        _update(still_wanted, [pk], state=State.DEFERRED, due_at=due_at, batch="", **change, reason=outcome.reason)
+        _update(still_wanted, [pk], state=State.DEFERRED, due_at=due_at, batch=None, **change, reason=outcome.reason)
 
 
 def _back_or_withdrawn(claimed: Any, now: datetime) -> None:
-    claimed.filter(reason=Reason.NONE).update(state=State.PENDING, batch="", changed_at=now)
-    claimed.update(state=State.WITHDRAWN, batch="", changed_at=now)
+    claimed.filter(reason=Reason.NONE).update(state=State.PENDING, batch=None, changed_at=now)
+    claimed.update(state=State.WITHDRAWN, batch=None, changed_at=now)
 
 
 def _by(account: Account, result: Result, key: Any) -> Mapping[Any, list[int]]:
@@ -113,7 +123,7 @@ def _answer(outcome: Outcome) -> dict[str, Any]:
 
 def finish_if_done(campaign_id: int, *, now: datetime) -> bool:
     """Close a running campaign of which nothing is left to send; say whether it was."""
-    if BulkDelivery.objects.filter(campaign=campaign_id).unsettled().exists():
+    if BulkDelivery.objects.of(campaign_id).unsettled().exists():
         return False
     running = Campaign.objects.filter(pk=campaign_id, state=CampaignState.RUNNING)
     return bool(running.update(state=CampaignState.FINISHED, finished_at=now))

@@ -3,9 +3,10 @@
 from django.db import connection, transaction
 from django.utils import timezone
 
-from cms.mail.models import BulkDelivery, Campaign
+from cms.mail.models import Campaign
 from cms.mail.waking import send
 
+from .claiming import anything_due
 from .lanes import have_lanes
 
 TASK = "mail.drive_lane"
@@ -20,10 +21,8 @@ def wake_after_commit() -> None:
 def wake_all() -> None:
     """Wake a worker for every connection of every lane that a running campaign has readers on. Never raises."""
     now = timezone.now()
-    campaigns = list(Campaign.objects.sendable(at=now))
-    due = BulkDelivery.objects.due(at=now).filter(campaign__in=campaigns)
-    for lane in have_lanes() if campaigns else []:
-        if due.filter(lane=lane.group).exists() and not all(wake(lane.pk) for _each in range(lane.connections)):
+    for lane in have_lanes() if Campaign.objects.sendable(at=now).exists() else []:
+        if anything_due(lane_id=lane.pk, now=now) and not all(wake(lane.pk) for _each in range(lane.connections)):
             return
 
 

@@ -59,9 +59,6 @@ class Campaign(models.Model):
             models.CheckConstraint(condition=Q(state__in=CampaignState.values), name="mail_campaign_known_state"),
         ]
         indexes = [
-            models.Index(
-                fields=["start_at"], condition=Q(state=CampaignState.RUNNING), name="mail_campaign_running"
-            ),
             models.Index(fields=["erase_after"], condition=Q(erased_at__isnull=True), name="mail_campaign_to_erase"),
             models.Index(fields=["site", "-created_at"], name="mail_campaign_newest"),
         ]  # fmt: skip

@@ -40,7 +40,7 @@ def send_again(*, delivery_ids: Iterable[int], by: Any, now: datetime) -> int:
     rows = BulkDelivery.objects.filter(pk__in=list(delivery_ids), state=State.UNCERTAIN).exclude(address="")
     rows = rows.exclude(campaign__state=CampaignState.CANCELLED)
     of_campaigns = dict(rows.values_list("pk", "campaign"))
-    waiting = {"state": State.PENDING, "batch": "", "due_at": now, "changed_at": now, "reason": Reason.NONE}
+    waiting = {"state": State.PENDING, "batch": None, "due_at": now, "changed_at": now, "reason": Reason.NONE}
     still = BulkDelivery.objects.filter(pk__in=of_campaigns, state=State.UNCERTAIN)
     number = still.update(**waiting, handled_at=None, handled_by=None)
     finished = Campaign.objects.filter(pk__in=set(of_campaigns.values()), state=CampaignState.FINISHED)

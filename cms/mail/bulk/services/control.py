@@ -68,7 +68,7 @@ def withdraw_called_off(*, now: datetime, most: int | None = None) -> int:
     number = 0
     waiting = [State.PENDING, State.DEFERRED]
     for campaign in Campaign.objects.filter(state=CampaignState.CANCELLED, erased_at__isnull=True):
-        rows = BulkDelivery.objects.filter(campaign=campaign, state__in=waiting)
+        rows = BulkDelivery.objects.of(campaign).filter(state__in=waiting)
         while most is None or number < most:
             pks = list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
             if not pks:

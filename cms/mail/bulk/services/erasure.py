@@ -29,12 +29,12 @@ def erase_due(*, now: datetime) -> int:
 
 @transaction.atomic
 def _erase_some(campaign: Campaign, now: datetime) -> bool:
-    kept = BulkDelivery.objects.filter(campaign=campaign).exclude(address="", address_hash="")
+    kept = BulkDelivery.objects.filter(campaign=campaign).exclude(address="")
     pks = list(kept.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     rows = BulkDelivery.objects.filter(pk__in=pks)
     waiting = rows.filter(state__in=[State.PENDING, State.DEFERRED])
     waiting.update(state=State.WITHDRAWN, reason=Reason.ERASED, changed_at=now)
-    rows.update(address="", address_hash="", recipient="", token="", sections="", reply="")
+    rows.update(address="", address_hash=None, recipient="", token="", sections="", reply="")
     return bool(pks)
 
 

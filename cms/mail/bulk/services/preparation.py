@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Subquery
 from cms.mail import addresses
 from cms.mail.bulk.exceptions import CampaignMoveRefused, PreparationTakenOver, PreparationUnderWay
 from cms.mail.bulk.inserting import Row, insert
-from cms.mail.bulk.lanes import group_of
+from cms.mail.bulk.providers import group_of
 from cms.mail.bulk.states import CampaignState, Exclusion
 from cms.mail.models import BulkDelivery, Campaign, Departure, Edition, Suppression
 from cms.mail.pump import clock_from
