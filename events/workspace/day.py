@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +24,8 @@ from events.registration.party import Party
 
 from .frame import EventView, FormView, address
 from .lists import needs_of
+
+LONGEST_WITHOUT_CONNECTION = timedelta(days=1)
 
 
 class DayView(EventView):
@@ -79,30 +82,34 @@ class CheckInView(EventView):
         self.changes_people = True
         self._check(request)
         try:
-            ok, said = True, self._do(request)
+            answer = {"ok": True} | self._do(request)
         except Refused as refusal:
-            ok, said = False, str(refusal.message)
+            answer = {"ok": False, "said": str(refusal.message)}
         if "application/json" in request.headers.get("Accept", ""):
-            return JsonResponse({"ok": ok, "said": said})
-        (messages.success if ok else messages.error)(request, said)
+            return JsonResponse(answer)
+        (messages.success if answer["ok"] else messages.error)(request, answer["said"])
         return self.to("check_in", session)
 
-    def _do(self, request: HttpRequest) -> str:
-        row, now = self.session(), timezone.now()
+    def _do(self, request: HttpRequest) -> dict[str, Any]:
+        """Do what was asked, and return what to say and of which members it is true now that they came."""
         member = next((request.POST[name] for name in ("came", "undo") if name in request.POST), "")
+        what: dict[str, Any] = {
+            "session": self.session().pk, "by": request.user, "nonce": request.POST.get("nonce", "")[:64],
+            "now": when(request.POST.get("at", ""), now=timezone.now()),
+        }  # fmt: skip
         if member:
             person = self._member(member)
-            what = {"registration": person.registration_id, "session": row.pk, "by": request.user, "now": now,
-                    "members": [person.pk]}  # fmt: skip
+            what |= {"registration": person.registration_id, "members": [person.pk]}
             if "undo" in request.POST:
-                services.undo_check_in(**what)  # type: ignore[arg-type]
-                return _("Taken back.")
-            return say(services.check_in(method=CheckInMethod.LIST, **what))  # type: ignore[arg-type]
-        registration = self._by_code(request.POST.get("code", ""))
-        method = CheckInMethod.QR if request.POST.get("method") == "qr" else CheckInMethod.CODE
-        return say(
-            services.check_in(registration=registration.pk, session=row.pk, by=request.user, now=now, method=method)
-        )
+                services.undo_check_in(**what)
+                return {"said": _("Taken back."), "members": [person.pk], "came": False}
+            method = CheckInMethod.LIST
+        else:
+            what["registration"] = self._by_code(request.POST.get("code", "")).pk
+            method = CheckInMethod.QR if request.POST.get("method") == "qr" else CheckInMethod.CODE
+        done = services.check_in(method=method, **what)
+        came = Attendance.objects.filter(session=done.session, member__in=done.members)
+        return {"said": say(done), "members": list(came.values_list("member", flat=True)), "came": True}
 
     def _member(self, typed: str) -> Member:
         rows = Member.objects.filter(registration__event=self.event)
@@ -119,6 +126,16 @@ class CheckInView(EventView):
         if found is None:
             raise NobodyFound
         return found
+
+
+def when(typed: str, *, now: datetime) -> datetime:
+    """Return when somebody came: now, or what a device says that had no connection, at most a day ago.
+
+    typed: milliseconds since 1970.
+    """
+    if not re.fullmatch(r"[0-9]{1,13}", typed):
+        return now
+    return min(now, max(now - LONGEST_WITHOUT_CONNECTION, datetime.fromtimestamp(int(typed) / 1000, UTC)))
 
 
 class NobodyFound(Refused):

@@ -28,11 +28,14 @@ def check_in(
 ) -> CheckedIn:
     """Note that people of a party came; all of them unless `members` (ids) says who. Twice is the same as once.
 
-    nonce: of a check-in that a tablet without a line keeps and sends later, perhaps twice.
+    now: when they came. nonce: of a check-in that a tablet without a line keeps and sends later, perhaps twice: what
+    was done once is not done again, even when it was taken back in between.
 
     Raises: NotExpected, UnknownPlace.
     """
     row, date, people = _expected(registration, session, members)
+    if _was_done(row, nonce):
+        return CheckedIn(registration=row, session=date, members=people, already=True)
     return note_attendance(registration=row, session=date, members=people, method=method, nonce=nonce, by=by, now=now)
 
 
@@ -52,19 +55,21 @@ def note_attendance(
         ignore_conflicts=True,
     )
     if missing:
-        _log(registration, Action.CHECKED_IN, session, len(missing), by, now)
+        _log(registration, Action.CHECKED_IN, session, len(missing), by, now, nonce)
     return CheckedIn(registration=registration, session=session, members=list(members), already=not missing)
 
 
 @transaction.atomic
 def undo_check_in(
-    *, registration: int, session: int, by: Any, now: datetime, members: Sequence[int] | None = None
+    *, registration: int, session: int, by: Any, now: datetime, members: Sequence[int] | None = None, nonce: str = ""
 ) -> int:
-    """Take a check-in back that was a mistake; return for how many people."""
+    """Take a check-in back that was a mistake; return for how many people. nonce: as for `check_in`."""
     row, date, people = _expected(registration, session, members)
+    if _was_done(row, nonce):
+        return 0
     undone, _rows = Attendance.objects.filter(session=date, member__in=people).delete()
     if undone:
-        _log(row, Action.CHECK_IN_UNDONE, date, undone, by, now)
+        _log(row, Action.CHECK_IN_UNDONE, date, undone, by, now, nonce)
     return undone
 
 
@@ -83,9 +88,16 @@ def _expected(
     return row, date, people
 
 
-def _log(registration: Registration, action: str, session: Session, people: int, by: Any, now: datetime) -> None:
+def _was_done(registration: Registration, nonce: str) -> bool:
+    actions = [Action.CHECKED_IN, Action.CHECK_IN_UNDONE]
+    return bool(nonce) and registration.log.filter(action__in=actions, data__nonce=nonce).exists()
+
+
+def _log(
+    registration: Registration, action: str, session: Session, people: int, by: Any, now: datetime, nonce: str
+) -> None:
     RegistrationEvent.objects.create(
         event_id=registration.event_id, registration=registration, at=now, action=action, before=registration.state,
         after=registration.state, actor=ActorKind.STAFF if by is not None else ActorKind.SYSTEM, user=by,
-        data={"session": session.pk, "people": people},
+        data={"session": session.pk, "people": people, **({"nonce": nonce} if nonce else {})},
     )  # fmt: skip

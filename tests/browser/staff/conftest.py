@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from tests.servers import LiveSite
 
 from .admin import Staff
+from .workspace import set_up_an_event
 
 
 @pytest.fixture
@@ -32,3 +33,11 @@ def log_in(site: LiveSite, new_page: Callable[..., Page]) -> Callable[..., Staff
 @pytest.fixture
 def visitor(site: LiveSite, new_page: Callable[..., Page]) -> Page:
     return new_page()
+
+
+@pytest.fixture
+def desk(log_in: Callable[..., Staff]) -> Staff:
+    """At the workspace of an event that the desk has just written a page for."""
+    staff = log_in("desk")
+    set_up_an_event(staff)
+    return staff

@@ -147,8 +147,32 @@ def test_a_number_that_is_sent_twice_is_the_same_as_once(desk, offering):
     row = here(offering)
     for _time in range(2):
         answer = desk.post(door(offering), {"code": row.code, "method": "qr"}, headers={"accept": "application/json"})
-    assert answer.json() == {"ok": True, "said": "架橋1子さんは受付済みです。"}
+    assert answer.json() == {
+        "ok": True, "said": "架橋1子さんは受付済みです。", "members": [row.members.get().pk], "came": True,
+    }  # fmt: skip
     assert Attendance.objects.count() == 1
+
+
+def test_a_check_in_that_a_device_sends_again_after_it_was_taken_back_is_not_done_again(desk, offering):
+    row = here(offering)
+    kept = {"code": row.code, "nonce": "0" * 32}
+    desk.post(door(offering), kept)
+    desk.post(door(offering), {"undo": row.members.get().pk})
+    desk.post(door(offering), kept)
+    assert not Attendance.objects.exists()
+
+
+def test_a_check_in_without_a_connection_keeps_the_time_at_which_she_came(desk, offering):
+    row, came = here(offering), timezone.now() - timedelta(hours=1)
+    desk.post(door(offering), {"code": row.code, "at": str(int(came.timestamp() * 1000))})
+    assert abs(Attendance.objects.get().checked_in_at - came) < timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("at", ["9999999999999", "0", "-5", "soon"])
+def test_a_clock_that_is_wrong_is_not_believed(desk, offering, at):
+    row = here(offering)
+    desk.post(door(offering), {"code": row.code, "at": at})
+    assert abs(Attendance.objects.get().checked_in_at - timezone.now()) <= timedelta(hours=24, minutes=1)
 
 
 def test_a_check_in_can_be_taken_back(desk, offering):

@@ -1,0 +1,63 @@
+"""What the desk does in the workspace of an event, in the words of its screens."""
+
+from playwright.sync_api import expect
+
+from .admin import Staff
+
+TITLE = "はじめての会計講座"
+
+
+def set_up_an_event(desk: Staff) -> None:
+    """Write a page, and its facts in the workspace that follows by itself."""
+    add_a_page(desk)
+    desk.write_title(TITLE)
+    desk.press("下書きを保存")
+    # A new page leads straight to its facts.
+    expect(desk.page.get_by_role("heading", name=TITLE)).to_be_visible()
+    desk.page.get_by_label("種類").select_option("course")
+    desk.page.get_by_label("同じ設定にする元").select_option("")
+    desk.page.get_by_role("button", name="設定").click()
+
+
+def add_a_page(desk: Staff) -> None:
+    """Below the list of events. The menu has an item of the same name: the link in the results is meant."""
+    desk.open("pages/search/?q=もよおし")
+    desk.page.get_by_role("main").get_by_role("link", name="もよおし", exact=True).first.click()
+    desk.children_of_here()
+    desk.page.get_by_role("link", name="子ページを追加").first.click()
+
+
+def add_a_date(desk: Staff, places: str) -> None:
+    page = desk.page
+    page.get_by_role("link", name="日を足す").click()
+    page.get_by_label("日にち").or_(page.locator("[name=day]")).first.fill("2031-05-08")
+    page.fill("[name=starts]", "14:00")
+    page.fill("[name=ends]", "16:00")
+    page.fill("[name=capacity]", places)
+    page.get_by_role("button", name="この日を足す").click()
+    expect(desk.message).to_contain_text("日を足しました")
+
+
+def announce(desk: Staff) -> None:
+    tab(desk, "概要")
+    desk.page.get_by_role("link", name="告知する", exact=True).click()
+    desk.page.get_by_role("button", name="告知する").click()
+    expect(desk.message).to_contain_text("告知しました")
+
+
+def tab(desk: Staff, name: str) -> None:
+    desk.page.get_by_role("navigation", name="このもよおしの画面").get_by_role("link", name=name, exact=True).click()
+
+
+def type_a_call_in(desk: Staff, name: str) -> None:
+    """With the keyboard alone: the cursor stands in the field of the name."""
+    tab(desk, "申込者")
+    desk.page.get_by_role("link", name="電話・FAX・窓口の申し込みを入力").click()
+    expect(desk.page.locator("[name=name]")).to_be_focused()
+    desk.page.keyboard.type(name)
+    desk.page.keyboard.press("Enter")
+
+
+def open_the_door(desk: Staff) -> None:
+    tab(desk, "当日")
+    desk.page.get_by_role("link", name="受付", exact=True).click()
