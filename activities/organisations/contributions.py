@@ -45,7 +45,7 @@ def contribute() -> Iterable[Contribution]:
 
 
 def permissions() -> Iterable[Contribution]:
-    """Editors write, moderators and managers publish, merge and delete."""
+    """Editors write and merge, moderators and managers publish and delete."""
     for role in ("editor", "moderator", "manager"):
         removing = () if role == "editor" else ("delete",)
         for model in (*FACTS, *PARTS):

@@ -23,3 +23,7 @@ class MergeAcrossSites(MergeRefused):
 
 class AlreadyMerged(MergeRefused):
     message = _("This organisation has been merged already.")
+
+
+class NotMerged(Exception):
+    """There is no merge to take back."""

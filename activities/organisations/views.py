@@ -1,29 +1,23 @@
-"""The admin's views of organisations: one screen for facts and words, and the merge."""
+"""The admin's views of organisations: one screen for facts and words."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import View
-from wagtail.admin.auth import require_admin_access
 from wagtail.models import Locale
 from wagtail.snippets.views import snippets
-from wagtail.snippets.widgets import AdminSnippetChooser
 
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.viewsets import site_for_new_row
 
 from . import services
-from .exceptions import MergeRefused
 from .models import Organisation, OrganisationText
 from .permissions import facts_policy
 
@@ -136,50 +130,3 @@ class ToWords(View):
             return redirect("organisation_words:edit", text.pk)
         add = reverse("organisation_words:add")
         return redirect(f"{add}?organisation={organisation.pk}&locale={code}")
-
-
-class MergeForm(forms.Form):
-    """Into which organisation. `sure` is sent by the second step, which shows what will move."""
-
-    into = forms.ModelChoiceField(
-        label=gettext_lazy("Successor"), queryset=Organisation.objects.none(), required=True,
-        help_text=gettext_lazy("The organisation that carries on; its address takes over."),
-    )  # fmt: skip
-    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = Organisation.objects.all()  # type: ignore[attr-defined]
-        self.fields["into"].widget = AdminSnippetChooser(model=Organisation)
-
-
-@require_admin_access
-def merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose the successor, look at what will move, confirm."""
-    organisation = get_object_or_404(Organisation, pk=pk)
-    policy = facts_policy()
-    if not policy.user_has_permission_for_instance(request.user, "delete", organisation):
-        raise PermissionDenied
-    form = MergeForm(request.POST or None)
-    moves = None
-    if request.method == "POST" and form.is_valid():
-        into = form.cleaned_data["into"]
-        if not policy.user_has_permission_for_instance(request.user, "change", into):
-            raise PermissionDenied
-        try:
-            if form.cleaned_data["sure"]:
-                services.merge(organisation=organisation, into=into, by=request.user)
-                messages.success(
-                    request, _("%(one)s has been merged into %(other)s.") % {"one": organisation, "other": into}
-                )
-                return redirect("organisations:list")
-            moves = services.plan_merge(organisation=organisation, into=into)
-        except MergeRefused as refusal:
-            form.add_error("into", refusal.message)
-    return TemplateResponse(
-        request, "organisations/admin/merge.html",
-        {
-            "organisation": organisation, "form": form, "moves": moves, "media": form.media,
-            "into": form.cleaned_data.get("into") if moves else None,
-        },
-    )  # fmt: skip

@@ -18,10 +18,10 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
 from cms.core.viewsets import RowCheckedViewSet, SiteScopedViewSet
 
-from . import fact_panels, views
+from . import fact_panels, merge_views, views
 from .models import Area, Department, Domain, NpoField, Organisation, OrganisationText, Programme
 from .models.choices import Kind, Status
-from .permissions import OwnedPolicy, facts_policy
+from .permissions import OwnedPolicy
 
 FROM_YEAR = Column("from_year_label", label=_("from fiscal year"), sort_key="from_fy")
 TO_YEAR = Column("to_year_label", label=_("to fiscal year"), sort_key="to_fy")
@@ -48,17 +48,12 @@ class OrganisationIndexView(IndexView):
 
     def get_list_more_buttons(self, instance: Any) -> list[Any]:
         buttons = super().get_list_more_buttons(instance)
-        if instance.status != Status.MERGED and facts_policy().user_has_permission_for_instance(
-            self.request.user, "delete", instance
-        ):
-            buttons.append(
-                Button(
-                    _("Merge"),
-                    url=reverse("organisations:merge", args=[instance.pk]),
-                    icon_name="resubmit",
-                    priority=40,
-                )
-            )
+        if merge_views.may_merge(self.request.user, instance):
+            name, label, icon = "merge", _("Merge"), "resubmit"
+            if instance.status == Status.MERGED:
+                name, label, icon = "separate", _("Undo the merge"), "undo"
+            url = reverse(f"organisations:{name}", args=[instance.pk])
+            buttons.append(Button(label, url=url, icon_name=icon, priority=40))
         return buttons
 
 
@@ -92,7 +87,11 @@ class OrganisationViewSet(SiteScopedViewSet):
     panels = fact_panels.WHO
 
     def get_urlpatterns(self) -> list[Any]:
-        return [*super().get_urlpatterns(), path("merge/<int:pk>/", views.merge, name="merge")]
+        return [
+            *super().get_urlpatterns(),
+            path("merge/<int:pk>/", merge_views.merge, name="merge"),
+            path("separate/<int:pk>/", merge_views.separate, name="separate"),
+        ]
 
 
 class OrganisationTextViewSet(RowCheckedViewSet):

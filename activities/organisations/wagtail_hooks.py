@@ -58,3 +58,10 @@ def name_the_actions(actions: Any) -> None:
 
         def format_message(self, entry: Any) -> str:
             return str(_("Carries on from %(other)s") % {"other": entry.data.get("other", "")})
+
+    @actions.register_action("organisations.separate")
+    class Separated(LogFormatter):
+        label = _("Undo the merge")
+
+        def format_message(self, entry: Any) -> str:
+            return str(_("Stands on its own again, apart from %(other)s") % {"other": entry.data.get("other", "")})

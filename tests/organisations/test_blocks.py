@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from activities.organisations import services
+from activities.organisations import merging
 from activities.organisations.blocks import partners_block
 from activities.organisations.models import Organisation
 from tests.factories.organisations import DirectoryFactory, OrganisationFactory, staff
@@ -36,7 +36,7 @@ def test_a_body_that_is_not_in_the_directory_is_named() -> None:
 def test_a_merged_partner_is_shown_as_its_successor() -> None:
     DirectoryFactory(slug="groups")
     old, new = OrganisationFactory(name="旧の会"), OrganisationFactory(name="新の会", slug="shin")
-    services.merge(organisation=old, into=new, by=staff("moderator"))
+    merging.merge(organisation=old, into=new, by=staff("moderator"))
     old.refresh_from_db()
     assert 'href="/ja/groups/shin/">新の会' in partners_block().render(value({"organisation": old}))
 

@@ -3,7 +3,7 @@
 import pytest
 from wagtail.rich_text import expand_db_html
 
-from activities.organisations import models, search_kind, services
+from activities.organisations import merging, models, search_kind
 from activities.organisations.blocks import OrganisationBlock
 from cms.core.models import Keyword
 from tests.factories.organisations import DirectoryFactory, OrganisationFactory, default_site
@@ -82,7 +82,7 @@ def test_a_link_in_rich_text_follows_a_new_slug_and_a_merge(directory):
     old, new = OrganisationFactory(slug="old"), OrganisationFactory(slug="new")
     html = f'<p><a linktype="organisation" id="{old.pk}">この団体</a></p>'
     assert 'href="/ja/all/old/"' in expand_db_html(html)
-    services.merge(organisation=old, into=new, by=None)
+    merging.merge(organisation=old, into=new, by=None)
     assert 'href="/ja/all/new/"' in expand_db_html(html)
 
 

@@ -1,4 +1,4 @@
-"""An organisation from its registration to its merger, on the screens of editors and moderators only."""
+"""An organisation from its registration to its merger and back, on the screens of editors and moderators only."""
 
 import os
 import re
@@ -79,14 +79,22 @@ def link_from_a_guide(editor: Staff) -> None:
     expect(editor.message).to_contain_text("申請")
 
 
-def merge(moderator: Staff) -> None:
-    moderator.open("organisations/")
-    moderator.page.get_by_role("row", name=re.compile(NAME)).get_by_role("button").first.click()
-    moderator.page.get_by_role("link", name="統合").first.click()
-    moderator.choose(moderator.page, "団体を選択", SUCCESSOR)
-    moderator.page.locator("main form [type=submit]").first.click()
-    moderator.page.get_by_role("button", name=re.compile("統合")).first.click()
-    expect(moderator.message).to_contain_text(SUCCESSOR)
+def merge(editor: Staff) -> None:
+    editor.open("organisations/")
+    editor.page.get_by_role("row", name=re.compile(NAME)).get_by_role("button").first.click()
+    editor.page.get_by_role("link", name="統合").first.click()
+    editor.choose(editor.page, "団体を選択", SUCCESSOR)
+    editor.page.locator("main form [type=submit]").first.click()
+    expect(editor.page.get_by_role("main")).to_contain_text("アドレス")
+    editor.page.get_by_role("button", name=re.compile("統合")).first.click()
+    expect(editor.message).to_contain_text(SUCCESSOR)
+
+
+def undo_the_merge(editor: Staff) -> None:
+    """By the button beside the message that it was merged."""
+    editor.message.get_by_role("link", name="取り消す").click()
+    editor.page.get_by_role("button", name="統合を取り消す").click()
+    expect(editor.message).to_contain_text(NAME)
 
 
 def let_two_days_pass(site: LiveSite) -> None:
@@ -118,6 +126,7 @@ class Story:
     linked_to = ""
     old_address_leads_to = ""
     link_leads_to = ""
+    after_the_undoing = ""
     leaks: list[str]
 
 
@@ -160,11 +169,14 @@ def story(live_site: LiveSite, module_page: Callable[[], Page]) -> Iterator[Stor
     approve(moderator, GUIDE)
     seen.leaks = [path for path in places(visitor, live_site, old_address) if PRIVATE in read(visitor, path)]
     seen.linked_to = address_of_the_link(visitor, live_site)
-    merge(moderator)
+    merge(editor)
     visitor.goto(old_address)
     seen.old_address_leads_to = visitor.get_by_role("heading", level=1).inner_text()
     visitor.goto(live_site.url + address_of_the_link(visitor, live_site))
     seen.link_leads_to = visitor.get_by_role("heading", level=1).inner_text()
+    undo_the_merge(editor)
+    visitor.goto(old_address)
+    seen.after_the_undoing = visitor.get_by_role("heading", level=1).inner_text()
     yield seen
     live_site.reset()
 
@@ -211,3 +223,7 @@ def test_the_old_address_leads_to_the_successor(story: Story) -> None:
 
 def test_the_link_in_the_guide_leads_to_the_successor(story: Story) -> None:
     assert story.link_leads_to == SUCCESSOR
+
+
+def test_a_merge_that_was_undone_gives_the_address_back(story: Story) -> None:
+    assert story.after_the_undoing == NAME
