@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.spoken_dates import on_its_clock
+from events import helps
 from events.asking import COMING, PAST, YES, Asked
-from events.registration.choices import Audience, EventKind, LanguageUse, Mode, Provision, SpokenLanguage
+from events.registration.choices import Audience, EventKind, LanguageUse, Mode, SpokenLanguage
 from events.rows import Row
 from events.spoken_months import say_month
 from events.statuses import Status
@@ -62,13 +63,6 @@ def judge(row: Row, status: Status) -> Judged:
     """Work out by what an event can be chosen."""
     event = row.event
     months = {on_its_clock(date.starts_at).strftime("%Y-%m") for date in row.dates if not date.is_cancelled}
-    helps = {
-        name
-        for name in ("childcare", "sign_language", "captioning", "wheelchair")
-        if getattr(event, name) != Provision.NONE
-    }
-    if any(language.use == LanguageUse.INTERPRETED for language in row.languages):
-        helps.add("interpreter")
     places = set(row.places) | ({ONLINE} if event.mode != Mode.IN_PERSON else set())
     return Judged(
         row,
@@ -80,7 +74,7 @@ def judge(row: Row, status: Status) -> Judged:
             "lang": frozenset(language.code for language in row.languages if language.use != LanguageUse.WRITTEN),
             "place": frozenset(places),
             "audience": frozenset(event.audience),
-            "help": frozenset(helps),
+            "help": frozenset(helps.offered(event, row.languages)),
             "free": frozenset({YES} if status.is_free else set()),
             "keyword": frozenset(tag.slug for tag in row.keywords),
         },
@@ -120,10 +114,6 @@ def _labels(judged: Sequence[Judged]) -> dict[str, Callable[[str], str]]:
     """What people read for a value, by facet."""
     language = language_of(get_language() or SOURCE_LANGUAGE)
     tags = {tag.slug: tag for each in judged for tag in each.row.keywords}
-    helps = {
-        "childcare": _("Childcare"), "sign_language": _("Sign language"), "captioning": _("Captions"),
-        "wheelchair": _("Wheelchair places"), "interpreter": _("Interpreters"),
-    }  # fmt: skip
 
     def keyword(slug: str) -> str:
         tag = tags.get(slug)
@@ -135,10 +125,10 @@ def _labels(judged: Sequence[Judged]) -> dict[str, Callable[[str], str]]:
         "kind": lambda value: str(EventKind(value).label),
         "month": lambda value: say_month(value, language=language),
         "fy": lambda value: str(FiscalYear(int(value))),
-        "lang": lambda value: str(SpokenLanguage(value).label),
+        "lang": lambda value: SpokenLanguage(value).marked,
         "place": lambda value: _("Online") if value == ONLINE else value,
         "audience": lambda value: str(Audience(value).label),
-        "help": lambda value: helps[value],
+        "help": lambda value: str(helps.LABELS[value]),
         "free": lambda value: _("Free places now"),
         "keyword": keyword,
     }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import override
+
+from events import helps
 from events.registration.models import Event
 
 
@@ -14,10 +17,18 @@ def keywords(page: Any) -> str:
 
 
 def facts(page: Any) -> str:
-    """Names in the facts: the kind, places, bodies with their departments, desks, languages."""
+    """Names in the facts: the kind, places, bodies with their departments, desks, languages, help that is offered.
+
+    Labels are in the page's language, in which people look for it.
+    """
     event = Event.objects.filter(page_key=page.translation_key).first()
     if event is None:
         return ""
+    with override(page.locale.language_code):
+        return _facts(event)
+
+
+def _facts(event: Event) -> str:
     found = [str(event.get_kind_display()), event.place, event.place_en]
     for session in event.sessions.select_related("venue"):
         found += [session.name, session.name_en, session.room]
@@ -29,5 +40,7 @@ def facts(page: Any) -> str:
         found += [row.department.name] if row.department else []
     for desk in event.desks.all():
         found += [desk.topic, desk.topic_en, desk.who, desk.who_en]
-    found += [str(row.get_code_display()) for row in event.languages.all()]
+    languages = event.languages.all()
+    found += [str(row.get_code_display()) for row in languages]
+    found += [str(helps.LABELS[name]) for name in helps.offered(event, languages)]
     return " ".join(dict.fromkeys(word for word in found if word))

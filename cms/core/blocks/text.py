@@ -4,6 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.rich_text import RichText
+
+from cms.core.attributions import without_attributions
 
 # No headings: their levels belong to the heading block. No images: they need an alternative text.
 # The link to an organisation is there when the directory's app is; an editor leaves out a feature nobody registers.
@@ -52,6 +55,9 @@ class TextBlock(blocks.RichTextBlock):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("features", TEXT_FEATURES)
         super().__init__(**kwargs)
+
+    def get_searchable_content(self, value: RichText) -> list[str]:
+        return super().get_searchable_content(RichText(without_attributions(value.source)))  # type: ignore[no-any-return]
 
     class Meta:
         label = _("Text")
