@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from wagtail import blocks
 from wagtail.blocks import StreamBlockValidationError, StreamValue, StructBlockValidationError
 
+from cms.core.typed_as_typed import take_whole_pastes_in
 from cms.plugin_host import guard, states
 
 from .contributed import resolved
@@ -47,6 +48,7 @@ class KeepingStreamBlock(blocks.StreamBlock):
         super().__init__(resolved(list(local_blocks or [])), search_index=search_index, **kwargs)
         keeper = MissingBlock(self)
         keeper.set_name(MISSING)
+        take_whole_pastes_in(self.child_blocks.values())
         self.child_blocks[MISSING] = keeper
 
     def is_here(self, kind: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.typed_as_typed import CharField
 from events.registration.questions import LONGEST_LINE, LONGEST_TEXT, AnswerType, Question
 
 Choices = Iterable[tuple[str, Any]]
@@ -25,10 +26,23 @@ def line(
     kind = attributes.pop("type", "text")
     widget = forms.TextInput(attrs={name.replace("_", "-"): value for name, value in attributes.items()})
     widget.input_type = kind
-    return forms.CharField(
+    return CharField(
         label=label, max_length=longest, required=required, help_text=help_text, widget=widget,
         error_messages=_messages(missing),
     )  # fmt: skip
+
+
+def lines(label: Any, *, longest: int, rows: int, help_text: Any = "", **attributes: Any) -> forms.Field:
+    """Return a field for a few lines, such as an address, which browsers fill in whole into several lines only."""
+    widget = forms.Textarea(attrs=attributes | {"rows": rows})
+    return CharField(
+        label=label,
+        max_length=longest,
+        required=False,
+        help_text=help_text,
+        widget=widget,
+        error_messages=_messages(""),
+    )
 
 
 def choice(label: Any, choices: Choices, *, help_text: Any = "", required: bool = False) -> forms.Field:
@@ -64,7 +78,7 @@ def answer(question: Question) -> forms.Field:
     options = question.display_options
     match question.type:
         case AnswerType.TEXT:
-            made: forms.Field = forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
+            made: forms.Field = CharField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
         case AnswerType.YES:
             made = forms.BooleanField()
         case AnswerType.CHOICE:

@@ -91,8 +91,8 @@ class PartyForm(PublicForm):
                 help_text=_("For example: 053-000-0000"),
             ),
             "contact_pref": fields.radio(_("How should we tell you?"), ContactPreference.choices),
-            "postal_address": fields.line(
-                _("Postal address"), longest=300, autocomplete="street-address"
+            "postal_address": fields.lines(
+                _("Postal address"), longest=300, rows=2, autocomplete="street-address"
             ),
         }  # fmt: skip
         made["contact_pref"].initial = ContactPreference.MAIL

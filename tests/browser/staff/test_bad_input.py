@@ -53,6 +53,29 @@ def test_a_browser_cuts_nothing_off_a_paste(activity: Staff) -> None:
     assert len(activity.page.locator("[name=summary]").input_value()) == 1001
 
 
+def test_a_browser_cuts_nothing_off_a_paste_into_a_block(activity: Staff) -> None:
+    activity.add_block("body", "見出し")
+    activity.page.fill("#body-0-value-text", "あ" * 200)
+    activity.press("下書きを保存")
+    refused(activity, "body-0-value-text", says="120", keeps="あ" * 200)
+
+
+def test_a_browser_cuts_nothing_off_a_paste_into_a_row(activity: Staff) -> None:
+    activity.tab("関わった団体")
+    row = activity.add_row("partner_lines", "関わった団体を追加")
+    activity.write("名称", "あ" * 500, within=row)
+    activity.press("下書きを保存")
+    refused(activity, "partner_lines-0-name", says="500", keeps="あ" * 500)
+
+
+def test_a_browser_would_cut_what_is_longer_than_maxlength(activity: Staff) -> None:
+    """The control: with the attribute the end of a paste is gone before the server could say anything."""
+    activity.add_block("body", "見出し")
+    activity.page.locator("#body-0-value-text").evaluate("field => field.setAttribute('maxlength', '120')")
+    activity.page.fill("#body-0-value-text", "あ" * 200)
+    assert len(activity.page.locator("#body-0-value-text").input_value()) == 120
+
+
 def test_a_control_character(activity: Staff) -> None:
     activity.page.fill("[name=summary]", "鈴\u0007が鳴る")
     activity.press("下書きを保存")
