@@ -49,11 +49,16 @@ def page_type(request: pytest.FixtureRequest) -> PageType:
     return request.param
 
 
+@pytest.fixture(params=("ja", "en"))
+def language(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest.fixture
-def address(live_site: LiveSite, demo: Demo, page_type: PageType) -> str:
+def address(live_site: LiveSite, demo: Demo, page_type: PageType, language: str) -> str:
     path = demo.path(page_type)
     assert path is not None, f"the demo has no example of “{page_type.name}”"
-    return f"{live_site.url}/ja/{path}"
+    return f"{live_site.url}/{language}/{path}"
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +70,10 @@ def lighthouse(tools: Path, tmp_path_factory: pytest.TempPathFactory) -> Callabl
         command = ["node", str(tools / "node_modules/lighthouse/cli/index.js"), url, "--output=json", "--quiet"]
         command += [f"--output-path={target}", f"--only-categories={','.join(CATEGORIES)}"]
         command += [f"--chrome-flags={' '.join(['--headless', *ARGUMENTS])}"]
-        subprocess.run(command, env=os.environ | {"CHROME_PATH": chromium()}, check=True, capture_output=True)
+        done = subprocess.run(
+            command, env=os.environ | {"CHROME_PATH": chromium()}, check=False, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
         return json.loads(target.read_text())
 
     return run
