@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.db.models import OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from cms.core.fiscal_year import FiscalYearRange
 from cms.core.json_rows import key_list, keys_as_json
 from cms.core.locales import LOCALES, SOURCE_LANGUAGE
 from cms.core.statements import Statement
+from cms.core.untranslated import untranslated
 from cms.search.keys import keys_found
 
 PER_PAGE = 20
@@ -176,7 +178,7 @@ def _bodies() -> dict[str, Any]:
 def _names(row: Mapping[str, Any], *, english: bool) -> list[str]:
     """The bodies of an activity with `_bodies()`, once each."""
     found = [row[f"{place}_en" if english else place] or row[place] for place in ("lead", "beside")]
-    return [name for name in dict.fromkeys(found) if name]
+    return [untranslated(name) for name in dict.fromkeys(found) if name]
 
 
 def _changed(query: QueryDict, *, drop: Sequence[tuple[str, str]] = (), **changes: str) -> str:
@@ -208,7 +210,9 @@ def _organisations(asked: Asked) -> list[tuple[str, str]]:
 def _chosen(counted: Sequence[Facet], query: QueryDict, asked: Asked) -> list[Chip]:
     """What is chosen, each with the address of the list without it."""
     chips = [
-        Chip(f"{facet.label}: {option.label} ×", f"?{_changed(query, drop=[(facet.name, option.value)])}")
+        Chip(
+            format_html("{}: {} ×", facet.label, option.label), f"?{_changed(query, drop=[(facet.name, option.value)])}"
+        )
         for facet in counted
         for option in facet.options
         if option.selected

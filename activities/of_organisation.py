@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import Count, OuterRef, QuerySet, Value, Window
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from cms.core.fiscal_year import FiscalYearRange
 from cms.core.json_rows import rows_as_json, rows_of
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.statements import Statement
+from cms.core.untranslated import untranslated
 
 #: So many activities stand on the page of an organisation; the rest is in the list of activities.
 NEWEST = 20
@@ -90,7 +92,9 @@ def _row(page: Any, addresses: Addresses, roles: dict[str, str], bcp47: str) -> 
         url=addresses.of(page["translated_path"] if is_translated else page["url_path"]),
         lang=bcp47 if is_translated else SOURCE_LANGUAGE,
         years=str(years),
-        roles=_(", ").join(dict.fromkeys(_role(*line[2:], roles=roles) for line in lines)),
+        roles=format_html_join(
+            _(", "), "{}", ((role,) for role in dict.fromkeys(_role(*line[2:], roles=roles) for line in lines))
+        ),
     )
 
 
@@ -98,4 +102,4 @@ def _role(role: str, now: str | None, then: str, *, roles: dict[str, str]) -> st
     department = then if now is None else now
     if not department:
         return roles[role]
-    return _("%(role)s (%(department)s)") % {"role": roles[role], "department": department}
+    return format_html(_("{role} ({department})"), role=roles[role], department=untranslated(department))

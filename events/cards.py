@@ -15,7 +15,7 @@ from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.spoken_dates import say_span
 from cms.core.templatetags.kakehashi import in_visitors_language
-from events.registration.choices import Mode
+from events.registration.choices import Mode, SpokenLanguage
 from events.rows import Row
 from events.statuses import Status
 
@@ -49,7 +49,7 @@ def card_of(row: Row, page: Any, status: Status, *, request: HttpRequest, at: da
         date=day.starts_at if day else None,
         status=(status.kind, status.text),
         meta=[line for line in (when(row, at=at), where(row), fee(row.event)) if line],
-        chips=[str(each.get_code_display()) for each in row.languages if each.use != "written"],
+        chips=[SpokenLanguage(each.code).marked for each in row.languages if each.use != "written"],
     )
 
 

@@ -28,7 +28,15 @@ from events import bookable, linked_data
 from events.cards import fee
 from events.days import Day, days_of, next_of
 from events.registration import services
-from events.registration.choices import Audience, EventStatus, LanguageUse, Mode, OrganiserRole, Provision
+from events.registration.choices import (
+    Audience,
+    EventStatus,
+    LanguageUse,
+    Mode,
+    OrganiserRole,
+    Provision,
+    SpokenLanguage,
+)
 from events.registration.models import Chapter, Desk, Event, EventFigure, EventLanguage, EventOrganiser, Session
 from events.registration.outcomes import EventAvailability
 from events.statuses import OPEN_TO_ALL, Status, free_places, of_event
@@ -254,12 +262,8 @@ def _languages(rows: Sequence[EventLanguage]) -> list[tuple[str, list[tuple[str,
     """(how they are used, (name, code) of each) in the order of use."""
     by_use: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
-        by_use.setdefault(row.use, []).append((str(row.get_code_display()), _bcp47(row.code)))
+        by_use.setdefault(row.use, []).append((str(row.get_code_display()), SpokenLanguage(row.code).bcp47))
     return [(use.value, by_use[use]) for use in LanguageUse if use in by_use]
-
-
-def _bcp47(code: str) -> str:
-    return "ja" if code == "ja-easy" else code
 
 
 def _keywords(items: Any) -> list[dict[str, str]]:

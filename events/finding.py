@@ -10,6 +10,7 @@ from typing import Any
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from wagtail.models import Site
@@ -115,7 +116,9 @@ def _changed(query: QueryDict, *, drop: Sequence[tuple[str, str]] = ()) -> str:
 def _chosen(counted: Sequence[Facet], query: QueryDict, asked: Asked) -> list[Chip]:
     """What is chosen, each with the address of the list without it."""
     chips = [
-        Chip(f"{facet.label}: {option.label} ×", f"?{_changed(query, drop=[(facet.name, option.value)])}")
+        Chip(
+            format_html("{}: {} ×", facet.label, option.label), f"?{_changed(query, drop=[(facet.name, option.value)])}"
+        )
         for facet in counted
         for option in facet.options
         if option.selected

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.readings import GOJUON_ROWS, OTHER
+from cms.core.untranslated import untranslated
 
 from .models.choices import Kind
 from .npo_fields import NPO_FIELDS
@@ -29,8 +30,8 @@ class Labels:
         if facet == "field":
             return self.fields.get(value, value)
         if facet == "row":
-            return str(ROW_LABELS.get(value, value))
-        return ja if self.japanese else en or ja
+            return str(untranslated(ROW_LABELS.get(value, value)))
+        return ja if self.japanese else en or untranslated(ja)
 
     def sort(self, facet: str, row: tuple[str, str, str, str, int]) -> Any:
         value, ja, _en, key, _number = row

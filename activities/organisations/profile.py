@@ -9,15 +9,16 @@ from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.core.corporate_number import grouped
 from cms.core.fiscal_year import FiscalYearRange
 from cms.core.templatetags.kakehashi import in_visitors_language
+from cms.core.untranslated import untranslated
 
-from . import addresses, small_rows
+from . import addresses, legal_forms, small_rows
 from .models.choices import ContactKind, Kind, Status
 from .models.organisations import Organisation
 from .names import BothNames
@@ -160,7 +161,8 @@ def _network_years(organisation: Organisation, small: SmallRows) -> str:
 
 
 def _words(items: Iterable[Any]) -> str:
-    return _(", ").join(str(item) for item in items)
+    """Names in a row, each marked where it has none in the visitor's language."""
+    return format_html_join(_(", "), "{}", ((untranslated(item),) for item in items))
 
 
 def facts(organisation: Organisation, small: SmallRows) -> Iterable[tuple[str, Any]]:
@@ -170,14 +172,14 @@ def facts(organisation: Organisation, small: SmallRows) -> Iterable[tuple[str, A
     yield _("Intermediary support"), _("Yes") if supports else ""
     yield _("Reading"), organisation.kana if (get_language() or "ja").startswith("ja") else ""
     yield _("Other names"), _words(organisation.other_names)
-    yield _("Legal form"), organisation.legal_form
+    yield _("Legal form"), legal_forms.spoken(organisation.legal_form)
     yield _("Corporate number"), grouped(organisation.corporate_number) if organisation.corporate_number else ""
     yield _("Founded"), organisation.founded
     yield _("Areas"), _words(area.label for area in small.areas)
     yield _("Subjects"), _words(domain.label for domain in small.domains)
     yield _("Fields of activity"), _words(npo_field.label for npo_field in small.npo_fields)
-    yield _("For whom"), organisation.targets
-    yield _("Languages spoken"), organisation.languages_served
+    yield _("For whom"), untranslated(organisation.targets)
+    yield _("Languages spoken"), untranslated(organisation.languages_served)
     yield _("Carries on from"), _words(before.display_name for before in small.predecessors)
     if organisation.website:
         yield _("Website"), format_html('<a href="{0}" rel="external">{0}</a>', organisation.website)

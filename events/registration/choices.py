@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -132,6 +134,16 @@ class SpokenLanguage(models.TextChoices):
     RUSSIAN = "ru", "Русский"
     UKRAINIAN = "uk", "Українська"
     FRENCH = "fr", "Français"
+
+    @property
+    def bcp47(self) -> str:
+        """The language that the name is in."""
+        return "ja" if self == SpokenLanguage.EASY_JAPANESE else self.value
+
+    @property
+    def marked(self) -> SafeString:
+        """The name with the language that it is in, for pages in any language."""
+        return format_html('<span lang="{}">{}</span>', self.bcp47, self.label)
 
 
 class LanguageUse(models.TextChoices):

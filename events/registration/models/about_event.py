@@ -156,9 +156,9 @@ class Desk(OfEvent):
         return said or (str(self.organisation.display_name) if self.organisation else "")
 
     @property
-    def language_names(self) -> list[str]:
-        """The languages, each named in itself."""
-        return [str(SpokenLanguage(code).label) for code in self.languages]
+    def language_names(self) -> list[tuple[str, str]]:
+        """The languages, each named in itself, with the code of the language that the name is in."""
+        return [(language.label, language.bcp47) for language in map(SpokenLanguage, self.languages)]
 
 
 def validate_number(value: str) -> None:
