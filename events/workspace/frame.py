@@ -18,6 +18,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.core.typed_as_typed import take_whole_pastes
 from events.registration.exceptions import Refused
 from events.registration.models import Event
 from events.registration.titles import title_of
@@ -110,6 +111,9 @@ class EventView(WagtailAdminTemplateMixin, View):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
+        for form in (kwargs.get("form"), *(kwargs.get("formset") or ())):
+            if form is not None:
+                take_whole_pastes(form)
         return super().get_context_data(
             **{
                 "event": self.event,

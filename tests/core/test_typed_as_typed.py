@@ -1,10 +1,14 @@
 """No form of the admin lets a browser cut what is pasted: the server says at the field what is too long."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Page, get_page_models
 from wagtail.snippets.models import get_snippet_models
 
+from events.registration.models import Event
+from tests.browser.registration.scenes import centre, event, form_of
 from tests.factories.home import StandardPageFactory, home_page
 from tests.factories.organisations import OrganisationFactory, staff
 
@@ -28,6 +32,26 @@ def test_no_field_block_or_row_of_a_page_is_cut(admin_client, model):
 def test_no_field_or_row_of_a_snippet_is_cut(admin_client, model):
     answer = admin_client.get(reverse(model.snippet_viewset.get_url_name("add")), follow=True)
     assert "maxlength" not in answer.content.decode()
+
+
+WORKSPACE = ("facts", "rules", "questions", "proxy", "add_date", "add_offering", "cancel_event")
+
+
+@pytest.mark.parametrize("screen", WORKSPACE)
+@pytest.mark.usefixtures("demo_db")
+def test_no_field_or_row_of_the_event_workspace_is_cut(admin_client, screen):
+    event = Event.objects.order_by("pk").first()
+    answer = admin_client.get(reverse(f"event_workspace:{screen}", args=[event.pk]))
+    assert answer.status_code == 200
+    assert "maxlength" not in answer.content.decode()
+
+
+def test_no_field_of_the_citizens_form_is_cut(client):
+    centre()
+    html = client.get(form_of(event(), "ja")).content.decode()
+    cut = re.findall(r'name="(\w+)"[^>]*maxlength', html)
+    # What no person sees.
+    assert set(cut) <= {"ticket", "homepage"}
 
 
 def block(text):
