@@ -215,7 +215,10 @@ class Found:
     moved_to: str | None = None
 
     def redirect(self) -> HttpResponsePermanentRedirect:
-        return HttpResponsePermanentRedirect(str(self.moved_to))
+        answer = HttpResponsePermanentRedirect(str(self.moved_to))
+        # Browsers keep a permanent redirect for good, and a merge can be taken back.
+        answer["Cache-Control"] = "no-cache"
+        return answer
 
 
 def find(*, slug: str, directory: Any, request: HttpRequest) -> Found:

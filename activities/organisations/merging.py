@@ -136,7 +136,7 @@ def _names(rows: Any, relation: str) -> set[Any]:
 
 
 def plan_separation(*, organisation: Organisation) -> Moves:
-    """Return what `separate` would bring back; `kept` is what has since left the successor, or is there anew.
+    """Return what `separate` would bring back: neither what has left the successor since, nor what is there anew.
 
     Raises:
         NotMerged: it is not merged into another.

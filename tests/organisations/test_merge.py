@@ -151,6 +151,12 @@ def test_an_editor_takes_it_back_and_the_address_is_its_own_again(client):
     assert ModelLogEntry.objects.for_instance(old).filter(action="organisations.separate").exists()
 
 
+def test_no_browser_keeps_the_way_to_the_successor_for_good(client):
+    DirectoryFactory(slug="all")
+    merge(OrganisationFactory(slug="old"), OrganisationFactory(slug="new"))
+    assert client.get("/ja/all/old/")["Cache-Control"] == "no-cache"
+
+
 def test_taking_back_what_is_not_merged_is_answered(client):
     client.force_login(staff("editor"))
     response = client.post(reverse("organisations:separate", args=[OrganisationFactory().pk]), follow=True)
