@@ -161,7 +161,7 @@ def separate(*, organisation: Organisation, by: Any) -> Moves:
     organisation = locked[organisation.pk]
     moves = plan_separation(organisation=organisation)
     rows, before = _coming_back(organisation)
-    successor = locked.get(organisation.successor_id)
+    successor = locked.get(organisation.successor_id) if organisation.successor_id else None
     _hand_over(rows, organisation)
     organisation.status, organisation.successor = before, None
     organisation.save()
