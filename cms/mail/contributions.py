@@ -19,4 +19,6 @@ def contribute() -> Iterable[Contribution]:
     yield Schedule(key="erase", run=erase_due, when=timedelta(hours=1))
     for role in ("desk", "newsletter", "manager"):
         yield RolePermissions(role=role, model="mail.Delivery", actions=("view", "change"))
+    for role in ("newsletter", "manager"):
+        yield RolePermissions(role=role, model="mail.Campaign", actions=("view", "change"))
     yield StaffPanel(key="stuck", template="mail/admin/today.html", context=today.stuck_context, order=50)

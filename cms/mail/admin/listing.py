@@ -20,7 +20,7 @@ from cms.mail.models import Delivery
 from cms.mail.querysets import LONG
 from cms.mail.states import NEED_A_PERSON, WAITING, State
 
-from . import permissions
+from . import campaigns, permissions
 from .overview import overview
 
 LIST, RESULTS, DETAIL, RETRY = "mail_records:list", "mail_records:results", "mail_records:detail", "mail_records:retry"
@@ -116,7 +116,15 @@ class MailIndexView(IndexView):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        """“Send again” for what the list shows, where it shows anything that can be."""
+        """The way to bulk mails, and “Send again” for what the list shows, where it shows anything that can be."""
+        return [*self._bulk_mails(), *self._send_again()]
+
+    def _bulk_mails(self) -> list[Any]:
+        if not campaigns.may_look(self.request.user):
+            return []
+        return [HeaderButton(campaigns.CampaignListView.page_title, url=reverse(campaigns.CAMPAIGNS), icon_name="mail")]
+
+    def _send_again(self) -> list[Any]:
         states = set(self.request.GET.getlist("state"))
         stuck = states and states <= {*NEED_A_PERSON, State.DEFERRED}
         if not (stuck or self.request.GET.get("attention") == "person"):

@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from . import permissions
+from .campaigns import CampaignListView, CampaignView
 from .detail import MailDetailView, RetryAllView
 from .listing import MailIndexView
 
@@ -35,6 +36,8 @@ class MailViewSet(ViewSet):
         return [
             path("", MailIndexView.as_view(), name="list"),
             path("results/", MailIndexView.as_view(results_only=True), name="results"),
+            path("bulk/", CampaignListView.as_view(), name="campaigns"),
+            path("bulk/<int:pk>/", CampaignView.as_view(), name="campaign"),
             path("retry/", RetryAllView.as_view(), name="retry"),
             path("<int:pk>/", MailDetailView.as_view(), name="detail"),
         ]
