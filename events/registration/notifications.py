@@ -8,7 +8,7 @@ from django.conf import settings
 
 from cms.core.models import Centre
 from cms.mail.rendering import render
-from cms.mail.services import Attachment, queue
+from cms.mail.services import Attachment, queue, withdraw
 
 from . import calendar_entries, links
 from .choices import ContactPreference, MessageKind
@@ -18,7 +18,7 @@ from .news import Addressee, News
 from .states import State
 from .titles import title_of
 
-__all__ = ["Addressee", "News", "tell"]
+__all__ = ["Addressee", "News", "tell", "withdraw_all"]
 
 # Mails after which the entry in the calendar is wrong.
 TAKES_BACK = frozenset({MessageKind.CANCELLED, MessageKind.EVENT_CANCELLED})
@@ -61,6 +61,12 @@ def tell(*, registration: Registration, kind: str, key: str, now: datetime, news
         erase_after=links.erases_at(event, registered_at=registration.received_at),
         now=now,
     )
+
+
+def withdraw_all(registration: Registration, *, now: datetime) -> None:
+    """Take back the mails of a registration that have not left yet."""
+    for kind, key in registration.log.exclude(message_key="").values_list("tells", "message_key"):
+        withdraw(kind=f"registration.{kind}", key=key, now=now)
 
 
 def _channel(registration: Registration, news: News) -> str:

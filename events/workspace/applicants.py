@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any, Literal, cast
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -26,38 +28,53 @@ from .frame import EventView, FormView, address
 from .overview import NothingForm
 
 ON_A_PAGE = 100
+FILTERS = ("state", "source", "need", "offering")
 
 
 class ApplicantsView(EventView):
-    """The list with its filters as a plain GET form; applications can be decided from it."""
+    """The list with its filters; applications can be decided from it.
+
+    What is looked for is sent in a POST: names and telephone numbers do not belong into addresses, which servers log
+    and browsers keep.
+    """
 
     tab = "applicants"
     template_name = "events/admin/applicants.html"
 
     def get(self, request: HttpRequest, event: int) -> HttpResponse:
-        rows = chosen(self.event, request.GET)
-        page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))
+        return self._list(request.GET)
+
+    def _list(self, asked: Any, words: str = "") -> HttpResponse:
+        rows = chosen(self.event, asked, words)
+        page = Paginator(rows, ON_A_PAGE).get_page(asked.get("p"))
         waiting = {each.registration.pk: each for each in services.queue_of(event=self.event.pk)}
-        query = request.GET.copy()
-        query.pop("p", None)
+        filters = {name: asked.get(name, "") for name in FILTERS}
         offerings = list(self.event.offerings.prefetch_related("sessions"))
         return self.render_to_response(
             self.get_context_data(
                 items=[_item(row, waiting.get(row.pk)) for row in page.object_list], page=page, total=rows.count(),
                 states=State.choices, sources=Source.choices, needs=NeedKind.choices, offerings=offerings,
-                chosen={name: request.GET.get(name, "") for name in ("state", "source", "need", "offering", "q")},
-                is_filtered=any(request.GET.get(name) for name in ("state", "source", "need", "offering", "q")),
-                query=query.urlencode(), draws=_draws(self.event, offerings),
+                chosen=filters, words=words, is_filtered=any((words, *filters.values())),
+                query=_in_address(filters), draws=_draws(self.event, offerings),
                 may_decide=self.event.selection == Selection.APPROVAL,
             )
         )  # fmt: skip
 
     def post(self, request: HttpRequest, event: int) -> HttpResponse:
-        """Decide on the applications that were ticked."""
+        """Look for somebody, narrow the list down, or decide on the applications that were ticked."""
+        decision = request.POST.get("decision")
+        if decision is None and not request.POST.getlist("ticked"):
+            words = request.POST.get("q", "").strip()
+            if words:
+                return self._list(request.POST, words)
+            filters = {name: request.POST.get(name, "") for name in FILTERS}
+            return redirect(f"{address('applicants', self.event.pk)}?{_in_address(filters)}")
+        return self._decide(request, decision)
+
+    def _decide(self, request: HttpRequest, decision: str | None) -> HttpResponse:
         self.changes_people = True
         self._check(request)
-        decision = request.POST.get("decision")
-        ticked = [int(pk) for pk in request.POST.getlist("ticked") if pk.isdigit()]
+        ticked = [int(pk) for pk in request.POST.getlist("ticked") if pk.isdecimal() and len(pk) < 18]
         if decision not in {"confirm", "wait", "reject"} or not ticked:
             messages.warning(request, _("Tick the applications first."))
             return self.to("applicants")
@@ -78,18 +95,21 @@ class ApplicantsView(EventView):
         return self.to("applicants")
 
 
-def chosen(event: Any, asked: Any) -> QuerySet[Registration]:
+def _in_address(filters: dict[str, str]) -> str:
+    return urlencode({name: value for name, value in filters.items() if value})
+
+
+def chosen(event: Any, asked: Any, words: str = "") -> QuerySet[Registration]:
     """Return the registrations that filters and search leave, in the order in which they arrived."""
     rows = Registration.objects.filter(event=event).select_related("offering")
     rows = rows.prefetch_related("offering__sessions", "needs", "allocations__pool")
     for name in ("state", "source"):
         if asked.get(name):
             rows = rows.filter(**{name: asked[name]})
-    if str(asked.get("offering", "")).isdigit():
+    if str(asked.get("offering", "")).isdecimal():
         rows = rows.filter(offering=asked["offering"])
     if asked.get("need"):
         rows = rows.filter(needs__kind=asked["need"]).distinct()
-    words = asked.get("q", "").strip()
     if words:
         rows = rows.filter(_named(words))
     return rows.order_by("received_at", "pk")

@@ -58,7 +58,7 @@ class MessagesView(EventView):
         return self.to("messages")
 
     def get_notice(self, typed: str) -> Notice:
-        return get_object_or_404(Notice, pk=typed if typed.isdigit() else 0, registration__event=self.event)
+        return get_object_or_404(Notice, pk=typed if typed.isdecimal() else 0, registration__event=self.event)
 
 
 class LogView(EventView):

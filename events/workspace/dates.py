@@ -234,6 +234,7 @@ class MoveSessionView(SessionView):
         return services.reschedule(
             session=row.pk, starts_at=starts_at, ends_at=ends_at, by=self.request.user, now=timezone.now(),
             venue=typed["venue"], room=typed["room"], notice=typed["notice"], notice_en=typed["notice_en"],
+            without_venue=typed["venue"] is None,
         )  # fmt: skip
 
 

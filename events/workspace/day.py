@@ -113,7 +113,7 @@ class CheckInView(EventView):
 
     def _member(self, typed: str) -> Member:
         rows = Member.objects.filter(registration__event=self.event)
-        found = rows.filter(pk=typed).first() if typed.isdigit() else None
+        found = rows.filter(pk=typed).first() if typed.isdecimal() else None
         if found is None:
             raise NobodyFound
         return found

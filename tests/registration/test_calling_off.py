@@ -98,6 +98,16 @@ def test_a_date_can_move_to_another_place_only() -> None:
     assert "市民プラザ 第2会議室" in text
 
 
+def test_a_date_can_move_from_its_place_to_none() -> None:
+    offering = bookable()
+    Session.objects.update(venue=VenueFactory())
+    session = offering.sessions.get()
+    services.reschedule(
+        session=session.pk, starts_at=session.starts_at, ends_at=session.ends_at, without_venue=True, by=None, now=NOW
+    )
+    assert offering.sessions.get().venue is None
+
+
 def test_moving_to_where_it_is_tells_nobody() -> None:
     offering = bookable()
     registered(offering)

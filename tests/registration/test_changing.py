@@ -195,6 +195,20 @@ def test_a_new_address_that_is_not_confirmed_yet_is_pointed_out(client, verified
     assert "新しいメールアドレス new@example.jp" in words(client.get(answer["Location"]))
 
 
+def test_mails_that_wait_for_the_old_address_do_not_leave_any_more(client, booked):
+    with_new_address(client, booked)
+    old = Delivery.objects.filter(address=booked.email).values_list("mailing__kind", "state")
+    assert sorted(old) == [("registration.address_changed", "pending"), ("registration.confirmed", "withdrawn")]
+
+
+def test_confirming_the_address_of_a_cancelled_booking_tells_nobody(client, offer):
+    row = made.registered(offer(verify_first=True), now=timezone.now())
+    services.cancel(registration=row.pk, now=timezone.now())
+    before = Delivery.objects.count()
+    services.verify(registration=row.pk, now=timezone.now())
+    assert Delivery.objects.count() == before
+
+
 def test_everything_holds_after_a_new_address(client, verified):
     with_new_address(client, verified)
     assert services.reconcile(now=timezone.now()) == []

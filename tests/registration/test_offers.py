@@ -37,6 +37,16 @@ def test_a_freed_place_is_offered_and_kept(offered: list[Registration]) -> None:
     assert pool_of(offered[1].offering).held == 1
 
 
+def test_an_offer_of_a_date_that_was_moved_to_an_earlier_time_ends_with_its_start(offered: list[Registration]) -> None:
+    session = offered[1].offering.sessions.get()
+    starts_at = NOW + timedelta(hours=2)
+    services.reschedule(
+        session=session.pk, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), by=None, now=NOW
+    )
+    with pytest.raises(OfferExpired):
+        services.accept_offer(registration=offered[1].pk, now=starts_at)
+
+
 def test_an_offer_ends_after_the_hours_of_the_event(offered: list[Registration]) -> None:
     assert offered[1].offer_expires_at == NOW + timedelta(hours=48)
 

@@ -19,7 +19,7 @@ def say_what_changed(form: BaseForm, present: Mapping[str, Any]) -> None:
     for name, field in form.fields.items():
         if name in present and not _same(present[name], form[name].value()):
             value = _said(field, present[name]) or _("(nothing)")
-            form.add_error(name, _("Meanwhile this was changed to: %(value)s") % {"value": value})
+            form.add_error(name, _("At present it says: %(value)s") % {"value": value})
 
 
 def _same(known: Any, typed: Any) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from events.registration import notifications
 from events.registration.choices import Action, AllocationState, Fill, MessageKind, Waitlist
 from events.registration.cleaning import clean_party
 from events.registration.duplicates import duplicate_key
@@ -48,7 +49,7 @@ def change(
 
     More people than fit is refused and nothing changes; fewer people give the rest to who waits. A change that changes
     nothing tells nobody. A new mail address is not a confirmed one, makes the links in earlier mails useless, and is
-    told to the old one.
+    told to the old one, which gets nothing else any more.
 
     Raises: NoMoreRoom, InvalidInput, PartyTooSmall, PartyTooLarge, AlreadyRegistered, ChangedMeanwhile, MoveNotAllowed,
     RegistrationClosed (after the start), Erased, PoolsBusy.
@@ -69,6 +70,7 @@ def change(
         if "email" in changed:
             row.verified_at = None
             row.token_version += 1
+            notifications.withdraw_all(row, now=now)
         _note_consent(row, party.consent, now)
         changed += rewrite_party(row, cleaned, now=now)
         _follow_needs(ledger, row, now)

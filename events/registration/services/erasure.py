@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from cms.mail import services as mail
 from cms.mail.models import Mailing
+from events.registration import notifications
 from events.registration.choices import Action, ActorKind
 from events.registration.exceptions import PoolsBusy
 from events.registration.links import erases_at
@@ -116,7 +116,6 @@ def erase_now(*, registration: int, by: Any, now: datetime) -> Registration:
             serve(ledger, now=now)
         keep_figures(event=row.event, registrations=[row.pk], now=now, on_request=True)
         _erase([row], now)
-        for kind, key in row.log.exclude(message_key="").values_list("tells", "message_key"):
-            mail.withdraw(kind=f"{MAIL_KINDS}{kind}", key=key, now=now)
+        notifications.withdraw_all(row, now=now)
     row.refresh_from_db()
     return row

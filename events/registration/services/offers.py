@@ -12,7 +12,7 @@ from events.registration.states import State
 
 from .finding import locked_registration
 from .journal import move_to, record
-from .placement import confirm, release_all, serve
+from .placement import confirm, has_begun, release_all, serve
 
 
 def accept_offer(*, registration: int, now: datetime, by: Any = None) -> Registration:
@@ -49,7 +49,8 @@ def _check_standing(row: Registration, wanted: State, now: datetime) -> None:
         raise OfferExpired
     if row.state != State.OFFERED:
         raise MoveNotAllowed(before=row.state, after=wanted)
-    if row.offer_expires_at is not None and now >= row.offer_expires_at:
+    is_late = row.offer_expires_at is not None and now >= row.offer_expires_at
+    if is_late or has_begun(row.offering, now=now):  # the date may have been moved to an earlier time
         raise OfferExpired
 
 

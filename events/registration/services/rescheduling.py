@@ -22,11 +22,12 @@ from .placement import serve
 
 def reschedule(
     *, session: int, starts_at: datetime, ends_at: datetime, by: Any, now: datetime, venue: Venue | None = None,
-    room: str | None = None, notice: str = "", notice_en: str = "",
+    room: str | None = None, notice: str = "", notice_en: str = "", without_venue: bool = False,
 ) -> Session:  # fmt: skip
     """Move a date in time or place and tell everybody who has or waits for a place, with the changed calendar entry.
 
-    venue, room: None leaves it as it is. notice: why, shown on the page and in the mails.
+    venue, room: None leaves it as it is. without_venue: it is at no place any more, but online. notice: why, shown on
+    the page and in the mails.
 
     Raises: UnknownPlace, EventNotHeld, InvalidInput (it ends before it starts), PoolsBusy.
     """
@@ -39,6 +40,8 @@ def reschedule(
             raise EventNotHeld
         before = (row.starts_at, row.ends_at, row.venue_id, row.room)
         _set(row, starts_at, ends_at, venue, room)
+        if without_venue:
+            row.venue = None
         if before == (row.starts_at, row.ends_at, row.venue_id, row.room):
             return row
         row.status, row.moved_from = SessionStatus.MOVED, before[0]

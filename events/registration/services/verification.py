@@ -7,7 +7,7 @@ from datetime import datetime
 from events.registration.choices import Action, ActorKind, AllocationState, MessageKind, Selection
 from events.registration.exceptions import AddressNotConfirmedInTime, Refused
 from events.registration.models import Registration
-from events.registration.states import State
+from events.registration.states import TERMINAL, State
 
 from .finding import locked_registration
 from .journal import move_to, record
@@ -24,7 +24,7 @@ def verify(*, registration: int, now: datetime) -> Registration:
     with locked_registration(registration) as (ledger, row):
         if row.state == State.EXPIRED:
             raise AddressNotConfirmedInTime
-        if row.verified_at is not None:
+        if row.verified_at is not None or row.state in TERMINAL:
             return row
         if row.state != State.UNVERIFIED:
             row.verified_at = now

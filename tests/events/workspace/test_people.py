@@ -85,7 +85,34 @@ def test_who_waits_is_told_why(desk, offering):
 @pytest.mark.parametrize("words", ["架橋1子", "かけはし", "person1@", "053-000-0001"])
 def test_somebody_is_found_by(desk, offering, words):
     here(offering, 1)
-    assert len(desk.get(at(offering, "applicants/"), {"q": words}).context["items"]) == 1
+    assert len(desk.post(at(offering, "applicants/"), {"q": words}).context["items"]) == 1
+
+
+def test_who_is_looked_for_is_in_no_address(desk, offering):
+    here(offering, 1)
+    page = desk.get(at(offering, "applicants/"))
+    answer = desk.post(at(offering, "applicants/"), {"q": "架橋1子", "state": "confirmed"})
+    assert 'class="ev-filter" method="post"' in page.content.decode()
+    assert (answer.status_code, len(answer.context["items"])) == (200, 1)
+
+
+def test_filters_alone_have_an_address_to_come_back_to(desk, offering):
+    here(offering, 1)
+    answer = desk.post(at(offering, "applicants/"), {"q": "", "state": "waitlisted"}, follow=True)
+    assert answer.redirect_chain[0][0].endswith("?state=waitlisted")
+    assert answer.context["items"] == []
+
+
+@pytest.mark.parametrize("typed", ["²", "x", "", "9" * 40])
+def test_a_number_that_is_none_is_no_error_of_the_server(desk, offering, typed):
+    session = offering.sessions.get()
+    codes = [
+        desk.post(at(offering, f"day/{session.pk}/"), {"came": typed}).status_code,
+        desk.post(at(offering, "messages/"), {"notice": typed}).status_code,
+        desk.post(at(offering, "applicants/"), {"decision": "confirm", "ticked": [typed]}).status_code,
+        desk.get(at(offering, "applicants/"), {"offering": typed}).status_code,
+    ]
+    assert all(code < 500 for code in codes)
 
 
 def test_nothing_is_cancelled_before_it_was_said_what_happens(desk, offering):
