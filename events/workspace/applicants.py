@@ -106,8 +106,9 @@ def chosen(event: Any, asked: Any, words: str = "") -> QuerySet[Registration]:
     for name in ("state", "source"):
         if asked.get(name):
             rows = rows.filter(**{name: asked[name]})
-    if str(asked.get("offering", "")).isdecimal():
-        rows = rows.filter(offering=asked["offering"])
+    wanted = str(asked.get("offering", ""))
+    if wanted.isdecimal() and len(wanted) < 18:
+        rows = rows.filter(offering=wanted)
     if asked.get("need"):
         rows = rows.filter(needs__kind=asked["need"]).distinct()
     if words:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from cms.core.public_forms import PublicForm
@@ -25,5 +27,7 @@ class SeenForm(PublicForm):
 
     def now_sees(self, registration: Registration) -> None:
         """Take the state that is shown with this form as seen: sent once more, the form is about that state."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(registration.version)
+        given: Any = self.data
+        data = given.copy()
+        data[self.add_prefix("version")] = str(registration.version)
+        self.data = data
