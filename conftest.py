@@ -15,6 +15,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from cms.core import generations
 from cms.core.memory import forget_everything
+from cms.plugin_host import unsure
 from tests import databases
 
 pytest_plugins = ["tests.browsers", "tests.servers"]
@@ -116,6 +117,7 @@ def forget_what_is_cached() -> None:
     cache.clear()
     ContentType.objects.clear_cache()
     forget_everything()
+    unsure.forget()
 
 
 def take_as_committed() -> None:

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from wagtail.blocks import StreamBlock
+from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.fields import StreamField as WagtailStreamField
 
 from .blocks.streams import KeepingStreamBlock
@@ -31,6 +31,13 @@ class StreamField(WagtailStreamField):
         block.top_heading = 2  # h1 is the page's title
         block.set_meta_options(self.block_opts)
         return block
+
+    def value_from_object(self, obj: Any) -> Any:
+        """Return the value, which remembers what it is of: a worker that indexes has no request to tell the site."""
+        value = super().value_from_object(obj)
+        if isinstance(value, StreamValue):
+            value.whose = obj
+        return value
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, _args, kwargs = super(WagtailStreamField, self).deconstruct()

@@ -28,6 +28,7 @@ from .contributions import (
     Urls,
 )
 from .plugin import Plugin
+from .receiving import receiver
 from .refusals import Refusal
 from .registry import DuplicateContribution, Registry, contributions_changed
 
@@ -59,4 +60,5 @@ __all__ = [
     "StaffPanel",
     "Urls",
     "contributions_changed",
+    "receiver",
 ]

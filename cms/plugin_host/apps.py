@@ -1,10 +1,13 @@
 import logging
 from collections.abc import Iterable
 
+from celery.signals import task_postrun
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.signals import page_published, page_unpublished
 
 from cms.plugin_api import Contribution, Plugin, Registry
+from cms.plugin_api.receiving import Hearing
 
 logger = logging.getLogger(__name__)
 
@@ -25,11 +28,16 @@ class PluginHostConfig(Plugin):
     verbose_name = _("Plugins")
 
     def ready(self) -> None:
-        from . import checks, facts, states
+        from . import checks, facts, hearing, states, unsure
+        from .gates.hooks import gated
 
         checks.register_all()
         Registry.switch = staticmethod(states.running)
         Registry.forgives = staticmethod(forgives)
+        Hearing.call = staticmethod(hearing.call)
+        # Wagtail has no door for this; everybody asks the module for the function anew.
+        hooks.get_hooks = gated(hooks.get_hooks)
+        task_postrun.connect(unsure.write_lost, dispatch_uid="plugin_host.write_lost")
         page_published.connect(facts.page_was_published, dispatch_uid="plugin_host.page_published")
         page_unpublished.connect(facts.page_was_unpublished, dispatch_uid="plugin_host.page_unpublished")
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms.plugin_api import Contribution
 
-from . import incidents, installed
+from . import incidents, installed, unsure
 
 logger = logging.getLogger(__name__)
 
@@ -51,12 +51,12 @@ def call(
     except (Exception, SystemExit) as error:  # this is what the guard is for
         # No message and no arguments: they may be about a person.
         logger.error("%s of plugin %s failed: %s", contribution.kind, contribution.plugin, type(error).__qualname__)
-        _note(lambda caught=error: incidents.failed(contribution, caught, site=site, now=timezone.now()))
+        _note(incidents.failure(contribution, error, site=site, now=timezone.now()))
         return fallback
     seconds = time.monotonic() - started
     if seconds > SLOW:
         milliseconds = int(seconds * 1000)
-        _note(lambda: incidents.was_slow(contribution, milliseconds=milliseconds, site=site, now=timezone.now()))
+        _note(incidents.slowness(contribution, milliseconds=milliseconds, site=site, now=timezone.now()))
     return result
 
 
@@ -97,11 +97,14 @@ def _savepoint() -> Iterator[None]:
         yield
 
 
-def _note(record: Callable[[], None]) -> None:
+def _note(noted: incidents.Noted) -> None:
     """Write an incident; where even that fails (a full disk, a database that only reads) the log has to do."""
+    unsure.write_lost()
+    if connection.in_atomic_block:
+        unsure.keep(noted)
     try:
         with _savepoint():
-            record()
+            incidents.write(noted)
     except DatabaseError as error:
         # Without its traceback: that tells of the plugin's own error too, with its message.
         logger.error("an incident could not be recorded: %s", type(error).__qualname__)

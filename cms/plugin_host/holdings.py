@@ -7,18 +7,20 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.text import capfirst
 from wagtail.models import Page, Revision, Site
 
 from . import guard, installed
+from .belonging import belonging_to, rows_on
 from .incidents import Hook
 
 
 def counts(slug: str, site: Site) -> list[tuple[str, int]] | None:
     """Return how many rows of what a plugin holds for a site, in words; None when the plugin cannot say.
 
-    Asks its `data(site)`; where that says nothing, its models are counted, those without a site as a whole.
+    Asks its `data(site)`; where that says nothing, its models are counted, without those of which nothing tells to
+    which of several sites their rows belong.
     """
     app = installed.config(slug)
     own = guard.call(Hook(plugin=slug, key="data"), _own_counts, app, site, fallback=False, site=site)
@@ -35,7 +37,12 @@ def _own_counts(app: Any, site: Site) -> Any:
 
 
 def _counted(slug: str, site: Site) -> list[tuple[str, int]]:
-    found = [(capfirst(str(model._meta.verbose_name_plural)), rows.count()) for model, rows in rows_of(slug, site)]
+    alone = Site.objects.count() == 1
+    found = [
+        (capfirst(str(model._meta.verbose_name_plural)), rows.count())
+        for model, rows in rows_of(slug, site)
+        if alone or belonging_to(site, model) is not None
+    ]
     return [(label, number) for label, number in found if number]
 
 
@@ -66,23 +73,11 @@ def _of_pages(querysets: list[QuerySet[Any]]) -> dict[str, Any]:
 
 
 def rows_of(slug: str, site: Site | None) -> Iterator[tuple[type[Model], QuerySet[Any]]]:
-    """Yield the models of a plugin with their rows of a site: by their `site`, by their place in the tree, or all.
+    """Yield the models of a plugin with their rows that belong to a site; where nothing tells whose they are, all.
 
     Without a site: all rows. Tables that join two others come with those.
     """
     for label in installed.labels(slug):
         for model in apps.get_app_config(label).get_models():
             rows = model._default_manager.all()
-            if site is not None and issubclass(model, Page):
-                rows = rows.filter(standing_on(site))
-            elif site is not None and any(field.name == "site" for field in model._meta.get_fields()):
-                rows = rows.filter(site=site)
-            yield model, rows
-
-
-def standing_on(site: Site) -> Q:
-    """Return the condition that a page stands in the site's tree, in whatever language."""
-    below = Q(pk__in=[])
-    for root in site.root_page.get_translations(inclusive=True):
-        below |= Q(path__startswith=root.path)
-    return below
+            yield model, rows if site is None else rows_on(site, rows)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.urls import reverse
+from django.db.models import Model
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, ReferenceIndex, Site
 
 from cms.plugin_api import Registry
 from cms.plugin_api.contributions import KINDS
 
 from . import adds, in_streams, installed, states
-from .holdings import standing_on
+from .belonging import standing_on
 
 MOST_SHOWN = 20
 #: Kinds of which the preview names each that appears or disappears.
@@ -24,7 +25,7 @@ NAMED = (
 
 @dataclass(frozen=True)
 class Found:
-    """A page concerned: its title, where it is edited, whether visitors see it now."""
+    """A page or another thing concerned: its title, where it is edited ("": nowhere), whether visitors see it now."""
 
     title: str
     url: str
@@ -33,7 +34,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Some:
-    """The first of a number of pages, and how many there are in all."""
+    """The first of a number of things, and how many there are in all."""
 
     shown: Sequence[Found] = ()
     total: int = 0
@@ -50,9 +51,9 @@ class Some:
 class Impact:
     """Everything that comes or goes with a plugin on a site.
 
-    pages: of its page types. linking: pages of others that link to those. holding: pages with its blocks.
-    named: what has a name for people, by kind. jobs: work done by itself. screens: whether it has addresses of its own.
-    needs, needed_by: plugins in the way of the switch.
+    pages: of its page types. linking: pages of others that link to those. holding: pages and whatever else has its
+    blocks. named: what has a name for people, by kind. jobs: work done by itself. screens: whether it has addresses of
+    its own. needs, needed_by: plugins in the way of the switch.
     """
 
     pages: Some
@@ -71,7 +72,7 @@ def of(slug: str, site: Site) -> Impact:
     additions = {each.kind: each for each in adds.of(slug)}
     return Impact(
         pages=_some(mine.order_by("-live", "path")),
-        linking=_some(_linking_to(mine).order_by("path")),
+        linking=_some(_linking_to(mine, site).order_by("path")),
         holding=_holding(slug, site) if in_streams.contributes_blocks(slug) else Some(),
         named=[additions[kind] for kind in NAMED if kind in additions],
         jobs=sum(each.plugin == slug for each in Registry.loaded(KINDS["schedule"])),
@@ -86,19 +87,20 @@ def _some(rows: Any) -> Some:
     return Some([_found(page) for page in rows[:MOST_SHOWN]], total) if total else Some()
 
 
-def _found(page: Page) -> Found:
-    return Found(page.get_admin_display_title(), reverse("wagtailadmin_pages:edit", args=[page.pk]), page.live)
+def _found(thing: Model) -> Found:
+    title = thing.get_admin_display_title() if isinstance(thing, Page) else str(thing)
+    return Found(title, AdminURLFinder().get_edit_url(thing) or "", getattr(thing, "live", True))
 
 
-def _linking_to(pages: Any) -> Any:
-    """Return the pages outside that the reference index knows to link to these."""
+def _linking_to(pages: Any, site: Site) -> Any:
+    """Return the other pages of the site that the reference index knows to link to these."""
     kind = ContentType.objects.get_for_model(Page)
     targets = [str(pk) for pk in pages.values_list("pk", flat=True)]
     sources = ReferenceIndex.objects.filter(to_content_type=kind, to_object_id__in=targets, base_content_type=kind)
     found = {int(pk) for pk in sources.values_list("object_id", flat=True)}
-    return Page.objects.filter(pk__in=found - {int(pk) for pk in targets})
+    return Page.objects.filter(standing_on(site), pk__in=found - {int(pk) for pk in targets})
 
 
 def _holding(slug: str, site: Site) -> Some:
-    pages = list(in_streams.pages_with_blocks(slug, site))
-    return Some([_found(page) for page in pages[:MOST_SHOWN]], len(pages))
+    things = list(in_streams.holders(slug, site))
+    return Some([_found(thing) for thing in things[:MOST_SHOWN]], len(things))

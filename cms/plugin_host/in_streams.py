@@ -1,36 +1,44 @@
-"""Which pages hold blocks of a plugin. The data of blocks is JSON: it is looked through as text."""
+"""What holds blocks of a plugin: pages, snippets, settings. Their data is JSON: it is looked through as text."""
 
 from collections.abc import Iterator
 
-from django.db.models import Q, TextField
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from wagtail.fields import StreamField
-from wagtail.models import Page, Site, get_page_models
+from wagtail.models import Site
 
 from cms.plugin_api import Block, Registry
 
-from .holdings import standing_on
+from .belonging import belonging_to, shared
 
 
-def pages_with_blocks(slug: str, site: Site | None) -> Iterator[Page]:
-    """Yield the pages, on a site or on all, whose published words hold a block of this plugin. A query per model."""
+def holders(slug: str, site: Site | None) -> Iterator[Model]:
+    """Yield what holds a block of this plugin in its published words: on a site, shared by all, or, without, anywhere.
+
+    A query for each model that has streams.
+    """
     for model, names in streams():
+        rows = _on(site, model._default_manager.all()) if site else model._default_manager.all()
         holds = Q()
-        rows = model._default_manager.all()
         for name in names:
             rows = rows.annotate(**{f"{name}_text": Cast(name, TextField())})
             holds |= Q(**{f"{name}_text__contains": f'"{slug}__'})
-        rows = rows.filter(holds)
-        yield from rows.filter(standing_on(site)) if site else rows
+        yield from rows.filter(holds)
 
 
 def contributes_blocks(slug: str) -> bool:
     return any(block.plugin == slug for block in Registry.loaded(Block))
 
 
-def streams() -> Iterator[tuple[type[Page], list[str]]]:
-    """Yield the page models that have streams, with the names of these."""
-    for model in get_page_models():
+def streams() -> Iterator[tuple[type[Model], list[str]]]:
+    """Yield the models that have streams of their own, with the names of these."""
+    for model in apps.get_models():
         names = [field.name for field in model._meta.local_fields if isinstance(field, StreamField)]
         if names:
             yield model, names
+
+
+def _on(site: Site, rows: QuerySet) -> QuerySet:
+    condition = belonging_to(site, rows.model)
+    return rows if condition is None else rows.filter(condition | shared(rows.model))

@@ -34,29 +34,54 @@ PAUSE = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=90)
 
 
-def failed(contribution: Contribution, error: BaseException, *, site: Any, now: datetime) -> None:
-    """Count a failure, and pause the contribution on this site if it keeps failing.
+@dataclass(frozen=True)
+class Noted:
+    """What went wrong, in words that may be kept: no error with its frames, no value of anybody's.
 
-    After a pause the next failure pauses it again: the failures before are still recent.
+    milliseconds: of a call that answered too late; None for a failure.
     """
-    _count(
+
+    contribution: Contribution
+    site_id: int | None
+    now: datetime
+    error: str
+    place: str = ""
+    traceback: str = ""
+    milliseconds: int | None = None
+
+
+def failure(contribution: Contribution, error: BaseException, *, site: Any, now: datetime) -> Noted:
+    """Put a failure on a site (or its id, or None) into words."""
+    return Noted(
         contribution,
-        site=site,
-        now=now,
+        getattr(site, "pk", site),
+        now,
         error=tracebacks.kind_of(error),
         place=tracebacks.place_of(error),
         traceback=tracebacks.without_data(error),
     )
-    if site is None or isinstance(contribution, Hook):
+
+
+def slowness(contribution: Contribution, *, milliseconds: int, site: Any, now: datetime) -> Noted:
+    """Put a call that answered too late into words."""
+    return Noted(contribution, getattr(site, "pk", site), now, error="slow", milliseconds=milliseconds)
+
+
+def write(noted: Noted) -> None:
+    """Count what went wrong; pause the contribution on this site if it keeps failing.
+
+    After a pause the next failure pauses it again: the failures before are still recent.
+    """
+    _count(noted)
+    if noted.site_id is None or noted.milliseconds is not None or isinstance(noted.contribution, Hook):
         return
-    site_id = getattr(site, "pk", site)
-    if recent_failures(contribution, site=site_id, now=now) >= FAILURES:
-        _pause(contribution, site_id, now=now)
+    if recent_failures(noted.contribution, site=noted.site_id, now=noted.now) >= FAILURES:
+        _pause(noted.contribution, noted.site_id, now=noted.now)
 
 
-def was_slow(contribution: Contribution, *, milliseconds: int, site: Any, now: datetime) -> None:
-    """Count a call that answered too late."""
-    _count(contribution, site=site, now=now, error="slow", place="", traceback="", milliseconds=milliseconds)
+def failed(contribution: Contribution, error: BaseException, *, site: Any, now: datetime) -> None:
+    """Count a failure, as `write`."""
+    write(failure(contribution, error, site=site, now=now))
 
 
 def recent_failures(contribution: Contribution, *, site: Any, now: datetime) -> int:
@@ -76,34 +101,30 @@ def _of(contribution: Contribution) -> Any:
     return PluginIncident.objects.filter(plugin=contribution.plugin, contribution=states.name_of(contribution))
 
 
-def _count(
-    contribution: Contribution, *, site: Any, now: datetime, error: str, place: str, traceback: str,
-    milliseconds: int | None = None,
-) -> None:  # fmt: skip
-    name = states.name_of(contribution)
-    site_id = getattr(site, "pk", site)
-    parts = (str(site_id), contribution.plugin, name, error, place)
+def _count(noted: Noted) -> None:
+    name, plugin = states.name_of(noted.contribution), noted.contribution.plugin
+    parts = (str(noted.site_id), plugin, name, noted.error, noted.place)
     fingerprint = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     known = PluginIncident.objects.filter(fingerprint=fingerprint)
-    again: dict[str, Any] = {"count": F("count") + 1, "last_at": now}
-    if milliseconds is not None:
-        again["slowest_ms"] = Greatest(Coalesce(F("slowest_ms"), 0), milliseconds)
-    if known.filter(last_at__gt=now - WINDOW).update(**again, recent=F("recent") + 1):
+    again: dict[str, Any] = {"count": F("count") + 1, "last_at": noted.now}
+    if noted.milliseconds is not None:
+        again["slowest_ms"] = Greatest(Coalesce(F("slowest_ms"), 0), noted.milliseconds)
+    if known.filter(last_at__gt=noted.now - WINDOW).update(**again, recent=F("recent") + 1):
         return
     if known.update(**again, recent=1):
         return
     try:
         with transaction.atomic():
             PluginIncident.objects.create(
-                site_id=site_id,
-                plugin=contribution.plugin,
+                site_id=noted.site_id,
+                plugin=plugin,
                 contribution=name,
                 fingerprint=fingerprint,
-                error=error,
-                traceback=traceback,
-                slowest_ms=milliseconds,
-                first_at=now,
-                last_at=now,
+                error=noted.error,
+                traceback=noted.traceback,
+                slowest_ms=noted.milliseconds,
+                first_at=noted.now,
+                last_at=noted.now,
             )
     except IntegrityError:  # somebody else was first
         known.update(**again, recent=F("recent") + 1)

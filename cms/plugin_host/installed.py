@@ -64,6 +64,14 @@ def owner(app_label: str) -> str | None:
     return _owners[1].get(app_label)
 
 
+def owner_of_module(module: str) -> str | None:
+    """Return the slug of the loaded plugin that a Python module ("plugins.grants.signals") belongs to, or None."""
+    for slug, manifest in manifests().items():
+        if any(module == package or module.startswith(f"{package}.") for package in (manifest.package, *manifest.apps)):
+            return slug
+    return None
+
+
 def needs(slug: str) -> tuple[str, ...]:
     """Return the slugs of the plugins that this one needs."""
     manifest = manifests().get(slug)

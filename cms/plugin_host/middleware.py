@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from . import states
+from . import states, unsure
 
 
 class ReadSwitchesOnce:
@@ -16,8 +16,11 @@ class ReadSwitchesOnce:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with states.reading_once(request):
-            return self.get_response(request)
+        try:
+            with states.reading_once(request):
+                return self.get_response(request)
+        finally:
+            unsure.write_lost()
 
 
 class CloseDoors:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from cms.plugin_api import Contribution, Registry
@@ -14,8 +15,13 @@ from cms.plugin_api.contributions import KINDS
 
 from . import adds, diagnosis, holdings, incidents, installed, pending, states, words
 from .boot import Status, Verdict
+from .gates.hooks import WagtailHook
+from .hearing import Receiver
 from .incidents import Hook
 from .models import PluginIncident, PluginState
+
+# What plugins add past the contributions.
+OWN_WAYS = {WagtailHook.kind: _("Additions to the admin"), Receiver.kind: _("Reactions to what happens on the site")}
 
 
 @dataclass(frozen=True)
@@ -187,6 +193,8 @@ def label_of(slug: str, contribution: str) -> str:
 
 
 def _hook_label(kind: str, identity: str) -> str:
+    if kind in OWN_WAYS:
+        return f"{OWN_WAYS[kind]} ({identity})"
     return identity if kind == Hook.kind else kind
 
 

@@ -9,7 +9,7 @@ from . import in_streams, states
 
 @task()
 def index_again(slug: str, site_id: int) -> None:
-    """Write the search index anew for the pages of a site that hold blocks of a plugin: its words come or go.
+    """Write the search index anew for what holds blocks of a plugin on a site: its words come or go.
 
     Safe to do again. The site may have been deleted meanwhile.
     """
@@ -17,5 +17,5 @@ def index_again(slug: str, site_id: int) -> None:
     if site is None:
         return
     with states.reading_once(site=site):
-        for page in in_streams.pages_with_blocks(slug, site):
-            index.insert_or_update_object(page)
+        for thing in in_streams.holders(slug, site):
+            index.insert_or_update_object(thing)

@@ -2,15 +2,19 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
+from celery.signals import task_postrun
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, ProgrammingError, connection, transaction
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import RequestFactory
 from wagtail.models import Page, Site
 
 from cms.plugin_api import Contribution, Demo, Registry, SlotFill
-from cms.plugin_host import guard, incidents, states
+from cms.plugin_host import guard, incidents, states, unsure
+from cms.plugin_host.middleware import ReadSwitchesOnce
 from cms.plugin_host.models import PluginIncident, PluginState
 
 from .conftest import Load
@@ -201,6 +205,74 @@ def test_together_leaves_out_what_fails_alone(load: Load, fill: Contribution, si
     core = Demo(key="x", load=print, plugin="home")
     assert guard.together([(core, "abc"), (fill, "")], first_letters, site=site) == ["a"]
     assert PluginIncident.objects.get().error == "IndexError"
+
+
+class Undone(Exception):
+    """What rolls a transaction back."""
+
+
+def fail_in_a_transaction(fill: Contribution, site: Site, *, undo: bool = True) -> None:
+    with suppress(Undone), transaction.atomic():
+        call(fill, site)
+        if undo:
+            raise Undone
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_incident_goes_with_its_transaction_until_it_is_written_again(fill: Contribution, site: Site) -> None:
+    fail_in_a_transaction(fill, site)
+    assert not PluginIncident.objects.exists()
+    unsure.write_lost()
+    assert PluginIncident.objects.get().count == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_incident_of_a_transaction_that_commits_counts_once(fill: Contribution, site: Site) -> None:
+    fail_in_a_transaction(fill, site, undo=False)
+    unsure.write_lost()
+    assert PluginIncident.objects.get().count == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_incident_outlives_the_savepoint_that_is_rolled_back_in_a_transaction_that_commits(
+    fill: Contribution, site: Site
+) -> None:
+    with transaction.atomic():
+        fail_in_a_transaction(fill, site)
+    unsure.write_lost()
+    assert PluginIncident.objects.get().count == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_keeps_failing_in_transactions_that_are_rolled_back_is_paused(fill: Contribution, site: Site) -> None:
+    for _ in range(incidents.FAILURES):
+        fail_in_a_transaction(fill, site)
+        unsure.write_lost()
+    assert not states.runs(fill, site)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_end_of_a_request_writes_what_was_lost_in_it(fill: Contribution, site: Site, rf: RequestFactory) -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        fail_in_a_transaction(fill, site)
+        return HttpResponse()
+
+    ReadSwitchesOnce(view)(rf.get("/"))
+    assert PluginIncident.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_end_of_a_job_writes_what_was_lost_in_it(fill: Contribution, site: Site) -> None:
+    fail_in_a_transaction(fill, site)
+    task_postrun.send(sender=None)
+    assert PluginIncident.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_failure_outside_of_a_transaction_writes_what_was_lost(fill: Contribution, site: Site) -> None:
+    fail_in_a_transaction(fill, site)
+    call(fill, site)
+    assert PluginIncident.objects.get().count == 2
 
 
 def test_old_incidents_are_forgotten(fill: Contribution, site: Site) -> None:

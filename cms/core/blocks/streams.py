@@ -9,6 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from wagtail import blocks
 from wagtail.blocks import StreamBlockValidationError, StreamValue, StructBlockValidationError
+from wagtail.models import Page
 
 from cms.core.typed_as_typed import take_whole_pastes_in
 from cms.plugin_host import guard, states
@@ -29,6 +30,13 @@ def words_in(block: blocks.Block, stored: Any) -> list[str]:
         items = (item["value"] if block._item_is_in_block_format(item) else item for item in stored)
         return [word for item in items for word in words_in(block.child_block, item)]
     return block.get_searchable_content(block.to_python(stored))
+
+
+def _site_of(value: StreamValue) -> Any:
+    """Return the site of what holds the stream, else the current one."""
+    holder = getattr(value, "whose", None)
+    site = holder.get_site() if isinstance(holder, Page) else getattr(holder, "site", None)
+    return site or states.current_site()
 
 
 class KeepingStreamBlock(blocks.StreamBlock):
@@ -133,16 +141,30 @@ class KeepingStreamBlock(blocks.StreamBlock):
         return errors
 
     def get_searchable_content(self, value: StreamValue) -> list[str]:
-        """Return the words of the stream. What was not looked at yet is read as stored: no query for its choosers."""
+        """Return the words of the stream. What was not looked at yet is read as stored: no query for its choosers.
+
+        Of plugins' blocks, those count that are on at the site of what holds the stream, whoever reads it where.
+        """
         if not self.search_index:
             return []
         words: list[str] = []
+        off: frozenset[str] | None = None
         for index in range(len(value)):
-            if value._bound_blocks[index] is None:
-                item = value._raw_data[index]
-                words.extend(words_in(self.child_blocks[item["type"]], item["value"]))
-            else:
-                words.extend(value[index].block.get_searchable_content(value[index].value))
+            bound = value._bound_blocks[index]
+            kind = bound.block_type if bound is not None else value._raw_data[index]["type"]
+            stored = None if bound is not None else value._raw_data[index]["value"]
+            if kind == MISSING:
+                kept = stored if bound is None else bound.value
+                kind, stored, bound = kept.get("type"), kept.get("value"), None
+            block = self.child_blocks.get(kind)
+            if contribution := getattr(block, "contribution", None):
+                off = states.off(_site_of(value)) if off is None else off
+                if contribution.plugin in off:
+                    continue
+            if block is not None:
+                words.extend(
+                    words_in(block, stored) if bound is None else bound.block.get_searchable_content(bound.value)
+                )
         return words
 
     def render_basic(self, value: Any, context: Any = None) -> str:

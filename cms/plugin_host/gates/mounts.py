@@ -113,15 +113,7 @@ def owner_of_view(view: Callable[..., Any], kwargs: dict[str, Any]) -> str | Non
         label = model._meta.app_label if model is not None and hasattr(model, "_meta") else None
     if label:
         return installed.owner(label)
-    module = getattr(view, "__module__", "") or ""
-    return next(
-        (
-            slug
-            for slug, manifest in installed.manifests().items()
-            if module == manifest.package or module.startswith(f"{manifest.package}.")
-        ),
-        None,
-    )
+    return installed.owner_of_module(getattr(view, "__module__", "") or "")
 
 
 def is_closed(view: Callable[..., Any], kwargs: dict[str, Any], site: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Template
 from textwrap import indent
@@ -149,9 +150,8 @@ def _hooks(wish: Wish) -> str:
 
 
 def _migration(wish: Wish) -> str:
-    graph = MigrationLoader(None).graph
     needed = ["wagtailcore", *(["media"] if "page" in {part.option for part in wish.parts} else [])]
-    dependencies = "".join(f'        ("{app}", "{graph.leaf_nodes(app)[0][1]}"),\n' for app in sorted(needed))
+    dependencies = "".join(f'        ("{app}", "{_newest_migration(app)}"),\n' for app in sorted(needed))
     imports = ["from django.db import migrations, models"]
     operations = "".join(part.operations.lstrip("\n") for part in wish.parts)
     imports += ["import django.db.models.deletion"] if "django.db.models.deletion" in operations else []
@@ -159,6 +159,12 @@ def _migration(wish: Wish) -> str:
     imports += ["import wagtail.search.index"] if "wagtail.search" in operations else []
     body = _MIGRATION.replace("[DEPENDENCIES]", dependencies).replace("[OPERATIONS]", operations)
     return wish.fill(f"{sorted_imports(imports)}\n\n\n{body.lstrip()}")
+
+
+@cache
+def _newest_migration(app: str) -> str:
+    """Return the name of an app's last migration; the same for as long as this process lives."""
+    return str(MigrationLoader(None).graph.leaf_nodes(app)[0][1])
 
 
 def _catalogue(wish: Wish) -> str:

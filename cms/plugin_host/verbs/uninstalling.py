@@ -52,7 +52,7 @@ def _plan(slug: str) -> dict[str, Any]:
         "slug": slug,
         "rows": rows,
         "pages": _pages(slug).count(),
-        "pages_with_blocks": sum(1 for _page in in_streams.pages_with_blocks(slug, None)),
+        "with_blocks": sum(1 for _thing in in_streams.holders(slug, None)),
         "export": f"{slug}-{timezone.now():%Y%m%d-%H%M%S}.json",
     }
 
@@ -61,7 +61,7 @@ def _print(command: BaseCommand, plan: dict[str, Any]) -> None:
     for label, number in plan["rows"].items():
         command.stdout.write(f"{number:>8} {label}: deleted")
     command.stdout.write(
-        f"{plan['pages_with_blocks']:>8} pages hold blocks of it: those blocks are kept, and show nothing"
+        f"{plan['with_blocks']:>8} pages and other texts hold blocks of it: those blocks are kept, and show nothing"
     )
     command.stdout.write(f"{'':>8} everything is written to {VAR_DIR / 'exports' / plan['export']} before")
 

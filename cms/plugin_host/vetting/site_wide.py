@@ -18,6 +18,7 @@ from cms.plugin_host.boot import Reason, Status
 from cms.plugin_host.boot.children import Finding
 from cms.plugin_host.boot.manifest import Manifest
 
+from . import signals
 from .failures import Unattributed, traceback_of, worded
 
 
@@ -52,6 +53,9 @@ def examine(plugins: Sequence[Manifest], *, known: Found | None = None, strictly
     site = _Site(plugins, suspect=plugins[-1] if known and plugins else None)
     site.ask_migrations()
     site.ask_checks()
+    for plugin in plugins:
+        for note in signals.own_receivers(plugin):
+            site.found.note(plugin, note)
     found = site.found
     new_apps = sorted(found.changed_apps - (known or Found()).changed_apps)
     new_errors = sorted(found.errors - (known or Found()).errors)

@@ -84,6 +84,7 @@ STAFF: dict[str, tuple[str, str]] = {
     "admin urls": ("/admin/plugins/toolbox/", "のこぎり"),
     "menu of a snippet": ("/admin/", "備品の台帳"),
     "list of a snippet": ("/admin/snippets/toolbox/tool/", "のこぎり"),
+    "hook of Wagtail": ("/admin/", "toolbox-hook"),
     "form of a snippet": ("/admin/snippets/toolbox/tool/add/", "備品の名前"),
 }
 

@@ -56,6 +56,7 @@ class LendingRules(BaseSiteSetting):
     """How long a group may keep something."""
 
     days = models.PositiveIntegerField(_("days"), default=7)
+    notes = StreamField(body_blocks(), blank=True, verbose_name=_("remark"))
 
     class Meta:
         verbose_name = _("Rules of lending")

@@ -1,0 +1,174 @@
+"""Whatever parts one asks `startplugin` for, what it writes fits together.
+
+Three nets, each with larger meshes and a sharper look: every combination there is by the names in its pieces; any
+three parts together written, compiled and read as boot reads them; and few combinations in which any two parts meet in
+every way (both, either, none) through the whole contract, in both languages.
+"""
+
+import ast
+import builtins
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cms.plugin_host.boot import manifest
+from cms.plugin_host.boot.compatibility import judge
+from cms.plugin_host.boot.discovery import Found
+from cms.plugin_host.boot.verdicts import Status
+from cms.plugin_host.scaffold.parts import Part
+from cms.plugin_host.scaffold.writing import PARTS, Wish, chosen, files, kinds_of, write
+from tests import databases
+
+from . import combinations
+from .written import ROOT
+
+STARTED = databases.CACHE / "started-in-pairs"
+# What the frames around the pieces bring along (`writing`).
+FRAME = {
+    "contributions": {"Iterable", "Contribution", "contribute"},
+    "models": set(),
+    "views": {"queries"},
+    "tests": {"pytest", "Site", "site", "reverse"},
+}
+KNOWN = set(dir(builtins)) | {"site", "client"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What one part puts into one module: the names it imports (and from where), defines and uses."""
+
+    imports: frozenset[tuple[str, str]]
+    defines: frozenset[str]
+    uses: frozenset[str]
+
+
+_pieces: dict[tuple[str, str], Piece] = {}
+
+
+def piece(part: Part, module: str) -> Piece:
+    """Return a piece, looked at once for each part."""
+    if (part.option, module) not in _pieces:
+        _pieces[part.option, module] = _piece(part, module)
+    return _pieces[part.option, module]
+
+
+def _piece(part: Part, module: str) -> Piece:
+    fill = Wish("tried", "ためし", "Tried", (part,)).fill
+    lines, source = {
+        "contributions": (
+            (*part.imports, *(f"from cms.plugin_api import {name}" for name in part.names)),
+            "def contribute():\n    pass\n" + indented(part.contribution) + part.functions,
+        ),
+        "models": (part.model_imports, part.models),
+        "views": (part.view_imports, part.views),
+        "tests": (part.test_imports, part.tests),
+    }[module]
+    trees = [ast.parse(fill(line.strip())) for line in lines], ast.parse(fill(source))
+    imported = [node for tree in trees[0] for node in tree.body]
+    imports = {
+        (alias.asname or alias.name, getattr(node, "module", "") or "")
+        for node in imported
+        for alias in node.names  # type: ignore[attr-defined]
+    }
+    defines = [node.name for node in trees[1].body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    bound = {node.arg for node in ast.walk(trees[1]) if isinstance(node, ast.arg)}
+    names = [node for node in ast.walk(trees[1]) if isinstance(node, ast.Name)]
+    bound |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    uses = {node.id for node in names if isinstance(node.ctx, ast.Load)} - bound
+    return Piece(frozenset(imports), frozenset(defines), frozenset(uses))
+
+
+def indented(lines: str) -> str:
+    return "".join(f"    {line}\n" for line in lines.strip("\n").splitlines())
+
+
+def faults(parts: Iterable[Part]) -> list[str]:
+    """Return what does not fit among the pieces: a name that nobody brings, two things of one name, two texts."""
+    parts = list(parts)
+    found = []
+    for module, frame in FRAME.items():
+        pieces = [piece(part, module) for part in parts]
+        imports = {pair for each in pieces for pair in each.imports}
+        imported = {name for name, _module in imports}
+        defined = Counter(name for each in pieces for name in each.defines if name not in frame)
+        brought = imported | set(defined) | frame | KNOWN
+        found += [f"{module}: {name} is not there" for each in pieces for name in each.uses - brought]
+        found += [f"{module}: two of {name}" for name, number in defined.items() if number > 1 or name in imported]
+        found += [f"{module}: {name} from two places" for name, n in Counter(n for n, _m in imports).items() if n > 1]
+    written = Counter(name for part in parts for name, text in {(n, t) for n, t in part.files.items()})
+    found += [f"{name}: two texts" for name, number in written.items() if number > 1]
+    words = {pair for part in parts for pair in part.messages.items()}
+    found += [f"two translations of {text}" for text, number in Counter(t for t, _ in words).items() if number > 1]
+    return found
+
+
+def test_the_pieces_of_every_combination_fit_together() -> None:
+    wrong = {tuple(part.option for part in parts): found for parts in combinations.every() if (found := faults(parts))}
+    assert wrong == {}
+
+
+def test_there_are_as_many_combinations_as_there_can_be() -> None:
+    """Counted in another way: what stands alone doubles, what needs another comes only with it."""
+    alone = {"block", "slot", "settings", "panel", "listener"}
+    need_rows = {"schedule", "staff", "report", "demo"}
+    need_urls = {"menu", "home", "search", "api", "newsletter"}
+    assert alone | need_rows | need_urls | {"page", "landmark", "roles", "urls"} == set(PARTS)
+    with_rows = 1 + 2 ** len(need_rows) * (1 + 2 ** len(need_urls))
+    assert sum(1 for _ in combinations.every()) == 2 ** len(alone) * 3 * with_rows - 1
+
+
+def test_pieces_that_do_not_fit_are_found() -> None:
+    """The control."""
+    slot, api = PARTS["slot"], PARTS["api"]
+    twin = Part(option="twin", kind="slot", help="", functions="def footer(context):\n    return queries\n")
+    assert faults([slot, twin]) == ["contributions: queries is not there", "contributions: two of footer"]
+    assert faults([api, *chosen(["urls"])]) == []
+
+
+def test_any_three_parts_are_written_so_that_they_compile_and_boot_reads_them(tmp_path: Path) -> None:
+    for number, parts in enumerate(combinations.together(3)):
+        wish = Wish(f"tried_{number}", "ためし", "Tried", parts)
+        written = files(wish)
+        for name, text in written.items():
+            if name.endswith(".py"):
+                compile(text, f"{wish.slug}/{name}", "exec")
+        folder = tmp_path / wish.slug
+        folder.mkdir()
+        (folder / "plugin.toml").write_text(written["plugin.toml"], encoding="utf-8")
+        facts = manifest.read(folder, package=f"plugins.{wish.slug}", origin="folder")
+        assert facts.provides == {kind for part in parts for kind in kinds_of(part)}
+    found = [Found(path.name, f"plugins.{path.name}", "folder", path) for path in sorted(tmp_path.iterdir())]
+    assert {verdict.status for verdict in judge(found, off=(), core_apps=())} == {Status.LOADED}
+
+
+def test_among_few_combinations_any_two_parts_meet_in_every_way() -> None:
+    met = frozenset().union(*map(combinations.pairs_of, combinations.covering()))
+    assert combinations.pairs() <= met
+    assert len(combinations.covering()) <= 12
+
+
+@pytest.fixture(scope="module")
+def started() -> Path:
+    with databases.locked("started-in-pairs"):
+        shutil.rmtree(STARTED, ignore_errors=True)
+        for number, parts in enumerate(combinations.covering()):
+            write(STARTED / f"pairs_{number}", Wish(f"pairs_{number}", "ためし", f"Pairs {number}", parts))
+    return STARTED
+
+
+def test_any_two_parts_keep_the_contract_together(started: Path) -> None:
+    environment = dict(os.environ) | {"CMS_PLUGINS_PATH": str(started), "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(started)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+    passed = re.search(r"(\d+) passed", done.stdout)
+    assert passed
+    assert int(passed[1]) > 30 * len(combinations.covering())
