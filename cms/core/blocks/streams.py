@@ -154,7 +154,7 @@ class KeepingStreamBlock(blocks.StreamBlock):
             kind = bound.block_type if bound is not None else value._raw_data[index]["type"]
             stored = None if bound is not None else value._raw_data[index]["value"]
             if kind == MISSING:
-                kept = stored if bound is None else bound.value
+                kept: Any = stored if bound is None else bound.value
                 kind, stored, bound = kept.get("type"), kept.get("value"), None
             block = self.child_blocks.get(kind)
             if contribution := getattr(block, "contribution", None):

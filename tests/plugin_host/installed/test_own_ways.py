@@ -149,7 +149,7 @@ heard: list[str] = []
 
 
 @pytest.fixture
-def listening() -> Iterator[Signal]:
+def listening() -> Signal:
     """A signal with a receiver of the plugin: it notes the title of the instance, and raises for one called こわす."""
     signal = Signal()
 
@@ -161,7 +161,7 @@ def listening() -> Iterator[Signal]:
 
     heard.clear()
     receiver(signal)(note)
-    yield signal
+    return signal
 
 
 def page_on(site: Site, title: str) -> Page:
