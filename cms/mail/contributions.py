@@ -9,7 +9,7 @@ from . import pump
 from .admin import today
 from .bulk import engine
 from .bulk import services as bulk
-from .services import erase_due
+from .services import erase_due, opt_in
 
 
 def contribute() -> Iterable[Contribution]:
@@ -17,8 +17,14 @@ def contribute() -> Iterable[Contribution]:
     yield Schedule(key="sweep_bulk", run=engine.sweep, when=timedelta(seconds=30), order=9000)
     yield Schedule(key="erase_bulk", run=bulk.erase_due, when=timedelta(hours=1))
     yield Schedule(key="erase", run=erase_due, when=timedelta(hours=1))
+    yield Schedule(key="erase_wishes", run=opt_in.erase_due, when=timedelta(hours=1))
     for role in ("desk", "newsletter", "manager"):
         yield RolePermissions(role=role, model="mail.Delivery", actions=("view", "change"))
     for role in ("newsletter", "manager"):
+<<<<<<< HEAD
         yield RolePermissions(role=role, model="mail.Campaign", actions=("view", "change"))
+=======
+        yield RolePermissions(role=role, model="mail.Suppression", actions=("view", "change"))
+        yield RolePermissions(role=role, model="mail.ConsentEvent", actions=("view",))
+>>>>>>> e0953f4 (Let readers subscribe to newsletters: consents, double opt-in, one-click stop; a box on the form for events)
     yield StaffPanel(key="stuck", template="mail/admin/today.html", context=today.stuck_context, order=50)

@@ -25,3 +25,7 @@ class AddressRefused(MailRefused):
 
 class MoveRefused(Exception):
     """A delivery cannot go from its present state to the wanted one."""
+
+
+class AppendOnly(Exception):
+    """A line about a consent is never changed nor deleted: another line is added."""

@@ -1,21 +1,8 @@
 """What the mails of each kind are called on the staff's page."""
 
-from dataclasses import dataclass
+from cms.plugin_api import MailKind, Registry
 
-from cms.plugin_api import Contribution, Registry
-from cms.plugin_api.contributions import Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class MailKind(Contribution):
-    """Names a kind of mail that an app queues, for example "registration.confirmed": "Confirmation of a registration".
-
-    An app returns it from `contribute()` beside its other contributions.
-    """
-
-    kind = "mail_kind"
-    name: str
-    label: Text
+__all__ = ["MailKind", "choices", "label_of"]
 
 
 def label_of(name: str) -> str:

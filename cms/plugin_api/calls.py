@@ -14,6 +14,7 @@ CALLS: Mapping[type[c.Contribution], Mapping[str, tuple[Way, ...]]] = {
     c.MenuItem: {"url": (("request",),)},
     c.Schedule: {"run": (("now=",), ("now=", "site="))},
     c.NewsletterSection: {"items": (("context",),)},
+    c.FormBox: {"words": (("request",),), "accept": (("ticked",),)},
     c.ApiEndpoint: {"view": (("request",),)},
     c.SlotFill: {"render": (("context",),)},
     c.Listener: {"handle": (("fact",),)},

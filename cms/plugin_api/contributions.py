@@ -180,6 +180,56 @@ class LetterItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailKind(Contribution):
+    """Names a kind of mail that an app queues, for staff: "registration.confirmed", "Confirmation of a registration".
+
+    name: as it is queued; of a plugin it begins with the slug and a dot.
+    """
+
+    kind = "mail_kind"
+    name: str
+    label: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoxWords:
+    """The words beside a box on a form. label: what ticking it means; help: a sentence below, such as how to stop."""
+
+    label: Text
+    help: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoxTicked:
+    """A box was ticked. email: of the person, never empty. language: in which she read the words. page: the form's
+    path. words: what stood beside the box. at: when it was sent."""
+
+    site: Any
+    email: str
+    name: str
+    language: str
+    page: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormBox(Contribution):
+    """A box at the end of a form of core, never ticked beforehand, which needs nothing but a mail address.
+
+    form: "registration", by which people register for an event. words(request): what stands beside it, or None for no
+    box. accept(ticked): what then happens, after the form's own work is stored; it must be safe to do again. A process
+    that is killed in between accepts nothing, and what it raises undoes nothing.
+    """
+
+    kind = "form_box"
+    key: str
+    words: Callable[[HttpRequest], BoxWords | None]
+    accept: Callable[[BoxTicked], None]
+    form: Literal["registration"] = "registration"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApiEndpoint(Contribution):
     """A read-only view at /api/v1/plugins/<plugin>/<name>/."""
 
@@ -331,6 +381,6 @@ KINDS: Mapping[str, type[Contribution]] = {
     cls.kind: cls
     for cls in (
         PageType, Block, EventPanel, MenuItem, Landmark, Urls, Schedule, NewsletterSection, ApiEndpoint, SlotFill,
-        SiteSettings, Listener, HomeSection, StaffPanel, SearchKind, Report, RolePermissions, Demo,
+        SiteSettings, Listener, HomeSection, StaffPanel, SearchKind, Report, RolePermissions, Demo, FormBox, MailKind,
     )
 }  # fmt: skip

@@ -22,6 +22,7 @@ WORDS: Mapping[str, Any] = {
     "menu_item": _("Menu"),
     "urls": _("Screens of its own"),
     "newsletter_section": _("Parts of the newsletter"),
+    "form_box": _("Boxes to tick on forms"),
     "search_kind": _("Kinds of search result"),
     "slot": _("Additions to pages that are there"),
     "staff_panel": _("Cards in “The centre today”"),

@@ -1,21 +1,28 @@
-"""What is sent, to whom, and who gets nothing any more: single mails, and bulk mails with tables of their own."""
+"""What is sent, to whom, who agreed to it, and who gets nothing any more: single mails, and bulk mails apart."""
 
 from .bulk_deliveries import BulkDelivery
 from .campaigns import Campaign, Departure, Edition
+from .consents import Channel, ConsentAction, ConsentEvent, ConsentWording
 from .deliveries import Delivery
 from .lanes import Batch, Lane
 from .mailings import MailAttachment, Mailing
+from .opt_ins import OptIn
 from .suppressions import Suppression
 
 __all__ = [
     "Batch",
     "BulkDelivery",
     "Campaign",
+    "Channel",
+    "ConsentAction",
+    "ConsentEvent",
+    "ConsentWording",
     "Delivery",
     "Departure",
     "Edition",
     "Lane",
     "MailAttachment",
     "Mailing",
+    "OptIn",
     "Suppression",
 ]

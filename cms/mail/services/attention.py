@@ -28,7 +28,8 @@ def retry(*, delivery_ids: Iterable[int], by: Any, now: datetime) -> int:
         if not _move(delivery, State.PENDING, now, due_at=now, give_up_at=now + PATIENCE, doubtful=0, attempts=0):
             continue
         number += 1
-        Suppression.objects.filter(site_id=delivery.site_id, address_hash=delivery.address_hash).delete()
+        noted = Suppression.objects.filter(site_id=delivery.site_id, address_hash=delivery.address_hash)
+        noted.filter(why=Suppression.Why.UNREACHABLE).delete()
         _log(delivery, "mail.retry", by)
     if number:
         waking.wake_after_commit()

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from cms.plugin_api import Contribution, Plugin
+from cms.plugin_api import Contribution, MailKind, Plugin
 from cms.plugin_api.contributions import KINDS
 from cms.plugin_host.boot import Reason
 from cms.plugin_host.boot.manifest import Manifest
@@ -82,7 +82,13 @@ def _of(declared: Declared) -> Iterator[Reason]:
 def _keys(declared: Declared) -> Iterator[Reason]:
     for name in ("key", "name"):
         value = getattr(declared.contribution, name, None)
-        if value is not None and not (isinstance(value, str) and _KEY.fullmatch(value)):
+        if value is None:
+            continue
+        parts = [value]
+        if isinstance(declared.contribution, MailKind):  # the whole site knows it: the slug, a dot, words with dots
+            slug, *parts = str(value).split(".")
+            parts = parts if slug == declared.plugin.slug and parts else [""]
+        if not all(isinstance(part, str) and _KEY.fullmatch(part) for part in parts):
             yield declared.fault("bad_key", field=name, value=str(value))
 
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from events.registration.boxes import Box
 from events.registration.models import Event
 from events.registration.outcomes import OfferingAvailability
 from events.registration.questions import Question
@@ -18,7 +20,10 @@ from .party import Part, PartyForm
 
 
 class RegistrationForm(PartyForm):
-    """A party, what it books, and its consent. open_now: the offerings that take registrations now."""
+    """A party, what it books, and its consent.
+
+    open_now: the offerings that take registrations now. boxes: what plugins offer besides, at the end.
+    """
 
     def __init__(
         self,
@@ -26,9 +31,10 @@ class RegistrationForm(PartyForm):
         event: Event,
         open_now: Sequence[OfferingAvailability],
         questions: Sequence[Question],
+        boxes: Sequence[Box] = (),
         **kwargs: Any,
     ) -> None:
-        self.open = open_now
+        self.open, self.offered_boxes = open_now, boxes
         offerings = [each.offering for each in open_now]
         super().__init__(*args, event=event, offerings=offerings, questions=questions, **kwargs)
         choices = [(str(each.offering.pk), choice_lines(each)) for each in open_now]
@@ -40,6 +46,25 @@ class RegistrationForm(PartyForm):
             _("I agree that my data is used in this way"), required=True,
             missing=_("Please agree, so that we may keep your registration."),
         )  # fmt: skip
+        for box in boxes:
+            self.fields[box.field] = fields.tick(box.words.label, help_text=box.words.help)
+
+    @property
+    def boxes(self) -> list[BoundField]:
+        """The fields of what plugins offer."""
+        return [self[box.field] for box in self.offered_boxes]
+
+    @property
+    def ticked(self) -> list[Box]:
+        """What of it was ticked."""
+        return [box for box in self.offered_boxes if self.cleaned_data.get(box.field)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("email") and "email" not in self.errors:
+            for box in self.ticked:  # what was asked for is not dropped in silence
+                self.add_error(box.field, _("For this, please write your mail address above, or take the tick away."))
+        return cleaned
 
     @property
     def parts(self) -> list[Part]:

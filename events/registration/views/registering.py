@@ -15,7 +15,8 @@ from cms.core.locales import language_of
 from cms.core.public_forms import public_form
 from cms.core.public_pages import without_private
 from cms.core.spoken_dates import say_day
-from events.registration import links, services
+from cms.plugin_api import BoxTicked
+from events.registration import boxes, links, services
 from events.registration.exceptions import AlreadyRegistered, IdempotencyConflict, PoolsBusy, Refused
 from events.registration.forms import RegistrationForm
 from events.registration.messages import language
@@ -77,6 +78,7 @@ def _form(request: HttpRequest, event: Event, found: EventAvailability) -> Regis
         # Somebody who was slow sees the date that she chose, and why she cannot have it.
         open_now=[part for part in found.offerings if part.takes_registrations or request.method == "POST"],
         questions=read_schema(version.schema) if version else [],
+        boxes=boxes.offered(request),
         initial=_wished(request),
     )
 
@@ -92,7 +94,18 @@ def _register(form: RegistrationForm, now: Any) -> HttpResponse:
     done = services.register(
         offering=form.chosen, idem_key=form.key, party=form.party(locale=code), locale=code, now=now
     )
-    return HttpResponseRedirect(links.path(done.registration), status=303)
+    party = done.registration
+    ticked = BoxTicked(
+        site=form.event.site,
+        email=party.email,
+        name=party.name,
+        language=code,
+        page=form.request.path,
+        words="",
+        at=now,
+    )
+    boxes.accept(form.ticked, ticked=ticked)
+    return HttpResponseRedirect(links.path(party), status=303)
 
 
 def _page(

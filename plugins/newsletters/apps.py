@@ -1,0 +1,27 @@
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.plugin_api import Contribution, Plugin
+
+
+class NewslettersConfig(Plugin):
+    name = "plugins.newsletters"
+    label = "newsletters"
+    verbose_name = _("Newsletters")
+
+    def contribute(self) -> Iterable[Contribution]:
+        from . import contributions
+
+        return contributions.contribute()
+
+    def data(self, site: Any) -> Mapping[Any, int]:
+        from .models import Area, Subscriber, Subscription, Topic
+
+        return {
+            _("readers"): Subscriber.objects.filter(site=site).count(),
+            _("subscriptions"): Subscription.objects.filter(topic__site=site).count(),
+            _("topics"): Topic.objects.filter(site=site).count(),
+            _("areas of readers"): Area.objects.filter(site=site).count(),
+        }

@@ -1,0 +1,96 @@
+"""What letters add to a site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Site
+
+from cms.mail.models import Channel
+from cms.plugin_api import (
+    BoxTicked,
+    BoxWords,
+    Contribution,
+    Demo,
+    FormBox,
+    HomeSection,
+    MailKind,
+    RolePermissions,
+    Schedule,
+    SlotFill,
+    Urls,
+)
+
+from . import demo, services
+from .models import Topic
+from .states import Frequency
+from .wording import names
+
+EDITED = ("Topic", "Area")
+
+
+def contribute() -> Iterable[Contribution]:
+    for role in ("newsletter", "manager"):
+        for model in EDITED:
+            yield RolePermissions(role=role, model=f"newsletters.{model}", actions=("add", "change", "delete"))
+        yield RolePermissions(role=role, model="newsletters.Subscriber", actions=("add", "change", "delete", "view"))
+        yield RolePermissions(role=role, model="newsletters.SubscriberImport", actions=("add",))
+    yield Urls(module="plugins.newsletters.urls")
+    yield SlotFill(slot="footer", render=footer, order=500)
+    yield HomeSection(
+        key="letters", label=gettext_lazy("Letters by mail"), template="newsletters/home.html", context=home, order=700
+    )
+    yield FormBox(key="letters", words=box, accept=box_ticked)
+    yield MailKind(name="newsletters.confirm", label=gettext_lazy("Confirmation of letters by mail"))
+    yield MailKind(name="newsletters.address.confirm", label=gettext_lazy("Confirmation of a reader’s new address"))
+    yield Schedule(key="erase", run=services.erase_due, when=timedelta(hours=1))
+    yield Demo(key="letters", load=demo.load, order=700)
+
+
+def footer(context: Mapping[str, Any]) -> str:
+    """No query: it stands on every page."""
+    url = reverse("plugins:newsletters:subscribe")
+    if context["request"].path.startswith(url):
+        return ""
+    return render_to_string("newsletters/footer.html", {"url": url})
+
+
+def home(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
+    topics = list(Topic.objects.filter(site=Site.find_for_request(request), is_offered=True))
+    return {"topics": topics, "url": reverse("plugins:newsletters:subscribe")} if topics else None
+
+
+def on_registration(site: Any) -> list[Topic]:
+    """Return the topics that the box on the form for events is about."""
+    return list(Topic.objects.filter(site=site, is_offered=True, is_offered_on_registration=True))
+
+
+def box(request: HttpRequest) -> BoxWords | None:
+    topics = on_registration(Site.find_for_request(request))
+    if not topics:
+        return None
+    return BoxWords(
+        label=_("Send me these letters by mail: %(topics)s") % {"topics": names(topics)},
+        help=_(
+            "First a mail comes in which you confirm it. You can stop at any time. It has no bearing on your place."
+        ),
+    )
+
+
+def box_ticked(ticked: BoxTicked) -> None:
+    topics = on_registration(ticked.site)
+    if not topics:
+        return
+    with translation.override(ticked.language):
+        services.sign_up(
+            site=ticked.site, address=ticked.email, topics=topics, frequency=Frequency.AT_ONCE, area=None,
+            locale=ticked.language, channel=Channel.REGISTRATION, page=ticked.page, now=ticked.at, words=ticked.words,
+        )  # fmt: skip

@@ -1,0 +1,90 @@
+"""What a reader changes herself: topics, how often, language, area, address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cms.mail import addresses
+from cms.mail.models import Channel, ConsentAction, OptIn
+from cms.mail.services import opt_in
+from plugins.newsletters import messages
+from plugins.newsletters.links import ADDRESS
+from plugins.newsletters.models import Area, Subscriber, Topic
+from plugins.newsletters.states import State
+
+from . import ledger
+from .signing_up import subscribe
+from .stopping import stop_topic
+
+
+@transaction.atomic
+def change(
+    *, subscriber: Subscriber, wanted: Mapping[Topic, str], locale: str, area: Area | None, channel: str, now: datetime,
+    page: str = "", words: Any = None, note: str = "", by: Any = None,
+) -> None:  # fmt: skip
+    """Make topics, their frequencies, language and area what is wanted; each change is written down.
+
+    wanted: topic and how often. None at all stops everything. Who had stopped goes on.
+    """
+    row = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    row.locale, row.area = locale, area
+    if wanted and row.state in (State.STOPPED, State.UNREACHABLE):
+        row.state, row.changed_at, row.confirmed_at = State.ACTIVE, now, row.confirmed_at or now
+    row.save()
+    for topic, frequency in wanted.items():
+        subscribe(row, topic, frequency=frequency, channel=channel, now=now, words=words, page=page, note=note, by=by)
+    for subscription in row.subscriptions.exclude(topic__in=list(wanted)).select_related("topic"):
+        stop_topic(subscriber=row, topic=subscription.topic, channel=channel, now=now, page=page, note=note, by=by)
+
+
+def ask_for_address(*, subscriber: Subscriber, address: str, page: str, now: datetime) -> None:
+    """Mail a link to a new address; nothing changes before the button behind it is pressed."""
+    opt_in.ask(
+        site=subscriber.site, purpose=ADDRESS, address=address, locale=subscriber.locale,
+        wishes={"reader": str(subscriber.uuid)}, words=None, channel=Channel.LINK, page=page,
+        letter=partial(messages.new_address, locale=subscriber.locale), now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def confirm_address(*, row: OptIn, now: datetime) -> Subscriber | None:
+    """The owner of the new address pressed the button: the reader has it from now on.
+
+    Where another reader has that address, the two become one, with the topics of both. None when the reader is gone.
+    Doing it again changes nothing.
+    """
+    reader = Subscriber.objects.select_for_update().filter(uuid=UUID(row.wishes["reader"]), site=row.site_id).first()
+    if reader is None or not opt_in.confirm(row=row, now=now):
+        return reader
+    other = Subscriber.objects.filter(site=row.site_id, address_hash=row.address_hash).exclude(pk=reader.pk).first()
+    if other is not None:
+        missing = other.subscriptions.exclude(topic__in=reader.topics.all())
+        missing.update(subscriber=reader)
+        other.delete()
+    ledger.note(reader, action=ConsentAction.CHANGED, what=_leaves, channel=Channel.LINK, now=now, page=row.page)
+    reader.address, reader.address_hash = row.address, row.address_hash
+    if reader.state == State.UNREACHABLE:
+        reader.state, reader.changed_at = State.ACTIVE, now
+    reader.token_version += 1  # who reads the old mailbox no longer gets in
+    reader.save()
+    ledger.note(reader, action=ConsentAction.CHANGED, what=_arrives, channel=Channel.LINK, now=now, page=row.page)
+    return reader
+
+
+def is_same_address(subscriber: Subscriber, address: str) -> bool:
+    return addresses.digest(addresses.tidy(address)) == subscriber.address_hash
+
+
+def _leaves() -> str:
+    return _("Mail address: this one is no longer used")
+
+
+def _arrives() -> str:
+    return _("Mail address: this one from now on")

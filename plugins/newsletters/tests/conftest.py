@@ -1,0 +1,52 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import cache
+from wagtail.models import Site
+
+from cms.mail.models import Channel, Delivery
+from plugins.newsletters import services
+from plugins.newsletters.models import Subscriber, Topic
+
+NOW = datetime(2026, 6, 1, 3, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _forget_limits():
+    cache.clear()
+
+
+@pytest.fixture
+def site(db) -> Site:
+    return Site.objects.get(is_default_site=True)
+
+
+@pytest.fixture
+def topics(site) -> dict[str, Topic]:
+    made = [
+        Topic(site=site, slug="events", name="催し", name_en="Events", position=1, is_offered_on_registration=True),
+        Topic(site=site, slug="grants", name="助成金", name_en="Grants", position=2),
+    ]
+    for topic in made:
+        topic.save()
+    return {topic.slug: topic for topic in made}
+
+
+@pytest.fixture
+def reader(site, topics) -> Subscriber:
+    """Gets both topics at once, by a form on paper."""
+    return services.enter(
+        site=site, address="reader@example.jp", name="", locale="ja", area=None,
+        topics=dict.fromkeys(topics.values(), "at_once"), channel=Channel.PAPER, note="folder 2", by=None, now=NOW,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def mailed():
+    """The texts of the mails to an address, oldest first."""
+
+    def texts(address: str) -> list[str]:
+        rows = Delivery.objects.filter(address__iexact=address).select_related("mailing").order_by("pk")
+        return [row.mailing.text for row in rows]
+
+    return texts
