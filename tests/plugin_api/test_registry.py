@@ -33,13 +33,13 @@ def with_app():
     Registry.forget()
 
 
-def test_contributions_come_in_their_order_with_the_slug_of_their_app(with_app):
+def test_contributions_come_in_their_order_with_the_slug_of_their_app(db, with_app):
     with_app(Loud)
     mine = [(demo.key, demo.plugin) for demo in Registry.of(Demo) if demo.plugin == "loud"]
     assert mine == [("first", "loud"), ("second", "loud")]
 
 
-def test_two_contributions_with_one_key_are_refused_with_the_name_of_the_app(with_app):
+def test_two_contributions_with_one_key_are_refused_with_the_name_of_the_app(db, with_app):
     with_app(Twice)
     with pytest.raises(DuplicateContribution, match="tests contributes demo 'same' twice"):
         Registry.of(Demo)

@@ -32,6 +32,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "area": ("地域", "area"),
     "consent": ("同意", "同意の記録", "同意した日と方法", "consent"),
 }
+#: The headings that staff are told of, in Japanese as the lists are.
+SHOWN = tuple(names[0] for names in HEADINGS.values())
 LONGEST = {"name": 100, "consent": 300}
 
 

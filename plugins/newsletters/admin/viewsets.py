@@ -1,0 +1,135 @@
+"""お便り in the menu: readers, topics, areas, and addresses that get none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+from wagtail.snippets.views.snippets import DeleteView
+
+from cms.core.viewsets import SiteScopedViewSet
+from plugins.newsletters.models import Area, Topic
+
+from . import permissions
+from .adding import AddView
+from .frame import READERS, SUPPRESSED
+from .importing import PreviewView, UploadView
+from .listing import ExportView, ReaderIndexView
+from .reader import ReaderView
+from .suppressed import SuppressedView
+
+
+class ReadersMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permissions.may_look(request.user)
+
+
+class SuppressedMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permissions.suppressions().user_has_permission(request.user, "change")
+
+
+class ReaderViewSet(ViewSet):
+    name = READERS
+    url_prefix = "newsletters/readers"
+    icon = "group"
+    menu_label = _("Readers")
+    menu_order = 100
+
+    @cached_property
+    def menu_item_class(self) -> type[MenuItem]:
+        return ReadersMenuItem
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            path("", ReaderIndexView.as_view(), name="list"),
+            path("results/", ReaderIndexView.as_view(results_only=True), name="results"),
+            path("export/", ExportView.as_view(), name="export"),
+            path("add/", AddView.as_view(), name="add"),
+            path("import/", UploadView.as_view(), name="import"),
+            path("import/<int:pk>/", PreviewView.as_view(), name="preview"),
+            path("<int:pk>/", ReaderView.as_view(), name="reader"),
+        ]
+
+    @property
+    def menu_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse(f"{READERS}:list")
+
+
+class SuppressedViewSet(ViewSet):
+    name = SUPPRESSED
+    url_prefix = "newsletters/suppressed"
+    icon = "no-view"
+    menu_label = _("Addresses that get no letters")
+    menu_order = 400
+
+    @cached_property
+    def menu_item_class(self) -> type[MenuItem]:
+        return SuppressedMenuItem
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [path("", SuppressedView.as_view(), name="list")]
+
+
+class TopicDeleteView(DeleteView):
+    """A topic that somebody reads is not deleted."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except ProtectedError:
+            text = _("This topic has readers. Take the tick at “offered to new readers” away instead.")
+            messages.error(request, text)
+            return redirect(self.get_success_url())
+
+
+class TopicViewSet(SiteScopedViewSet):
+    model = Topic
+    icon = "tag"
+    menu_label = pgettext_lazy("newsletter", "Topics")
+    menu_order = 200
+    url_namespace = "newsletter_topics"
+    url_prefix = "newsletters/topics"
+    copy_view_enabled = False
+    delete_view_class = TopicDeleteView
+    list_display = [
+        "name", "slug", BooleanColumn("is_offered", label=_("offered to new readers")),
+        BooleanColumn("is_offered_on_registration", label=_("offered on the form for events")),
+    ]  # fmt: skip
+    panels = [
+        "name", "name_en", "description", "description_en", "slug", "position", "is_offered",
+        "is_offered_on_registration",
+    ]  # fmt: skip
+    ordering = ["position", "pk"]
+
+
+class AreaViewSet(SiteScopedViewSet):
+    model = Area
+    icon = "site"
+    menu_label = _("Areas of readers")
+    menu_order = 300
+    url_namespace = "newsletter_areas"
+    url_prefix = "newsletters/areas"
+    copy_view_enabled = False
+    list_display = ["name", "name_en"]
+    panels = ["name", "name_en", "position"]
+    ordering = ["position", "pk"]
+
+
+class NewslettersGroup(ViewSetGroup):
+    items = (ReaderViewSet, TopicViewSet, AreaViewSet, SuppressedViewSet)
+    menu_label = _("Newsletters")
+    menu_icon = "mail"
+    menu_order = 230
