@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cms.mail.models import ConsentEvent, ConsentWording
+from cms.mail.bulk import services as bulk
+from cms.mail.models import ConsentAction, ConsentEvent, ConsentWording
 from cms.mail.models.consents import ConsentQuerySet
 
 
@@ -28,9 +29,12 @@ def record(
     """Add one line.
 
     purpose: what it is about, for programs ("newsletters.events"); what: for people, as it was read. action, channel:
-    of `ConsentAction` and `Channel`. words: the exact text agreed to. page: the path of the page. note: how staff know,
-    in their words. by: the member of staff who entered it; None for the person herself.
+    of `ConsentAction` and `Channel`; stopping something withdraws, in the same transaction, what is prepared for the
+    address on the list whose key is `purpose`. words: the exact text agreed to. page: the path of the page. note: how
+    staff know, in their words. by: the member of staff who entered it; None for the person herself.
     """
+    if action == ConsentAction.WITHDRAWN:
+        bulk.withdraw_address(site=site, address_hash=address_hash, list_key=purpose, now=now)
     return ConsentEvent.objects.create(
         site=site, address_hash=address_hash, subject=subject, purpose=purpose, what=what[:200], action=action,
         wording=words, locale=locale, page=page[:300], channel=channel, note=note[:300], by=by, at=now,

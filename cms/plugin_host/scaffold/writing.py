@@ -12,11 +12,12 @@ from django.db.migrations.loader import MigrationLoader
 from cms.plugin_api.contributions import KINDS
 from cms.plugin_host.boot.compatibility import API_VERSION
 
-from . import public_parts, staff_parts
+from . import mail_parts, public_parts, staff_parts
 from .imports import sorted_imports
 from .parts import ROWS, Part
 
-PARTS: Mapping[str, Part] = {part.option: part for part in (*public_parts.PARTS, ROWS, *staff_parts.PARTS)}
+_ALL = (*public_parts.PARTS, ROWS, *staff_parts.PARTS, *mail_parts.PARTS)
+PARTS: Mapping[str, Part] = {part.option: part for part in _ALL}
 EVERYTHING = "all"
 
 

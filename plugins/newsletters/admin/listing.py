@@ -158,8 +158,8 @@ class ExportView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         headings = [
             _("Mail address"), pgettext("person", "name"), pgettext("reader", "State"),
-            pgettext("newsletter", "Topics"), _("Language"), pgettext("reader", "Area"), pgettext("reader", "Came by"), pgettext("reader", "Entered"),
-            pgettext("reader", "confirmed"),
+            pgettext("newsletter", "Topics"), _("Language"), pgettext("reader", "Area"), pgettext("reader", "Came by"),
+            pgettext("reader", "Entered"), pgettext("reader", "confirmed"),
         ]  # fmt: skip
         comma = pgettext("between names", ", ")
         rows = [

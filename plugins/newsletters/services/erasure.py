@@ -29,6 +29,8 @@ def erase(*, subscriber: Subscriber, channel: str, now: datetime, page: str = ""
     row = Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
     if row is None:
         return
+    for topic in row.topics.all():
+        ledger.note(row, action=ConsentAction.WITHDRAWN, topic=topic, channel=channel, now=now, page=page, by=by)
     ledger.note(row, action=ConsentAction.ERASED, channel=channel, now=now, page=page, by=by)
     consent.forget(site=row.site, address_hash=row.address_hash, subject=row.uuid)
     for purpose in (CONFIRM, ADDRESS):

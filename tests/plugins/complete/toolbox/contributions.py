@@ -16,15 +16,19 @@ from cms.core.navigation import link_to
 from cms.plugin_api import (
     ApiEndpoint,
     Block,
+    BoxTicked,
+    BoxWords,
     Contribution,
     Demo,
     DemoContext,
     EventPanel,
+    FormBox,
     HomeSection,
     Landmark,
     LetterContext,
     LetterItem,
     Listener,
+    MailKind,
     MenuItem,
     NewsletterSection,
     PageType,
@@ -70,6 +74,8 @@ def contribute() -> Iterable[Contribution]:
         panel=MultiFieldPanel(["microphones", "projector", "remark"], heading=_("Tools for the event")),
     )  # fmt: skip
     yield NewsletterSection(key="tools", title=_("Tools to borrow"), items=letter_items)
+    yield FormBox(key="tools", words=box, accept=heard_box)
+    yield MailKind(name="toolbox.overdue", label=_("Report of tools"))
     yield Demo(key="tools", load=load)
 
 
@@ -95,6 +101,14 @@ def count(*, now: datetime, site: Site) -> None:
 
 def heard(fact: Any) -> None:
     Happened.objects.create(site_id=fact.site_id, what="heard")
+
+
+def box(request: HttpRequest) -> BoxWords:
+    return BoxWords(label=_("Tools to borrow"))
+
+
+def heard_box(ticked: BoxTicked) -> None:
+    Happened.objects.create(site=ticked.site, what="ticked")
 
 
 def tools_of(site: Site) -> Any:
