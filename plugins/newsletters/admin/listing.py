@@ -120,6 +120,7 @@ class ReaderIndexView(IndexView):
                 HeaderButton(_("Bring a list"), url=address("import"), icon_name="upload"),
             ]
         url = f"{address('export')}?{self.request.GET.urlencode()}"
+        buttons.append(HeaderButton(_("Consents of an address"), url=address("consents"), icon_name="clipboard-list"))
         return [*buttons, HeaderButton(_("Download as CSV"), url=url, icon_name="download")]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

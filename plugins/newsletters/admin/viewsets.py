@@ -22,6 +22,7 @@ from plugins.newsletters.models import Area, Topic
 
 from . import permissions
 from .adding import AddView
+from .consents import ConsentsView
 from .frame import READERS, SUPPRESSED
 from .importing import PreviewView, UploadView
 from .listing import ExportView, ReaderIndexView
@@ -56,16 +57,11 @@ class ReaderViewSet(ViewSet):
             path("results/", ReaderIndexView.as_view(results_only=True), name="results"),
             path("export/", ExportView.as_view(), name="export"),
             path("add/", AddView.as_view(), name="add"),
+            path("consents/", ConsentsView.as_view(), name="consents"),
             path("import/", UploadView.as_view(), name="import"),
             path("import/<int:pk>/", PreviewView.as_view(), name="preview"),
             path("<int:pk>/", ReaderView.as_view(), name="reader"),
         ]
-
-    @property
-    def menu_url(self) -> str:
-        from django.urls import reverse
-
-        return reverse(f"{READERS}:list")
 
 
 class SuppressedViewSet(ViewSet):

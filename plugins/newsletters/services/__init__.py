@@ -3,7 +3,7 @@
 from .by_hand import enter
 from .erasure import erase, erase_due
 from .importing import lines_of, look_at, take_over
-from .kept import consents_of, kept_about
+from .kept import consents_at, consents_of, kept_about
 from .preferences import ask_for_address, change, confirm_address, is_same_address
 from .reading_lists import MOST_BYTES, MOST_LINES
 from .reading_lists import SHOWN as HEADINGS
@@ -18,6 +18,7 @@ __all__ = [
     "change",
     "confirm",
     "confirm_address",
+    "consents_at",
     "consents_of",
     "enter",
     "erase",

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cms.mail import addresses
 from cms.mail.models import ConsentEvent
 from cms.mail.services import consent
 from plugins.newsletters.models import Subscriber
@@ -41,6 +42,12 @@ def kept_about(*, subscriber: Subscriber) -> Rows:
 def consents_of(*, subscriber: Subscriber) -> list[ConsentEvent]:
     """Return the lines about what she agreed to and stopped, the newest first."""
     rows = consent.history(site=subscriber.site, address_hash=subscriber.address_hash, subject=subscriber.uuid)
+    return list(rows.filter(purpose__startswith="newsletters"))
+
+
+def consents_at(*, site: Any, address: str) -> list[ConsentEvent]:
+    """Return the lines about an address, also when there is no reader with it any more."""
+    rows = consent.history(site=site, address_hash=addresses.digest(addresses.tidy(address)))
     return list(rows.filter(purpose__startswith="newsletters"))
 
 

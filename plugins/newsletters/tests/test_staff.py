@@ -260,3 +260,9 @@ def test_topics_are_made_for_the_site(editor, site):
     }  # fmt: skip
     editor.post(reverse("newsletter_topics:add"), data)
     assert Topic.objects.get().site == site
+
+
+def test_consents_of_somebody_who_was_erased_are_found_by_the_address(editor, reader):
+    services.erase(subscriber=reader, channel=Channel.LINK, now=NOW)
+    shown = editor.post(reverse("newsletter_readers:consents"), {"address": "READER@example.jp"}).content.decode()
+    assert [text for text in ("催し", "書面", "消去") if text not in shown] == []
