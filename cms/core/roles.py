@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
@@ -47,6 +48,8 @@ def grant_after_migrate(using: str = "default", **kwargs: Any) -> None:
     last = [app for app in apps.get_app_configs() if app.models_module is not None][-1]
     if using != "default" or kwargs.get("app_config") is not last:
         return
+    # Whether Django has heard of the last app before us depends on the order of INSTALLED_APPS; twice does no harm.
+    create_permissions(last, verbosity=0, using=using)
     RoleGrant = apps.get_model("core.RoleGrant")
     for site in Site.objects.all():
         is_new = not RoleGrant.objects.filter(site=site).exists()

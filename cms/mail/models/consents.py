@@ -71,7 +71,7 @@ class ConsentQuerySet(models.QuerySet["ConsentEvent"]):
 
     def blank_notes(self) -> int:
         """Erase the notes of these lines, the one thing in them that may name a person."""
-        return super().exclude(note="").update(note="")
+        return models.QuerySet.update(self.exclude(note=""), note="")
 
 
 class ConsentEvent(models.Model):

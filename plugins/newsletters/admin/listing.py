@@ -15,7 +15,7 @@ from django.views import View
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from cms.core.exports import csv_file
 from cms.core.locales import languages
@@ -98,7 +98,7 @@ class ReaderIndexView(IndexView):
     columns = [
         TitleColumn("address", label=_("Mail address"), url_name=f"{READERS}:reader", width="30%"),
         StateColumn("state", label=pgettext_lazy("reader", "State"), sort_key="state"),
-        TopicsColumn("topics", label=pgettext_lazy("newsletter", "Topics"), width="28%"),
+        TopicsColumn("topics", accessor="pk", label=pgettext_lazy("newsletter", "Topics"), width="28%"),
         Column("language_name", label=_("Language"), sort_key="locale"),
         Column("area", label=pgettext_lazy("reader", "Area")),
         DateColumn("created_at", label=pgettext_lazy("reader", "Entered"), sort_key="created_at"),
@@ -113,15 +113,20 @@ class ReaderIndexView(IndexView):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        buttons = []
+        if not self.permission_policy.user_has_permission(self.request.user, "add"):
+            return []
+        return [HeaderButton(_("Enter a reader"), url=address("add"), icon_name="plus")]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        chosen_now = self.request.GET.urlencode()
+        buttons = [Button(_("Download as CSV"), f"{address('export')}?{chosen_now}", icon_name="download", priority=30)]
         if self.permission_policy.user_has_permission(self.request.user, "add"):
-            buttons = [
-                HeaderButton(_("Enter a reader"), url=address("add"), icon_name="plus"),
-                HeaderButton(_("Bring a list"), url=address("import"), icon_name="upload"),
+            buttons += [
+                Button(_("Bring a list"), address("import"), icon_name="upload", priority=10),
+                Button(_("Consents of an address"), address("consents"), icon_name="clipboard-list", priority=20),
             ]
-        url = f"{address('export')}?{self.request.GET.urlencode()}"
-        buttons.append(HeaderButton(_("Consents of an address"), url=address("consents"), icon_name="clipboard-list"))
-        return [*buttons, HeaderButton(_("Download as CSV"), url=url, icon_name="download")]
+        return buttons
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
