@@ -26,13 +26,18 @@ from .frame import StaffView, address
 TOLD_BY = (Channel.PAPER, Channel.FAX, Channel.PHONE, Channel.COUNTER, Channel.MAIL)
 
 
-class ConsentFields(forms.Form):
-    """How staff know. Without it nothing is changed for somebody else."""
+class ChannelField(forms.Form):
+    """The way by which somebody told staff."""
 
     channel = forms.ChoiceField(
         label=_("How did you hear it?"), choices=[(each.value, each.label) for each in TOLD_BY],
         widget=forms.RadioSelect, error_messages={"required": _("Please choose how you heard it.")},
     )  # fmt: skip
+
+
+class ConsentFields(ChannelField):
+    """How staff know. Without it nothing is changed for somebody else."""
+
     note = forms.CharField(
         label=_("Where the consent is kept"), max_length=300,
         help_text=_("For whoever asks later, for example: form of 3 April, green folder at the counter"),
@@ -123,11 +128,17 @@ class ReaderView(StaffView):
     def _erase(self, request: HttpRequest) -> HttpResponse:
         if not self._may("delete"):
             raise PermissionDenied
-        services.erase(subscriber=self.reader, channel=Channel.PHONE, by=request.user, now=timezone.now())
+        form = ChannelField(request.POST, auto_id="id_erase_%s")
+        if not form.is_valid():
+            return self._page(ChangeForm(site=self.reader.site, reader=self.reader), erase=form)
+        channel = form.cleaned_data["channel"]
+        services.erase(subscriber=self.reader, channel=channel, by=request.user, now=timezone.now())
         messages.success(request, _("The reader is erased. Lines about consents remain, without name or address."))
         return self.to("list")
 
-    def _page(self, form: ChangeForm, stop: ConsentFields | None = None) -> HttpResponse:
+    def _page(
+        self, form: ChangeForm, *, stop: ConsentFields | None = None, erase: ChannelField | None = None
+    ) -> HttpResponse:
         reader = self.reader
         return self.shown(
             reader=reader,
@@ -137,6 +148,8 @@ class ReaderView(StaffView):
             form=form if self._may("change") and reader.state != State.WAITING else None,
             stop=stop or ConsentFields(auto_id="id_stop_%s"),
             stop_is_open=stop is not None,
+            erase=erase or ChannelField(auto_id="id_erase_%s"),
+            erase_is_open=erase is not None,
             may_stop=self._may("change") and reader.state in (State.ACTIVE, State.UNREACHABLE),
             may_erase=self._may("delete"),
             back=address("list"),

@@ -117,7 +117,7 @@ def test_stopping_for_a_reader(editor, reader):
 
 
 def test_erasing_a_reader(editor, reader):
-    editor.post(reverse("newsletter_readers:reader", args=[reader.pk]), {"action": "erase"})
+    editor.post(reverse("newsletter_readers:reader", args=[reader.pk]), {"action": "erase", "channel": "phone"})
     assert not Subscriber.objects.exists()
 
 
@@ -236,7 +236,7 @@ def test_what_is_downloaded_is_what_the_list_shows(editor, site, topics, reader)
     text = response.content.decode("utf-8-sig")
     assert "reader@example.jp" not in text
     assert "'=1+1" in text
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "no-store" in response.headers["Cache-Control"]
 
 
 def test_an_address_is_put_on_and_taken_off_the_list_of_those_that_get_none(editor, site):
