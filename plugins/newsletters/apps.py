@@ -11,6 +11,13 @@ class NewslettersConfig(Plugin):
     label = "newsletters"
     verbose_name = _("Newsletters")
 
+    def ready(self) -> None:
+        from cms.core import generations
+
+        from .models import Topic
+
+        generations.watch(Topic)  # the home page remembers their names
+
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
+from cms.core.memory import SHELL
 from cms.mail.models import Channel
 from cms.plugin_api import (
     BoxTicked,
@@ -64,7 +65,10 @@ def footer(context: Mapping[str, Any]) -> str:
 
 
 def home(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
-    topics = list(Topic.objects.filter(site=Site.find_for_request(request), is_offered=True))
+    """The names of the topics are remembered: the section costs no query."""
+    site = Site.find_for_request(request)
+    key = ("newsletters.topics", site.pk, translation.get_language())
+    topics = SHELL.get(key, lambda: [topic.display_name for topic in Topic.objects.filter(site=site, is_offered=True)])
     return {"topics": topics, "url": reverse("plugins:newsletters:subscribe")} if topics else None
 
 
