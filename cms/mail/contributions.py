@@ -21,10 +21,8 @@ def contribute() -> Iterable[Contribution]:
     for role in ("desk", "newsletter", "manager"):
         yield RolePermissions(role=role, model="mail.Delivery", actions=("view", "change"))
     for role in ("newsletter", "manager"):
-<<<<<<< HEAD
         yield RolePermissions(role=role, model="mail.Campaign", actions=("view", "change"))
-=======
+    for role in ("newsletter", "manager"):
         yield RolePermissions(role=role, model="mail.Suppression", actions=("view", "change"))
         yield RolePermissions(role=role, model="mail.ConsentEvent", actions=("view",))
->>>>>>> e0953f4 (Let readers subscribe to newsletters: consents, double opt-in, one-click stop; a box on the form for events)
     yield StaffPanel(key="stuck", template="mail/admin/today.html", context=today.stuck_context, order=50)
