@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from cms.core.locales import language_of
+from cms.core.spoken_dates import say_span
 from cms.mail.models import Delivery
 from events.registration import links, services
 from events.registration.exceptions import ChangedMeanwhile, Refused
 from events.registration.forms.meanwhile import say_what_changed
+from events.registration.messages import language
 from events.registration.models import Offering, Registration
 from events.registration.questions import read_schema
 from events.registration.states import State
@@ -241,4 +243,4 @@ def name_of(offering: Offering) -> str:
     """Return what staff call an offering: its name, or its first date."""
     if offering.display_name or offering.first_start is None:
         return offering.display_name or str(offering.get_kind_display())
-    return f"{timezone.localtime(offering.first_start):%Y-%m-%d %H:%M}"
+    return say_span(offering.first_start, offering.last_end, language=language())

@@ -20,6 +20,7 @@ from events.registration.choices import AllocationState, NeedKind, Selection, So
 from events.registration.codes import read_code
 from events.registration.duplicates import digits
 from events.registration.exceptions import NotALottery, Refused
+from events.registration.messages import say_moment
 from events.registration.models import Draw, Offering, Registration
 from events.registration.outcomes import Waiting
 from events.registration.states import State
@@ -137,10 +138,10 @@ def why(row: Registration, waiting: Waiting | None) -> str:
     """Return why somebody waits, in a sentence; empty where nobody does."""
     if row.state == State.OFFERED and row.offer_expires_at:
         until = timezone.localtime(row.offer_expires_at)
-        return _("A place is kept until %(until)s.") % {"until": f"{until:%m/%d %H:%M}"}
+        return _("A place is kept until %(until)s.") % {"until": say_moment(until)}
     if row.state == State.UNVERIFIED and row.verify_by:
         until = timezone.localtime(row.verify_by)
-        return _("The address must be confirmed by %(until)s.") % {"until": f"{until:%m/%d %H:%M}"}
+        return _("The address must be confirmed by %(until)s.") % {"until": say_moment(until)}
     if row.state == State.CONFIRMED:
         lacks = [
             part.pool.display_name for part in row.allocations.all()

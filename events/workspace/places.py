@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from cms.core.spoken_dates import say_span
 from events.registration import services
 from events.registration.choices import AllocationState, OfferingKind, PoolUnit, SpokenLanguage
+from events.registration.messages import language
 from events.registration.models import Allocation, CapacityPool, Offering, OfferingPool
 
 from .dates import note, pools_when_needed
@@ -108,7 +110,7 @@ class NewOfferingForm(OfferingForm):
 
 
 def _date_of(session: Any) -> str:
-    return f"{timezone.localtime(session.starts_at):%Y-%m-%d %H:%M} {session.display_name}".strip()
+    return f"{say_span(session.starts_at, session.ends_at, language=language())} {session.display_name}".strip()
 
 
 def _pools_of(sessions: Any) -> list[CapacityPool]:

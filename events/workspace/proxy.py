@@ -35,7 +35,9 @@ class ProxyForm(PartyForm):
     """The few fields that a call needs first; the rest below them."""
 
     source = forms.ChoiceField(
-        label=_("received by"), choices=[(each.value, each.label) for each in TYPED_IN], widget=forms.RadioSelect
+        label=gettext_lazy("received by"),
+        choices=[(each.value, each.label) for each in TYPED_IN],
+        widget=forms.RadioSelect,
     )
     received_at = forms.DateTimeField(
         label=pgettext_lazy("registration", "received"), required=False, widget=Moment,

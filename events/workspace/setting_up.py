@@ -15,8 +15,10 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.core.spoken_dates import say_day
 from events.registration import services
 from events.registration.choices import EventKind
+from events.registration.messages import language
 from events.registration.models import Event
 
 from . import permissions
@@ -36,6 +38,10 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, originals: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["original"].choices = [("", _("(a new one)")), *originals]  # type: ignore[attr-defined]
+
+
+def _day_of(event: Event) -> str:
+    return f" ({say_day(event.starts_at, language=language(), year=True)})" if event.starts_at else ""
 
 
 class StartView(WagtailAdminTemplateMixin, View):
@@ -63,10 +69,7 @@ class StartView(WagtailAdminTemplateMixin, View):
     def _form(self, data: Any = None) -> StartForm:
         rows = list(permissions.events_of(self.request.user).for_site(self.site).order_by("-created_at")[:200])
         titles = titles_of(rows)
-        originals = [
-            (str(row.pk), titles[row.page_key] + (f" ({row.starts_at:%Y-%m-%d})" if row.starts_at else ""))
-            for row in rows
-        ]  # fmt: skip
+        originals = [(str(row.pk), titles[row.page_key] + _day_of(row)) for row in rows]
         first = next((pk for pk, title in originals if title.startswith(self.told_on.title[:20])), "")
         return StartForm(data, originals=originals, initial={"original": first, "kind": EventKind.COURSE})
 
