@@ -194,5 +194,6 @@ class Sender:
             else:
                 slow_down = failure.code == 421
                 block(self.lane.pk, reason=failure.reason, seen_rate=rate, slow_down=slow_down, now=now)
-            if any(outcome.no_such_mailbox for outcome in account.results.values()):
-                pause_if_too_many_unknown(claimed.batch.campaign_id, now=now)
+        # Apart: whoever leaves a list holds the campaign while waiting for deliveries, and would wait for us.
+        if any(outcome.no_such_mailbox for outcome in account.results.values()):
+            pause_if_too_many_unknown(claimed.batch.campaign_id, now=now)

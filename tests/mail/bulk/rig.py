@@ -24,8 +24,10 @@ def pump():
     while True:
         try:
             driven = engine.drive(now=timezone.now())
-        except Error:
+        except Error as error:
+            print(error, file=sys.stderr)
             connection.close()
+            time.sleep(0.05)
             continue
         if not driven.batches:
             time.sleep(0.1)

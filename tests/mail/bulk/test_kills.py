@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from cms.mail import addresses
 from cms.mail.bulk import engine, services
 from cms.mail.models import Batch, BulkDelivery, Campaign
 from cms.mail.states import State
@@ -147,11 +148,13 @@ def test_database_sessions_that_are_ended_double_nobody(send, sink, pumps):
     mine = pumps()
     send(1500)
     mine.start(), mine.start()
+    assert wait_until(lambda: sink.after_dot)
     ended = 0
-    while BulkDelivery.objects.unsettled().exists():
+    for _time in range(10):
         ended += end_sessions()
-        time.sleep(0.15)
-    assert ended > 5
+        time.sleep(0.3)
+    assert wait_until(lambda: not BulkDelivery.objects.unsettled().exists(), patience=120)
+    assert ended > 3
     assert (totals()[State.SENT], max(copies(sink).values())) == (1500, 1)
 
 
@@ -163,3 +166,22 @@ def end_sessions():
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         return cursor.fetchone()[0]
+
+
+def test_readers_who_leave_while_it_goes_out_hold_nothing_up(send, sink, pumps, site):
+    sink.pipelining = True
+    sink.dot = lambda address: time.sleep(PAUSE) or ""
+    mine = pumps()
+    campaign = send(1000)
+    mine.start(), mine.start()
+    assert wait_until(lambda: sink.after_dot)
+    leaving = random.Random(2026).sample(range(1000), 150)
+    for number in leaving:
+        digest = addresses.digest(f"reader{number}@example.jp")
+        services.withdraw_address(site=site, address_hash=digest, list_key="events", now=timezone.now())
+    assert wait_until(lambda: not BulkDelivery.objects.unsettled().exists())
+    counted = totals()
+    assert (counted[State.SENT] + counted[State.WITHDRAWN], counted[State.WITHDRAWN] > 0) == (1000, True)
+    written = {f"reader{number}@example.jp" for number in range(1000)} & set(copies(sink))
+    assert len(written) == counted[State.SENT]
+    assert Campaign.objects.get(pk=campaign.pk).prepared == 1000

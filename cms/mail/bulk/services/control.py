@@ -79,7 +79,7 @@ def withdraw_called_off(*, now: datetime, most: int | None = None) -> int:
 
 
 def _move(campaign_id: int, to: CampaignState, *before: CampaignState) -> Campaign:
-    campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
+    campaign = Campaign.objects.select_for_update(no_key=True).get(pk=campaign_id)
     if campaign.state not in before or to not in MOVES[CampaignState(campaign.state)]:
         raise CampaignMoveRefused
     campaign.state = to

@@ -21,8 +21,9 @@ def withdraw_address(
     To be called in the transaction that withdraws the consent. What is being handed over at this moment is not stopped;
     should it come back unsent, it is withdrawn then. Campaigns that are still being prepared are told.
     """
-    # Locked, so that no campaign finishes being prepared between the look and the note.
-    campaigns = list(Campaign.objects.touching(site=site, list_key=list_key).select_for_update())
+    # Locked, so that no campaign finishes being prepared between the look and the note; but not its key, which a claim
+    # that has the delivery refers to: the two would wait for each other.
+    campaigns = list(Campaign.objects.touching(site=site, list_key=list_key).select_for_update(no_key=True))
     rows = BulkDelivery.objects.filter(campaign__in=campaigns, address_hash=address_hash)
     # One statement: in two, a claim or a settlement that commits in between would be missed by both.
     state = Case(When(state=State.CLAIMED, then=Value(State.CLAIMED)), default=Value(State.WITHDRAWN))

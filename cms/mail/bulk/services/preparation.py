@@ -82,7 +82,7 @@ def _begin(campaign: Campaign, now: datetime) -> str | None:
     """Claim the preparation and clear away what an earlier one left; None when there is nothing to do."""
     token = uuid.uuid4().hex
     with transaction.atomic():
-        held = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        held = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
         if held.state == CampaignState.CANCELLED:
             raise CampaignMoveRefused
         if held.state != CampaignState.PREPARING:
@@ -138,7 +138,7 @@ def _rows(
 def _complete(campaign: Campaign, token: str, tried: int, excluded: Counter[str], now: datetime) -> Campaign:
     """Count, heed those who left meanwhile, and open the campaign for sending."""
     with transaction.atomic():
-        held = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        held = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
         if held.state != CampaignState.PREPARING or held.freeze_token != token:
             raise PreparationTakenOver
         deliveries = BulkDelivery.objects.filter(campaign=campaign)
