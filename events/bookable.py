@@ -70,7 +70,7 @@ def offers(event: Event, found: EventAvailability | None, *, dates: Sequence[Any
 
 def _offer(event: Event, found: OfferingAvailability, dates: Sequence[Any]) -> Offer:
     offering = found.offering
-    keys = {session.pk for session in offering.sessions.all()}
+    keys = {session.pk for session in offering.dates}
     mine = [date for date in dates if date.pk in keys and not date.is_cancelled]
     unit = _unit(offering)
     day, time = _slot(mine) if len(mine) == 1 and not offering.display_name else ("", "")
@@ -109,8 +109,8 @@ def _slot(dates: Sequence[Any]) -> tuple[str, str]:
 
 
 def _unit(offering: Any) -> str:
-    """Whether persons or parties are counted where it is scarcest; reads `takes` as prefetched."""
-    always = [take.pool.unit for take in offering.takes.all() if not take.when_needed]
+    """Whether persons or parties are counted where it is scarcest; reads `taken`."""
+    always = [take.pool.unit for take in offering.taken if not take.when_needed]
     return PoolUnit.PARTY if always and all(unit == PoolUnit.PARTY for unit in always) else PoolUnit.PERSON
 
 

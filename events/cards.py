@@ -15,9 +15,12 @@ from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.spoken_dates import say_span
 from cms.core.templatetags.kakehashi import in_visitors_language
-from events.registration.choices import Mode, SpokenLanguage
+from events.registration.choices import EventKind, LanguageUse, Mode, SpokenLanguage
 from events.rows import Row
 from events.statuses import Status
+
+# Django's `get_…_display` makes this table anew for each row.
+_KINDS = dict(EventKind.choices)
 
 
 @dataclass(frozen=True)
@@ -37,20 +40,24 @@ class Card:
 
 def card_of(row: Row, page: Any, status: Status, *, request: HttpRequest, at: datetime) -> Card:
     """Return the card of an event with its page in the visitor's language or the nearest one."""
-    language = language_of(get_language() or SOURCE_LANGUAGE)
-    written_in = language_of(page.locale.language_code)
     day = row.day_to_show(at=at)
     return Card(
         title=page.title,
         url=in_visitors_language(page.get_url(request) or ""),
-        lang="" if written_in.code == language.code else written_in.bcp47,
+        lang=lang_of(page),
         text=page.lead,
-        eyebrow=str(row.event.get_kind_display()),
+        eyebrow=str(_KINDS[row.event.kind]),
         date=day.starts_at if day else None,
         status=(status.kind, status.text),
         meta=[line for line in (when(row, at=at), where(row), fee(row.event)) if line],
-        chips=[SpokenLanguage(each.code).marked for each in row.languages if each.use != "written"],
+        chips=[SpokenLanguage(each.code).marked for each in row.languages if each.use != LanguageUse.WRITTEN],
     )
+
+
+def lang_of(page: Any) -> str:
+    """The `lang` of a page's words, empty where it is the visitor's own language."""
+    written_in = language_of(page.locale.language_code)
+    return "" if written_in.code == language_of(get_language() or SOURCE_LANGUAGE).code else written_in.bcp47
 
 
 def when(row: Row, *, at: datetime) -> str:

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
-from cms.core import one_query
 from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.navigation import link_to
-from cms.core.one_query import Part
+from cms.core.one_query import KeptParts, Part
 from cms.core.public_pages import without_private
 from cms.core.templatetags.kakehashi import in_visitors_language
 from events import bookable, linked_data
@@ -39,6 +38,7 @@ from events.registration.choices import (
 )
 from events.registration.models import Chapter, Desk, Event, EventFigure, EventLanguage, EventOrganiser, Session
 from events.registration.outcomes import EventAvailability
+from events.registration.services import bookables
 from events.statuses import OPEN_TO_ALL, Status, free_places, of_event
 
 VENUE = (
@@ -152,19 +152,22 @@ class Detail:
 
 
 def read(*, page: Any, request: HttpRequest, site: Site, now: datetime) -> Detail:
-    """Read everything that the page of an event shows: two queries and those of the availability."""
+    """Read everything that the page of an event shows: two queries."""
     event = page.facts
     if event is None or event.status == EventStatus.DRAFT:
         return Detail(page=page, now=now, keywords=_keywords(page.tagged_items.select_related("tag")))
-    found = one_query.read(_parts(event, page))
+    is_to_come = not event.is_over(at=now) and not event.is_cancelled
+    parts = _parts(with_activity=event.activity_key is not None, with_free=is_to_come)
+    activity_key = {"activity": event.activity_key} if event.activity_key else {}
+    found = parts.read(event=event.pk, page=page.pk, **activity_key)
     for date in found["dates"]:
         date.event = event
     event.on_its_clock(found["dates"])
-    over = event.is_over(at=now)
-    availability = None if over or event.is_cancelled else services.availability_of(event=event, now=now)
+    free = services.availability_in(found=found, events=[event], now=now) if is_to_come else {}
+    availability = free.get(event.pk)
     status = of_event(event, availability, now=now)
     offers = bookable.offers(event, availability, dates=found["dates"], now=now)
-    activity = _activity(found["activity"], request)
+    activity = _activity(found.get("activity", ()), request)
     shown = Detail(
         page=page, now=now, event=event, status=status, offers=offers, dates=found["dates"],
         organisers=_organisers(found["organisers"], request), languages=_languages(found["languages"]),
@@ -185,8 +188,22 @@ def _places(found: EventAvailability | None, offers: Sequence[bookable.Offer]) -
     return free_places(found.free, unit=units.pop()) if len(units) == 1 else ""
 
 
-def _parts(event: Event, page: Any) -> dict[str, Part]:
-    """Every table that belongs to an event, and the activity that it is an edition of."""
+@cache
+def _parts(*, with_activity: bool, with_free: bool) -> KeptParts:
+    """Every table that belongs to an event, the activity that it is an edition of, and what can be booked."""
+
+    def build(event: Any, page: Any, activity: Any = None) -> dict[str, Part]:
+        parts = _belongings(event, page)
+        if with_activity:
+            pages = without_private(Page.objects.filter(live=True, translation_key=activity))
+            parts["activity"] = Part(pages, ("title", "url_path", "locale__language_code"))
+        return parts | (bookables.parts([event]) if with_free else {})
+
+    return KeptParts(build, event=int, page=int, **({"activity": UUID} if with_activity else {}))
+
+
+def _belongings(event: Any, page: Any) -> dict[str, Part]:
+    """The tables that belong to an event. event, page: their keys."""
     return {
         "dates": Part(
             Session.objects.filter(event=event),
@@ -209,21 +226,14 @@ def _parts(event: Event, page: Any) -> dict[str, Part]:
             order=("part", "position", "pk"),
         ),
         "keywords": Part(
-            apps.get_model("events.EventKeyword").objects.filter(content_object=page.pk),
+            apps.get_model("events.EventKeyword").objects.filter(content_object=page),
             ("tag__name", "tag__name_en", "tag__slug", "tag__reading"), order=("tag__reading", "tag__name"),
         ),
-        "activity": Part(_activity_pages(event), ("title", "url_path", "locale__language_code")),
     }  # fmt: skip
 
 
-def _of(model: Any, event: Event, *fields: str) -> Part:
+def _of(model: Any, event: Any, *fields: str) -> Part:
     return Part(model.objects.filter(event=event), (*fields, "position"), order=("position", "pk"))
-
-
-def _activity_pages(event: Event) -> QuerySet[Page]:
-    pages = Page.objects.filter(live=True)
-    wanted = pages.filter(translation_key=event.activity_key) if event.activity_key else pages.none()
-    return without_private(wanted)
 
 
 def _activity(pages: Sequence[Any], request: HttpRequest) -> tuple[str, str, str] | None:

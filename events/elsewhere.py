@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +19,14 @@ from wagtail.models import Site
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.navigation import link_to, places
 from cms.core.spoken_dates import say_day, say_span, say_time
-from cms.core.statements import Given
+from cms.core.statements import Given, Statement
 from cms.core.templatetags.kakehashi import in_visitors_language
 from events import bookable, rows
-from events.cards import Card, card_of, when
+from events.cards import card_of, lang_of, when
 from events.registration.choices import EventKind
+from events.registration.free_places import with_free_offerings
 from events.statuses import Status, of_event, of_offering
-from events.visible import Visible
+from events.visible import Shape, Visible
 
 ON_HOME = 4
 MOST_LISTED = 30
@@ -63,8 +65,6 @@ class Line:
     url: str
     lang: str
     when: str
-    edition: int | None
-    roles: str
     status: Status
 
 
@@ -117,8 +117,8 @@ def _lists(request: HttpRequest, events: rows.Few, key: Given, *, kind: str) -> 
 
 def _line(row: rows.Row, request: HttpRequest, now: datetime) -> Line:
     status = of_event(row.event, row.free, now=now)
-    card: Card = card_of(row, row.page, status, request=request, at=now)
-    return Line(card.title, card.url, card.lang, when(row, at=now), row.event.edition, "", status)
+    url = in_visitors_language(row.page.get_url(request) or "")
+    return Line(row.page.title, url, lang_of(row.page), when(row, at=now), status)
 
 
 # Of the consultation guide -------------------------------------------------------------------------------------
@@ -150,11 +150,12 @@ def next_consultations(context: Mapping[str, Any]) -> str:
     site = Site.find_for_request(request) if request else None
     if request is None or site is None or not _has_events(request):
         return ""
-    now = timezone.now()
-    events = rows.coming(Visible.on(site), at=now).of_kind(CONSULTATIONS).filter(status="scheduled")
-    read = [row for row in rows.read(events, site=site, with_pages=True, free_at=now) if row.page is not None]
-    found = [_consultation(row, row.free, request, now) for row in read if row.free is not None]
-    shown = [each for each in found if each.days][:CONSULTATIONS_SHOWN]
+    now, visible = timezone.now(), Visible.on(site)
+    read = rows.read(_with_times(visible.shape)(**visible.values, now=now), site=site, with_pages=True, free_at=now)
+    found = [
+        _consultation(row, row.free, request, now) for row in read if row.page is not None and row.free is not None
+    ]
+    shown = [each for each in found if each.days]
     if not shown:
         return ""
     return render_to_string(
@@ -162,9 +163,19 @@ def next_consultations(context: Mapping[str, Any]) -> str:
     )
 
 
+@lru_cache(maxsize=32)
+def _with_times(shape: Shape) -> Statement:
+    """The next consultations with a time that can be booked."""
+
+    def build(*, now: Any, **marks: Any) -> Any:
+        consultations = rows.coming(shape.marked(marks), at=now).of_kind(CONSULTATIONS)
+        return with_free_offerings(consultations, at=now)[:CONSULTATIONS_SHOWN]
+
+    return Statement(build, now=datetime, **shape.kinds)
+
+
 def _consultation(row: rows.Row, found: Any, request: HttpRequest, now: datetime) -> Consultation:
     language = language_of(get_language() or SOURCE_LANGUAGE)
-    written_in = language_of(row.page.locale.language_code)
     days: dict[str, list[Time]] = {}
     free = [each for each in found.offerings if each.takes_registrations and each.free != 0]
     free.sort(key=lambda each: each.offering.first_start or now)
@@ -182,7 +193,7 @@ def _consultation(row: rows.Row, found: Any, request: HttpRequest, now: datetime
     return Consultation(
         title=row.page.title,
         url=in_visitors_language(row.page.get_url(request) or ""),
-        lang="" if written_in.code == language.code else written_in.bcp47,
+        lang=lang_of(row.page),
         days=list(days.items()),
         until=free[0].closes_at if free else None,
     )

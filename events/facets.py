@@ -1,26 +1,46 @@
-"""Facets of the list of events. Counts are lengths of the lists they lead to: both are made by the same rules."""
+"""Facets of the list of events. Counts are lengths of the lists they lead to: both have the same conditions."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
+from django.db.models import Case, CharField, Count, Q, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cms.core.fiscal_year import FiscalYear
+from cms.core.json_rows import key_list
 from cms.core.locales import SOURCE_LANGUAGE, language_of
-from cms.core.spoken_dates import on_its_clock
+from cms.core.statements import Statement
 from events import helps
-from events.asking import COMING, PAST, YES, Asked
-from events.registration.choices import Audience, EventKind, LanguageUse, Mode, SpokenLanguage
-from events.rows import Row
+from events.asking import COMING, YES, Asked
+from events.narrowing import (
+    HELPS,
+    ONLINE,
+    Asking,
+    Question,
+    Shape,
+    interpreted,
+    keywords,
+    months,
+    spoken,
+    venues,
+    without_dates,
+    without_venue,
+    years,
+)
+from events.registration.choices import Audience, EventKind, Mode, Provision, SpokenLanguage
+from events.registration.free_places import free_events
+from events.registration.models import Event
 from events.spoken_months import say_month
-from events.statuses import Status
 
 MOST_OPTIONS = 24
-ONLINE = "online"
 
 
 @dataclass(frozen=True)
@@ -47,55 +67,117 @@ class Facet:
         return any(option.selected for option in self.options)
 
 
+TOTAL = "total"
+# facet: {value: number of events}
+Counts = Mapping[str, Counter[str]]
+
+
 @dataclass(frozen=True)
-class Judged:
-    """An event with all that a visitor can choose it by: values by facet."""
+class Counted:
+    """total: the length of the list. facets: those that have something to choose."""
 
-    row: Row
-    status: Status
-    values: Mapping[str, frozenset[str]]
-
-    def fits(self, asked: Asked, *, without: str = "") -> bool:
-        return all(name == without or not self.values[name].isdisjoint(wanted) for name, wanted in asked.chosen.items())
+    total: int
+    facets: Sequence[Facet]
 
 
-def judge(row: Row, status: Status) -> Judged:
-    """Work out by what an event can be chosen."""
-    event = row.event
-    months = {on_its_clock(date.starts_at).strftime("%Y-%m") for date in row.dates if not date.is_cancelled}
-    places = set(row.places) | ({ONLINE} if event.mode != Mode.IN_PERSON else set())
-    return Judged(
-        row,
-        status,
-        {
-            "kind": frozenset({event.kind}),
-            "month": frozenset(months),
-            "fy": frozenset(_years(row)),
-            "lang": frozenset(language.code for language in row.languages if language.use != LanguageUse.WRITTEN),
-            "place": frozenset(places),
-            "audience": frozenset(event.audience),
-            "help": frozenset(helps.offered(event, row.languages)),
-            "free": frozenset({YES} if status.is_free else set()),
-            "keyword": frozenset(tag.slug for tag in row.keywords),
-        },
-    )
+def count(question: Question) -> Counted:
+    """Count the events of a question that match, and what each value of a facet would leave. One query."""
+    is_coming = question.asked.when == COMING
+    counts: dict[str, Counter[str]] = {}
+    tags: dict[str, str] = {}
+    for row in _statement(question.shape, is_coming=is_coming)(**question.values):
+        facet = counts.setdefault(row["facet"], Counter())
+        for value in _VALUES.get(row["facet"], _itself)(row["key"]):
+            facet[value] += row["count"]
+        if row["facet"] == "keyword":
+            tags[row["key"]] = row["label"]
+    return Counted(counts.get(TOTAL, Counter())[""], _facets(counts, tags, question.asked))
 
 
-def _years(row: Row) -> set[str]:
-    if row.dates:
-        return {str(FiscalYear.of(on_its_clock(date.starts_at).date()).year) for date in row.dates}
-    return {str(row.event.fiscal_year)} if row.event.fiscal_year else set()
+def _itself(key: str) -> Sequence[str]:
+    return (key,)
 
 
-def facets(judged: Sequence[Judged], asked: Asked) -> list[Facet]:
-    """Return the facets that have something to choose, with counts."""
-    labels = _labels(judged)
+# Audiences and helps come as combinations, so that an event is one row's.
+_VALUES: Mapping[str, Callable[[str], Sequence[str]]] = {
+    "audience": lambda key: [value for value in key.split(",") if value],
+    "help": lambda key: [name for name, mark in zip((*HELPS, helps.INTERPRETER), key, strict=True) if mark == "1"],
+}
+
+
+@lru_cache(maxsize=128)
+def _statement(shape: Shape, *, is_coming: bool) -> Statement:
+    def build(**marks: Any) -> Any:
+        events, asking = Event.objects.filter(pk__in=key_list(marks["keys"])), shape.asking(marks)
+
+        def rest(name: str) -> Any:
+            return shape.narrowed(events, marks, without=name).order_by()
+
+        branches = [*_own(rest), *_linked(rest, asking, is_coming=is_coming)]
+        if is_coming:
+            branches.append(_branch("free", free_events(rest("free"), at=asking.now), Value(YES), Count("pk")))
+        return branches[0].union(*branches[1:], all=True)
+
+    kinds = shape.kinds(with_pages=True) | ({"now": datetime} if is_coming else {})
+    return Statement(build, keys=str, **kinds)
+
+
+def _own(rest: Callable[[str], Any]) -> list[Any]:
+    """Branches for what is a column of the event."""
+    one_each = Count("pk")
+    marks = [
+        Case(When(~Q(**{name: Provision.NONE}), then=Value("1")), default=Value("0"), output_field=CharField())
+        for name in HELPS
+    ]
+    interpreter = Case(When(interpreted(), then=Value("1")), default=Value("0"), output_field=CharField())
+    return [
+        _branch(TOTAL, rest(""), Value(""), one_each),
+        _branch("kind", rest("kind"), "kind", one_each),
+        _branch("audience", rest("audience"), "audience", one_each),
+        _branch("help", rest("help"), Concat(*marks, interpreter), one_each),
+        _branch("place", rest("place").exclude(mode=Mode.IN_PERSON), Value(ONLINE), one_each),
+    ]
+
+
+def _linked(rest: Callable[[str], Any], asking: Asking, *, is_coming: bool) -> list[Any]:
+    """Branches for what is a row of another table: each event counts once."""
+    each = Count("event_id", distinct=True)
+    places = rest("place")
+    branches = [
+        _branch("place", venues(asking).filter(event__in=places.values("pk")), "place", each),
+        _branch("place", without_venue(places, asking), "at", Count("pk")),
+        _branch("lang", spoken().filter(event__in=rest("lang").values("pk")), "code", each),
+        _branch(
+            "keyword", keywords(asking).filter(content_object__translation_key__in=rest("keyword").values("page_key")),
+            "tag__slug", Count("content_object_id", distinct=True), asking.in_language("tag__name"),
+        ),
+    ]  # fmt: skip
+    if is_coming:
+        return [*branches, _branch("month", months().filter(event__in=rest("month").values("pk")), "month", each)]
+    return [
+        *branches,
+        _branch("fy", years().filter(event__in=rest("fy").values("pk")), "year", each),
+        _branch("fy", without_dates(rest("fy")), "year", Count("pk")),
+    ]
+
+
+def _branch(facet: str, rows: Any, key: Any, number: Any, label: Any = None) -> Any:
+    """(facet, key, label, count) of each key among the rows."""
+    named = rows.order_by().annotate(
+        facet=Value(facet, CharField()), key=Cast(key, CharField()),
+        label=Cast(label or Value(""), CharField()),
+    )  # fmt: skip
+    return named.values("facet", "key", "label").annotate(count=number)
+
+
+def _facets(counts: Counts, tags: Mapping[str, str], asked: Asked) -> list[Facet]:
+    labels = _labels(tags)
     found = []
     for name, title, is_open in _titles(asked):
-        counts = Counter(value for each in judged if each.fits(asked, without=name) for value in each.values[name])
+        counted = counts.get(name, Counter())
         chosen = asked.chosen.get(name, ())
-        wanted = _ordered(name, {*counts, *chosen}, counts, chosen, labels[name])
-        options = [Option(value, labels[name](value), counts[value], value in chosen) for value in wanted]
+        wanted = _ordered(name, {*counted, *chosen}, counted, chosen, labels[name])
+        options = [Option(value, labels[name](value), counted[value], value in chosen) for value in wanted]
         found.append(Facet(name, title, options, open=is_open))
     return found
 
@@ -110,17 +192,9 @@ def _titles(asked: Asked) -> list[tuple[str, str, bool]]:
     ]  # fmt: skip
 
 
-def _labels(judged: Sequence[Judged]) -> dict[str, Callable[[str], str]]:
+def _labels(tags: Mapping[str, str]) -> dict[str, Callable[[str], str]]:
     """What people read for a value, by facet."""
     language = language_of(get_language() or SOURCE_LANGUAGE)
-    tags = {tag.slug: tag for each in judged for tag in each.row.keywords}
-
-    def keyword(slug: str) -> str:
-        tag = tags.get(slug)
-        if tag is None:
-            return slug
-        return str(tag.name if language.code == SOURCE_LANGUAGE else tag.name_en or tag.name)
-
     return {
         "kind": lambda value: str(EventKind(value).label),
         "month": lambda value: say_month(value, language=language),
@@ -130,24 +204,24 @@ def _labels(judged: Sequence[Judged]) -> dict[str, Callable[[str], str]]:
         "audience": lambda value: str(Audience(value).label),
         "help": lambda value: str(helps.LABELS[value]),
         "free": lambda value: _("Free places now"),
-        "keyword": keyword,
+        "keyword": lambda value: tags.get(value, value),
     }
+
+
+# Facets whose values have an order of their own.
+_FIXED: Mapping[str, Sequence[str]] = {
+    "kind": EventKind.values, "lang": SpokenLanguage.values, "audience": Audience.values,
+}  # fmt: skip
 
 
 def _ordered(
     name: str, values: set[str], counts: Counter[str], chosen: Sequence[str], label: Callable[[str], str]
 ) -> list[str]:
-    fixed: Mapping[str, Sequence[str]] = {
-        "kind": EventKind.values, "lang": SpokenLanguage.values, "audience": Audience.values,
-    }  # fmt: skip
-    if name in fixed:
-        return [value for value in fixed[name] if value in values]
+    if name in _FIXED:
+        return [value for value in _FIXED[name] if value in values]
     if name == "month":
         return sorted(values)
     if name == "fy":
         return sorted(values, reverse=True)
     # The commonest say most; what is chosen is always among them.
     return sorted(values, key=lambda value: (value not in chosen, -counts[value], label(value)))[:MOST_OPTIONS]
-
-
-__all__ = ["COMING", "ONLINE", "PAST", "Facet", "Judged", "Option", "facets", "judge"]

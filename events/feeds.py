@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,12 +21,11 @@ from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.models import Appearance
 from cms.core.navigation import link_to
 from cms.core.templatetags.kakehashi import in_visitors_language
-from events import calendars, open_data, rows
+from events import calendars, finding, open_data, rows
 from events.asking import PAST, Asked, ask
 from events.cards import when, where
-from events.facets import Judged
-from events.finding import judged_rows
 from events.registration.models import EventOrganiser, Session
+from events.statuses import Status, of_event
 
 MOST = 200
 IN_FEED = 40
@@ -38,14 +38,22 @@ def site_of(request: HttpRequest) -> Site:
     return site
 
 
+@dataclass(frozen=True)
+class Judged:
+    """An event and where it stands."""
+
+    row: rows.Row
+    status: Status
+
+
 def answer(query: QueryDict, *, site: Site, now: datetime) -> tuple[Asked, list[Judged]]:
     """The events of a visitor's question, with their pages, at most `MOST`."""
     asked = ask(query)
-    fitting = [each for each in judged_rows(asked, site=site, now=now) if each.fits(asked)][:MOST]
-    pages = rows.pages_of([each.row for each in fitting], site=site)
-    for each in fitting:
-        each.row.page = pages.get(each.row.event.page_key)
-    return asked, [each for each in fitting if each.row.page is not None]
+    found = finding.first(asked, site=site, now=now, most=MOST)
+    pages = rows.pages_of(found, site=site)
+    for row in found:
+        row.page = pages.get(row.event.page_key)
+    return asked, [Judged(row, of_event(row.event, row.free, now=now)) for row in found if row.page is not None]
 
 
 def address(row: rows.Row, request: HttpRequest) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+from django.apps import apps
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
@@ -14,13 +16,19 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from wagtail.models import Site
-from wagtail.search.backends import get_search_backend
 
+from cms.core.json_rows import key_list, keys_as_json, keys_in_json
+from cms.core.statements import Statement
+from cms.search.keys import keys_found
 from events import rows
 from events.asking import COMING, PAST, Asked, ask
 from events.cards import Card, card_of
-from events.facets import Facet, Judged, facets, judge
+from events.facets import Facet, count
+from events.narrowing import Question, Shape
+from events.registration.free_places import free_events
+from events.registration.models import Event
 from events.statuses import of_event
+from events.visible import Shape as VisibleShape
 from events.visible import Visible
 
 PER_PAGE = 20
@@ -59,48 +67,78 @@ class Found:
 def find(*, query: QueryDict, request: HttpRequest, site: Site, now: datetime) -> Found:
     """Answer a visitor's question, in a number of queries that does not depend on the number of events."""
     asked = ask(query)
-    judged = judged_rows(asked, site=site, now=now)
-    fitting = [each for each in judged if each.fits(asked)]
-    page = Paginator(fitting, PER_PAGE).get_page(asked.page)
-    counted = facets(judged, asked)
+    question = _question(asked, site=site, now=now)
+    counted = count(question)
+    page = Paginator(range(counted.total), PER_PAGE).get_page(asked.page)
     return Found(
         asked=asked,
-        total=len(fitting),
+        total=counted.total,
         page=page,
-        cards=cards(list(page.object_list), request=request, site=site, now=now),
-        facets=counted,
+        cards=_cards(question, page, request=request, site=site),
+        facets=counted.facets,
         query=_changed(query),
         kept=[("when", asked.when)] if asked.when == PAST else [],
-        chosen=_chosen(counted, query, asked),
+        chosen=_chosen(counted.facets, query, asked),
         spans=_spans(asked),
         ways_on=_ways_on(asked, request.path),
         reset_url=_reset(asked, request.path),
     )
 
 
-def judged_rows(asked: Asked, *, site: Site, now: datetime) -> list[Judged]:
-    """The coming or past events that the words find, with all that they can be chosen by."""
+def first(asked: Asked, *, site: Site, now: datetime, most: int) -> list[rows.Row]:
+    """Return the first events that answer a question, in order, with their rows and what is free."""
+    question = _question(asked, site=site, now=now)
+    events = _in_order(question.shape, asked.when, 0, most)(**question.values)
+    return rows.read(events, site=site, free_at=now, with_capacities=True)
+
+
+def _question(asked: Asked, *, site: Site, now: datetime) -> Question:
+    """The question with the keys of the coming or past events that the words find, before anything is chosen."""
     visible = Visible.on(site)
-    events = rows.past(visible, at=now) if asked.when == PAST else rows.coming(visible, at=now)
+    values: dict[str, Any] = {**visible.values, "now": now}
     if asked.words:
-        events = events.filter(page_key__in=searched(asked.words, site=site))
-    read = rows.read(events, site=site, free_at=now)
-    return [judge(row, of_event(row.event, row.free, now=now)) for row in read]
+        values["found"] = keys_as_json(keys_found(asked.words, visible.pages()))
+    wants_free = "free" in asked.chosen
+    statement = _keys(visible.shape, asked.when, is_searched=bool(asked.words), wants_free=wants_free)
+    found = dict(statement(**values))
+    return Question(visible, asked, now, found.get("keys", "[]"), found.get("free", "[]") if wants_free else None)
 
 
-def searched(words: str, *, site: Site) -> list[Any]:
-    """The keys of the events whose page the words find."""
-    pages = rows.pages_on(site).defer_streams()
-    return [page.translation_key for page in get_search_backend().search(words, pages)]
+@lru_cache(maxsize=32)
+def _keys(shape: VisibleShape, when: str, *, is_searched: bool, wants_free: bool) -> Statement:
+    def build(*, now: Any, **marks: Any) -> Any:
+        visible = shape.marked(marks)
+        events = rows.past(visible, at=now) if when == PAST else rows.coming(visible, at=now)
+        if is_searched:
+            found = apps.get_model("events.EventPage").objects.filter(pk__in=key_list(marks["found"]))
+            events = events.filter(page_key__in=found.order_by().values("translation_key"))
+        keys = keys_in_json("keys", events)
+        free = free_events(events.order_by(), at=now)
+        return keys.union(keys_in_json("free", free), all=True) if wants_free else keys
+
+    return Statement(build, now=datetime, **({"found": str} if is_searched else {}), **shape.kinds)
 
 
-def cards(judged: Sequence[Judged], *, request: HttpRequest, site: Site, now: datetime) -> list[Card]:
-    """The cards of the events of one page of the list."""
-    pages = rows.pages_of([each.row for each in judged], site=site)
+@lru_cache(maxsize=128)
+def _in_order(shape: Shape, when: str, start: int, most: int) -> Statement:
+    def build(**marks: Any) -> Any:
+        events = shape.narrowed(Event.objects.filter(pk__in=key_list(marks["keys"])), marks)
+        return events.order_by(*(rows.LATEST_FIRST if when == PAST else rows.SOONEST_FIRST))[start : start + most]
+
+    return Statement(build, keys=str, **shape.kinds())
+
+
+def _cards(question: Question, page: ListPage, *, request: HttpRequest, site: Site) -> list[Card]:
+    """The cards of one page of the list."""
+    if not page.paginator.count:
+        return []
+    now = question.now
+    statement = _in_order(question.shape, question.asked.when, page.start_index() - 1, PER_PAGE)
+    read = rows.read(statement(**question.values), site=site, with_pages=True, free_at=now)
     return [
-        card_of(each.row, pages[each.row.event.page_key], each.status, request=request, at=now)
-        for each in judged
-        if each.row.event.page_key in pages
+        card_of(row, row.page, of_event(row.event, row.free, now=now), request=request, at=now)
+        for row in read
+        if row.page is not None
     ]
 
 

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import get_day_names
@@ -16,12 +17,14 @@ from wagtail.models import Site
 
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.spoken_dates import on_its_clock, say_day, say_time
+from cms.core.statements import Statement
 from cms.core.templatetags.kakehashi import in_visitors_language
 from events import days, rows
 from events.asking import Asked, ask
-from events.facets import judge
+from events.narrowing import Question, Shape
 from events.spoken_months import say_month
 from events.statuses import Status, of_event
+from events.visible import Visible
 
 # So far the arrows lead; nobody plans further, and robots would follow them for ever.
 MONTHS_BACK, MONTHS_AHEAD = 36, 24
@@ -118,21 +121,27 @@ def _entries(
     begin: datetime, end: datetime, asked: Asked, *, request: HttpRequest, site: Site, now: datetime
 ) -> tuple[Mapping[date, Sequence[Entry]], int]:
     """Return what takes place by day, and how many events that are."""
-    read = rows.read(rows.told_of(site).between(begin, end), site=site, with_pages=True, free_at=now)
+    question = Question(Visible.on(site), asked, now)
+    events = _in_month(question.shape)(**question.values, begin=begin, end=end)
+    read = [row for row in rows.read(events, site=site, with_pages=True, free_at=now) if row.page is not None]
     found: dict[date, list[tuple[datetime, Entry]]] = {}
-    total = 0
     for row in read:
-        judged = judge(row, of_event(row.event, row.free, now=now))
-        if row.page is None or not judged.fits(asked):
-            continue
-        total += 1
+        status = of_event(row.event, row.free, now=now)
         for each in row.days:
             if begin < each.ends_at and each.starts_at < end:
-                entry = _entry(row, each, judged.status, request)
+                entry = _entry(row, each, status, request)
                 for day in _days(each, begin, end):
                     found.setdefault(day, []).append((each.starts_at, entry))
     ordered = {day: [entry for _start, entry in sorted(each, key=lambda pair: pair[0])] for day, each in found.items()}
-    return ordered, total
+    return ordered, len(read)
+
+
+@lru_cache(maxsize=128)
+def _in_month(shape: Shape) -> Statement:
+    def build(*, begin: Any, end: Any, **marks: Any) -> Any:
+        return shape.narrowed(shape.visible.marked(marks).events().between(begin, end), marks)
+
+    return Statement(build, begin=datetime, end=datetime, **shape.kinds() | shape.visible.kinds)
 
 
 def _days(span: days.Day, begin: datetime, end: datetime) -> list[date]:

@@ -73,31 +73,49 @@ def told_of(site: Site) -> Any:
     return Visible.on(site).events()
 
 
+#: Those whose dates are not decided yet come last.
+SOONEST_FIRST = (F("starts_at").asc(nulls_last=True), F("id").asc())
+#: Those whose day is not known any more come last.
+LATEST_FIRST = (
+    F("starts_at").desc(nulls_last=True), F("fiscal_year").desc(nulls_last=True), F("id").desc(),
+)  # fmt: skip
+
+
 def coming(visible: Visible, *, at: datetime) -> Any:
-    """Those that are not over, soonest first; those whose dates are not decided yet come last."""
+    """Those that are not over, soonest first."""
     undecided = Q(ends_at__isnull=True, status=EventStatus.SCHEDULED)
-    soonest = F("starts_at").asc(nulls_last=True)
     events = visible.events().filter(Q(ends_at__gt=at) | undecided)
-    return events.exclude(status=EventStatus.FINISHED).order_by(soonest, "id")
+    return events.exclude(status=EventStatus.FINISHED).order_by(*SOONEST_FIRST)
 
 
 def past(visible: Visible, *, at: datetime) -> Any:
-    """Those that are over, latest first; those whose day is not known any more come last."""
+    """Those that are over, latest first."""
     over = Q(ends_at__lte=at) | Q(status=EventStatus.FINISHED)
     return visible.events().past(at=at).filter(over)
 
 
-def read(events: Iterable[Any], *, site: Site, with_pages: bool = False, free_at: datetime | None = None) -> list[Row]:
+def read(
+    events: Iterable[Any],
+    *,
+    site: Site,
+    with_pages: bool = False,
+    free_at: datetime | None = None,
+    with_capacities: bool = False,
+) -> list[Row]:
     """Return the events with their rows, in their order. Two queries, whatever their number.
 
     with_pages: with the pages of all of them, not with their words. free_at: with what is free then, of those that are
-    not over.
+    not over. with_capacities: with the offerings of all these, those for which one does not register here too.
     """
     rows = [Row(event) for event in events]
     if not rows:
         return []
     visible = Visible.on(site)
-    bookable = [row.event.pk for row in rows if free_at and row.event.is_bookable(at=free_at)]
+    bookable = [
+        row.event.pk
+        for row in rows
+        if free_at and (row.event.is_bookable(at=free_at) or (with_capacities and not row.event.is_over(at=free_at)))
+    ]
     parts = _kept(visible.shape, with_pages=with_pages, with_free=bool(bookable))
     ids: dict[str, Given] = {"ids": keys_as_json(row.event.pk for row in rows)}
     if bookable:
@@ -198,9 +216,9 @@ def _keywords(keys: Any, visible: Visible) -> Part:
     pages = visible.pages().order_by().filter(translation_key__in=keys)
     return Part(
         apps.get_model("events.EventKeyword").objects.filter(content_object__in=pages.values("pk")),
-        ("tag__name", "tag__name_en", "tag__slug", "tag__reading", "content_object__translation_key",
-         "content_object__locale__language_code"),
+        ("tag__name", "tag__name_en", "tag__slug", "tag__reading"),
         order=("tag__reading", "tag__name"),
+        extra={"page_key": F("content_object__translation_key"), "code": F("content_object__locale__language_code")},
     )  # fmt: skip
 
 
@@ -213,14 +231,14 @@ def _hand_out_keywords(rows: Sequence[Row], items: Iterable[Any]) -> None:
     """Give each event the keywords of its page in the language nearest to the visitor's."""
     language = language_of(visitors_code())
     order = [language.code, *language.fallbacks]
-    nearest: dict[Any, str] = {}
-    for item in sorted(items, key=lambda item: order.index(item.content_object.locale.language_code)):
-        nearest.setdefault(item.content_object.translation_key, item.content_object.locale.language_code)
-    by_key = {row.event.page_key: row for row in rows}
+    nearest: dict[str, str] = {}
+    for item in sorted(items, key=lambda item: order.index(item.code)):
+        nearest.setdefault(item.page_key, item.code)
+    # JSON has keys as the database writes them, with dashes or without.
+    by_key = {row.event.page_key.hex: row for row in rows}
     for item in items:
-        page = item.content_object
-        if nearest[page.translation_key] == page.locale.language_code:
-            by_key[page.translation_key].keywords.append(item.tag)
+        if nearest[item.page_key] == item.code:
+            by_key[item.page_key.replace("-", "")].keywords.append(item.tag)
 
 
 def pages_of(rows: Iterable[Row], *, site: Site) -> dict[Any, Any]:

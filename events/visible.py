@@ -39,8 +39,10 @@ class Shape:
         return {f"root{number}": str for number in range(self.roots)}
 
     def marked(self, marks: Mapping[str, Any]) -> Visible:
-        """What is visible, with the marks of a statement in place of the values."""
-        return Visible(marks.get("site"), tuple(marks[f"root{number}"] for number in range(self.roots)), self.code)
+        """What is visible, with those marks in place of the values that the statement has."""
+        return Visible(
+            marks.get("site"), tuple(marks[name] for name in self.kinds_of_pages if name in marks), self.code
+        )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Aggregate, Func, IntegerField, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import JSONArray
+from django.db.models.functions import Coalesce, JSONArray
 
 
 class KeyList(Func):
@@ -49,6 +49,16 @@ def rows_as_json(rows: QuerySet[Any], per: str, *columns: str) -> Subquery:
     """
     collected = rows.order_by().values(per).annotate(collected_rows=_Collected(JSONArray(*columns)))
     return Subquery(collected.values("collected_rows"), output_field=TextField())
+
+
+def keys_in_json(name: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """A query for one pair: the name, and the keys of `rows` as the text that `KeyList` takes.
+
+    No key passes through Python, however many there are.
+    """
+    whole = rows.order_by().values(name_=Value(name, TextField()))
+    keys = Coalesce(_Collected("pk"), Value("[]", TextField()))
+    return whole.annotate(keys_=keys).values_list("name_", "keys_")
 
 
 def rows_of(text: str | None) -> Sequence[Sequence[Any]]:

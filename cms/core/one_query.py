@@ -90,11 +90,16 @@ def _branch(name: str, part: Part) -> Any:
 
 def _sorted_out(rows: Iterable[tuple[str, Any]], readers: Mapping[str, _Reader]) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {name: [] for name in readers}
+    made: Made = {}
     for name, values in rows:
-        found[name].append(readers[name].instance(values))
+        found[name].append(readers[name].instance(values, made))
     for name, reader in readers.items():
         found[name].sort(key=reader.order)
     return found
+
+
+# What foreign keys pointed at so far in one reading, by maker and key: many rows point at the same one.
+Made = dict[tuple[Any, Any], Any]
 
 
 class _Reader:
@@ -108,11 +113,11 @@ class _Reader:
         names |= {f"{step}__pk": f"{step}__pk" for step in through}
         self._maker = _Maker(part.rows.model, names)
 
-    def instance(self, values: Mapping[str, Any]) -> Any:
-        made = self._maker.make(values, values["pk"])
+    def instance(self, values: Mapping[str, Any], made: Made) -> Any:
+        row = self._maker.make(values, values["pk"], made)
         for name in self._extra:
-            setattr(made, name, values[name])
-        return made
+            setattr(row, name, values[name])
+        return row
 
     def order(self, row: Any) -> list[Any]:
         """By what a row is sorted; None comes first."""
@@ -158,20 +163,22 @@ class _Maker:
         self._columns = [column.attname for column in model._meta.concrete_fields if column.attname in known]
         self._sources = [known[attname] for attname in self._columns]
         self._through = [
-            (step, columns["pk"], _Maker(model._meta.get_field(step).related_model, columns))
+            (model._meta.get_field(step), columns["pk"], _Maker(model._meta.get_field(step).related_model, columns))
             for step, columns in through.items()
         ]
 
-    def make(self, values: Mapping[str, Any], pk: Any) -> Any:
+    def make(self, values: Mapping[str, Any], pk: Any, made: Made) -> Any:
         read = []
         for name, conversion in self._sources:
             value = pk if name is None else values[name]
             read.append(value if conversion is None or value is None else conversion(value))
-        made = self._model.from_db("default", self._columns, read)
-        for step, key, maker in self._through:
+        row = self._model.from_db("default", self._columns, read)
+        for relation, key, maker in self._through:
             other = values[key]
-            setattr(made, step, None if other is None else maker.make(values, other))
-        return made
+            if other is not None and (maker, other) not in made:
+                made[maker, other] = maker.make(values, other, made)
+            relation.set_cached_value(row, None if other is None else made[maker, other])
+        return row
 
 
 def _conversion(field: Any) -> Callable[[Any], Any] | None:

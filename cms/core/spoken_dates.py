@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, get_day_names
@@ -72,10 +73,13 @@ def _days(moment: datetime) -> int:
 def date_parts(moment: date, *, language: Language) -> DateParts:
     """Return the parts of a day for the date block."""
     day = _local(moment)
-    return DateParts(
-        iso=day.isoformat(timespec="minutes") if isinstance(day, datetime) else day.isoformat(),
-        year=format_skeleton("y", day, locale=language.babel),
-        month=format_skeleton("MMM", day, locale=language.babel),
-        day=str(day.day),
-        weekday=get_day_names("abbreviated", locale=language.babel)[day.weekday()],
-    )
+    year, month, weekday = _in_words(day.date() if isinstance(day, datetime) else day, language.babel)
+    iso = day.isoformat(timespec="minutes") if isinstance(day, datetime) else day.isoformat()
+    return DateParts(iso=iso, year=year, month=month, day=str(day.day), weekday=weekday)
+
+
+@lru_cache(maxsize=1024)
+def _in_words(day: date, locale: str) -> tuple[str, str, str]:
+    """Year, month and weekday; lists say the same days again and again."""
+    weekday = get_day_names("abbreviated", locale=locale)[day.weekday()]
+    return format_skeleton("y", day, locale=locale), format_skeleton("MMM", day, locale=locale), weekday

@@ -123,9 +123,9 @@ class Multiplied:
         write_rows(model, [self.copied(model, row, copy) for row in rows for copy in self.copies])
 
 
-def leaf_pages() -> list[Row]:
+def leaf_pages(labels: Sequence[str]) -> list[Row]:
     """The leaf pages of ours that stand below a page of their own kind's; what stands alone under home is left out."""
-    leaves = Page.objects.filter(depth__gt=3, numchild=0, live=True, content_type__app_label__in=OURS)
+    leaves = Page.objects.filter(depth__gt=3, numchild=0, live=True, content_type__app_label__in=labels)
     return read_rows(Page, "id", leaves.values_list("pk", flat=True))
 
 
@@ -198,13 +198,16 @@ def multiply_belongings(made: Multiplied) -> None:
             waiting.remove(model)
 
 
-def multiply(times: int) -> int:
-    """Make the demo `times` as large; return how many pages and rows of the first rank were made."""
+def multiply(times: int, *, labels: Sequence[str] = OURS) -> int:
+    """Make the demo `times` as large; return how many pages and rows of the first rank were made.
+
+    labels: of the apps whose pages and rows are copied.
+    """
     made = Multiplied(times)
     with transaction.atomic():
-        pages = leaf_pages()
+        pages = leaf_pages(labels)
         made.plan(Page, (row["id"] for row in pages))
-        roots = [apps.get_model(label) for label in ROOTS]
+        roots = [apps.get_model(label) for label in ROOTS if label.partition(".")[0] in labels]
         for model in roots:
             made.plan(model, model._default_manager.values_list("pk", flat=True))
         for model in roots:

@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -17,7 +18,9 @@ from types import FrameType
 import django
 
 HEAD = ("page type", "status", "SQL cold", "SQL warm", "bytes", "calls", "CPU ms", "req/s")
-ROW = "{:<26} {:>6} {:>8} {:>8} {:>9} {:>9} {:>8} {:>7}"
+# By the slug of the event that they are for.
+FORMS = {"registration form": "school-guidance", "registration form with time slots": "carers"}
+ROW = "{:<36} {:>6} {:>8} {:>8} {:>9} {:>9} {:>8} {:>7}"
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,19 @@ def measure(name: str, url: str, *, seconds: float) -> Cost:
     return Cost(name, answer.status_code, cold, warm, len(answer.content), calls, cpu, rate)
 
 
+def forms(language: str) -> Iterator[tuple[str, str]]:
+    """Names and addresses of registration forms: they are no pages of the tree, and never cached."""
+    from django.apps import apps
+    from django.urls import reverse
+    from django.utils.translation import override
+
+    for name, slug in FORMS.items():
+        pages = apps.get_model("events.EventPage").objects.filter(slug=slug)
+        event = apps.get_model("event_registration.Event").objects.get(page_key__in=pages.values("translation_key"))
+        with override(language):
+            yield name, reverse("event_registration:register", args=[event.pk])
+
+
 def run(size: int, database: Path, *, seconds: float, language: str) -> list[Cost]:
     """Print and return the costs of all page types that the demo has an example of."""
     from tests.browser.page_types import PAGE_TYPES, Demo
@@ -114,6 +130,9 @@ def run(size: int, database: Path, *, seconds: float, language: str) -> list[Cos
             print(f"{page_type.name:<26} no example in the demo")
             continue
         costs.append(measure(page_type.name, f"/{language}/{path}", seconds=seconds))
+        print(costs[-1].line(), flush=True)
+    for name, url in forms(language):
+        costs.append(measure(name, url, seconds=seconds))
         print(costs[-1].line(), flush=True)
     return costs
 

@@ -3,11 +3,12 @@
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
 from tests.bench.multiply import multiply
+from tests.bench.pages import calls_of
 from tests.browser.page_types import PAGE_TYPES, PageType
 
 #: Cold, and warm without a page cache.
@@ -81,3 +82,39 @@ def test_a_visit_writes_nothing(db, client):
     with CaptureQueriesContext(connection) as queries:
         client.get("/ja/")
     assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
+
+
+# A hundred times the events ------------------------------------------------------------------------------------
+
+#: Pages that show events, the same at both sizes.
+GROWN = ("home", "guide", "organisation", "events", "past events", "calendar", "event")
+EVENTS = ("events", "event_registration")
+#: Python calls at 100× the events for each at 10×: past ones are of ten years more, each of which can be chosen.
+FEW_MORE = 1.25
+
+
+def test_a_hundred_times_the_events_take_no_more_queries_and_calls_than_ten_times(demo_db, client, query_count):
+    page_types = {page_type.name: page_type for page_type in PAGE_TYPES if page_type.name in GROWN}
+    urls = {name: address(page_type, "ja") for name, page_type in page_types.items()}
+
+    def costs(times: int) -> dict[str, tuple[int, int, int]]:
+        """Cold queries, warm queries, warm calls by page; the copies are undone."""
+        with transaction.atomic():
+            multiply(times, labels=EVENTS)
+            found = {
+                name: (
+                    query_count(lambda url=url: client.get(url)),
+                    query_count(lambda url=url: client.get(url), cold=False),
+                    calls_of(client, url),
+                )
+                for name, url in urls.items()
+            }
+            transaction.set_rollback(True)
+        return found
+
+    ten, hundred = costs(10), costs(100)
+    for name, (cold, warm, calls) in hundred.items():
+        most_cold, most_warm = budget(page_types[name])
+        assert (cold <= most_cold, warm <= most_warm) == (True, True), (name, cold, warm)
+        assert (cold <= ten[name][0], warm <= ten[name][1]) == (True, True), (name, ten[name], hundred[name])
+        assert calls < ten[name][2] * FEW_MORE, (name, ten[name], hundred[name])

@@ -1,14 +1,17 @@
 """Queries whose words are kept: they answer like the querysets that they are made from."""
 
 import threading
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 from django.db.models import Q, Value
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from cms.core.json_rows import key_list, keys_as_json, rows_as_json, rows_of
+from cms.core.json_rows import key_list, keys_as_json, keys_in_json, rows_as_json, rows_of
 from cms.core.models import Keyword
 from cms.core.statements import NO_KEY, Statement
 
@@ -86,6 +89,23 @@ def test_a_value_that_the_query_does_not_hold_is_refused():
         Statement(lambda pk, slug: Keyword.objects.filter(pk=pk), pk=int, slug=str)(pk=1, slug="x")
 
 
+def test_moments_are_given_as_the_database_writes_them():
+    now = timezone.now()
+    locked = [Page.objects.get(slug="home"), Page.objects.get(depth=1)]
+    for page, hours in zip(locked, (1, 3), strict=True):
+        Page.objects.filter(pk=page.pk).update(first_published_at=now + timedelta(hours=hours))
+    statement = Statement(lambda at: Page.objects.filter(first_published_at__gt=at).order_by("depth"), at=datetime)
+    assert list(statement(at=now)) == locked[::-1]
+    assert list(statement(at=now + timedelta(hours=2))) == locked[1:]
+
+
+def test_keys_that_are_no_numbers_are_given_as_the_database_writes_them():
+    statement = Statement(lambda key: Page.objects.filter(translation_key=key), key=UUID)
+    for page in Page.objects.all():
+        assert page in statement(key=page.translation_key)
+    assert not statement(key=uuid4())
+
+
 @pytest.mark.django_db(transaction=True)
 def test_another_thread_asks_through_its_own_connection(words):
     statement = Statement(lambda pk: Keyword.objects.filter(pk=pk), pk=int)
@@ -107,6 +127,17 @@ def test_keys_go_in_as_one_parameter_however_many(words):
     many = [*(word.pk for word in words), *range(10**7, 10**7 + 50_000)]
     assert list(statement(keys=keys_as_json(many))) == words
     assert list(statement(keys=keys_as_json([]))) == []
+
+
+def test_keys_come_out_as_the_text_that_goes_in(words):
+    chosen = Keyword.objects.filter(slug__in=["mori", "umi"])
+    ((name, keys),) = keys_in_json("some", chosen)
+    assert name == "some"
+    assert set(Keyword.objects.filter(pk__in=key_list(keys))) == {words[0], words[2]}
+
+
+def test_no_keys_come_out_as_an_empty_list():
+    assert list(keys_in_json("none", Keyword.objects.filter(slug="nowhere"))) == [("none", "[]")]
 
 
 def test_rows_come_out_as_lists_whatever_they_hold(words):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -13,7 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.core.models.site_settings import in_language
-from events.registration.choices import NeedKind, OfferingKind, PoolKind, PoolUnit, SpokenLanguage
+from events.registration.choices import (
+    NeedKind,
+    OfferingKind,
+    PoolKind,
+    PoolUnit,
+    SessionStatus,
+    SpokenLanguage,
+)
 from events.registration.deadlines import days_before
 from events.registration.texts import no_control_characters
 
@@ -167,15 +175,34 @@ class Offering(models.Model):
         """The largest party, by its own limit or the event's."""
         return self.party_max or self.event.party_max
 
+    def know(self, *, dates: list[Any], taken: list[Any]) -> None:
+        """Note the rows of `sessions` and `takes` that were read together with this one; both count as prefetched."""
+        self.__dict__["_known"] = (dates, taken)
+        cache = self.__dict__.setdefault("_prefetched_objects_cache", {})
+        for name, rows in (("sessions", dates), ("takes", taken)):
+            cache[name] = _prefetched(type(self)._meta.get_field(name).related_model, rows)
+
+    @property
+    def dates(self) -> Sequence[Any]:
+        """The rows of `sessions`, as they were read together with this one or prefetched."""
+        known = self.__dict__.get("_known")
+        return known[0] if known else self.sessions.all()  # type: ignore[return-value]
+
+    @property
+    def taken(self) -> Sequence[Any]:
+        """The rows of `takes`, likewise."""
+        known = self.__dict__.get("_known")
+        return known[1] if known else self.takes.all()  # type: ignore[return-value]
+
     @property
     def first_start(self) -> datetime | None:
-        """When the first of its dates that is held starts; reads `sessions` as prefetched."""
-        starts = [row.starts_at for row in self.sessions.all() if not row.is_cancelled]
+        """When the first of its dates that is held starts."""
+        starts = [row.starts_at for row in self.dates if row.status != SessionStatus.CANCELLED]
         return min(starts, default=None)
 
     @property
     def last_end(self) -> datetime | None:
-        ends = [row.ends_at for row in self.sessions.all() if not row.is_cancelled]
+        ends = [row.ends_at for row in self.dates if row.status != SessionStatus.CANCELLED]
         return max(ends, default=None)
 
     @property
@@ -191,6 +218,13 @@ class Offering(models.Model):
             own = days_before(start, days=self.close_days_before, at=at, zone=self.event.zone)
         bounds = [moment for moment in (own or self.event.closes_at, start) if moment is not None]
         return min(bounds).astimezone(self.event.zone) if bounds else None
+
+
+def _prefetched(model: Any, rows: list[Any]) -> models.QuerySet[Any]:
+    """A query as Django notes it when it has prefetched its rows."""
+    found: Any = models.QuerySet(model)
+    found._result_cache, found._prefetch_done = rows, True
+    return found  # type: ignore[no-any-return]
 
 
 class OfferingPool(models.Model):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from cms.core import one_query
+from cms.core.json_rows import key_list, keys_as_json
+from cms.core.one_query import KeptParts
 from events.registration.choices import Booking, EventStatus, Selection, Waitlist
 from events.registration.models import CapacityPool, Event, Offering
 from events.registration.outcomes import EventAvailability, OfferingAvailability, Openness
@@ -14,12 +15,13 @@ from events.registration.outcomes import EventAvailability, OfferingAvailability
 from . import bookables
 
 BEST_FIRST = list(Openness)
+_PARTS = KeptParts(lambda events: bookables.parts(key_list(events)), events=str)
 
 
 def availability(*, events: Iterable[Event], now: datetime) -> Mapping[int, EventAvailability]:
     """Return what is free, by id of the event. One query, whatever the number of events."""
     by_id = {event.pk: event for event in events}
-    found = one_query.read(bookables.parts(list(by_id))) if by_id else {}
+    found = _PARTS.read(events=keys_as_json(by_id)) if by_id else {}
     return availability_in(found=found, events=by_id.values(), now=now)
 
 
@@ -40,32 +42,35 @@ def availability_of(*, event: Event, now: datetime) -> EventAvailability:
 
 
 def _of_offering(offering: Offering, waiting: int, now: datetime) -> OfferingAvailability:
-    always = [take.pool for take in offering.takes.all() if not take.when_needed]
+    always = [take.pool for take in offering.taken if not take.when_needed]
     scarcest: CapacityPool | None = min(
         (pool for pool in always if pool.free is not None), key=lambda pool: pool.free or 0, default=None
     )
     free = scarcest.free if scarcest is not None else None
+    closes_at = offering.closes_at
     return OfferingAvailability(
         offering=offering,
-        openness=_openness(offering, free, waiting, now),
+        openness=_openness(offering, free, waiting, closes_at, now),
         free=free,
         capacity=scarcest.capacity if scarcest is not None else None,
         held=scarcest.held if scarcest is not None else sum(pool.held for pool in always[:1]),
         waiting=waiting,
         opens_at=offering.event.opens_at,
-        closes_at=offering.closes_at,
-        by_pool={take.pool_id: take.pool.free for take in offering.takes.all() if take.when_needed},
+        closes_at=closes_at,
+        by_pool={take.pool_id: take.pool.free for take in offering.taken if take.when_needed},
     )
 
 
-def _openness(offering: Offering, free: int | None, waiting: int, now: datetime) -> Openness:
+def _openness(
+    offering: Offering, free: int | None, waiting: int, closes_at: datetime | None, now: datetime
+) -> Openness:
     event = offering.event
     if offering.is_cancelled:
         return Openness.CANCELLED
     fixed = _fixed(event, now)
     if fixed is not None:
         return fixed
-    end, closes_at = offering.last_end, offering.closes_at
+    end = offering.last_end
     if end is not None and end <= now:
         return Openness.OVER
     if event.opens_at is not None and now < event.opens_at:
@@ -74,9 +79,7 @@ def _openness(offering: Offering, free: int | None, waiting: int, now: datetime)
         return Openness.CLOSED
     if event.selection != Selection.FIRST_COME or free is None:
         return Openness.OPEN
-    least = min(
-        (take.pool.units_for(offering.party_min) for take in offering.takes.all() if not take.when_needed), default=1
-    )
+    least = min((take.pool.units_for(offering.party_min) for take in offering.taken if not take.when_needed), default=1)
     if free < least or waiting:
         return Openness.FULL if event.waitlist == Waitlist.NONE else Openness.WAITING
     return Openness.FEW_LEFT if free <= event.few_left else Openness.OPEN
@@ -102,7 +105,7 @@ def _of_event(event: Event, parts: list[OfferingAvailability], now: datetime) ->
     # Offerings that share a pool share its free places: each pool is counted once.
     free: dict[int, int | None] = {}
     for part in counted:
-        pools = [take.pool for take in part.offering.takes.all() if not take.when_needed]
+        pools = [take.pool for take in part.offering.taken if not take.when_needed]
         scarcest = min(pools, key=lambda pool: (pool.free is None, pool.free or 0), default=None)
         if scarcest is not None:
             free[scarcest.pk] = scarcest.free

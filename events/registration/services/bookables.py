@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
@@ -45,8 +45,7 @@ def offerings_in(found: Mapping[str, Sequence[Any]], events: Mapping[int, Event]
             session.event = offering.event
         for take in takes[offering.pk]:
             take.pool.event = offering.event
-        _prefetched(offering, "sessions", dates[offering.pk])
-        _prefetched(offering, "takes", takes[offering.pk])
+        offering.know(dates=dates[offering.pk], taken=takes[offering.pk])
     return found["offerings"]
 
 
@@ -58,12 +57,3 @@ def _waiting() -> Any:
     )  # fmt: skip
     counted = queued.order_by().values("registration__offering").annotate(parties=Count("registration", distinct=True))
     return Coalesce(Subquery(counted.values("parties"), output_field=IntegerField()), 0)
-
-
-def _prefetched(offering: Offering, name: str, rows: Iterable[Any]) -> None:
-    """Note rows as Django notes what it has prefetched."""
-    queryset = getattr(offering, name).get_queryset()
-    queryset._result_cache = list(rows)
-    queryset._prefetch_done = True
-    cache = offering.__dict__.setdefault("_prefetched_objects_cache", {})
-    cache[name] = queryset
