@@ -50,9 +50,8 @@ def _where_it_is(anywhere: str, at_home: str) -> str:
     minutes = minutes_ahead(home)
     if minutes is None:
         return anywhere
-    return (
-        f"(CASE WHEN {{zone}} = '{home}' THEN {at_home.replace('{minutes:+d}', f'{minutes:+d}')} ELSE {anywhere} END)"
-    )
+    at_home = at_home.replace("{minutes}", f"{minutes:+d}")
+    return f"(CASE WHEN {{zone}} = '{home}' THEN {at_home} ELSE {anywhere} END)"
 
 
 class _LocalPart(Func):
