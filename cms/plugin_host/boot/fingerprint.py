@@ -54,8 +54,14 @@ def _files(folder: str, suffixes: set[str], below: str = "") -> Iterator[tuple[s
             name = f"{below}{entry.name}"
             if entry.is_dir():
                 yield from _files(entry.path, suffixes, f"{name}/")
-            elif os.path.splitext(entry.name)[1] in suffixes:
+            elif os.path.splitext(entry.name)[1] in suffixes or _is_catalogue_without_source(entry.path):
                 yield name, entry.path
+
+
+def _is_catalogue_without_source(path: str) -> bool:
+    """A package may bring compiled catalogues alone. Beside its source one is compiled by the site, after vetting."""
+    source, suffix = os.path.splitext(path)
+    return suffix == ".mo" and not os.path.exists(f"{source}.po")
 
 
 def _distributions() -> list[str]:
