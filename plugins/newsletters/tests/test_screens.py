@@ -75,7 +75,7 @@ def test_the_way_from_the_footer_to_ones_own_page_without_javascript(
     page.locator("footer").get_by_role("link", name="メールのお便り").click()
     page.get_by_label("催し").check()
     page.get_by_label("週に1回").check()
-    page.get_by_label("メールアドレス").fill("hanako@example.jp")
+    page.get_by_role("textbox", name="メールアドレス").fill("hanako@example.jp")
     page.wait_for_timeout(2100)  # quicker than anybody reads is asked to send once more
     page.get_by_role("button", name="確認のメールを受け取る").click()
     assert page.get_by_role("heading", level=1).inner_text() == "メールをご確認ください"
