@@ -48,6 +48,13 @@ def test_index_leaves_out_what_nothing_visible_carries(client):
     assert show(client, "/ja/keywords/").context["rows"] == []
 
 
+@pytest.mark.parametrize("path", ["/ja/keywords/", "/ja/keywords/環境/"])
+def test_search_engines_are_told_what_the_page_is(client, path):
+    keyword("環境", "かんきょう")
+    tag(GuidePageFactory(), "環境")
+    assert '<meta name="description" content="' in show(client, path).content.decode()
+
+
 def test_index_without_keywords_says_so(client):
     assert "キーワードはまだありません" in show(client, "/ja/keywords/").content.decode()
 
