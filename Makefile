@@ -1,7 +1,7 @@
 # `make` alone prints what there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help install install-dev demo test test-quick test-newest check format catalogues bench audit clean
+.PHONY: help install install-dev demo test test-quick test-newest faults check format catalogues bench audit clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -30,6 +30,9 @@ test-quick: install-dev ## Run what needs neither a browser nor PostgreSQL
 test-newest: ## The same on the newest Wagtail, in an environment of its own
 	@$(PYTHON) cms/stack/environment.py --into .venv-newest requirements-dev.txt tests/newest.txt
 	@.venv-newest/bin/python -m cms.stack.testing --quick
+
+faults: install-dev ## What must hold when things break, in full: 500 people, processes killed, Redis, mail and PostgreSQL ended
+	@$(BIN)/python -m cms.stack.testing --people 500 tests/faults tests/concurrency
 
 check: install-dev ## Style, types, import contracts, templates, migrations, settings, catalogues
 	@$(BIN)/python -m cms.stack.checking

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from cms.mail.models import Mailing
 from events.registration import services
@@ -32,11 +33,18 @@ def busy(offerings: list[int]) -> Job:
             acknowledge(file, step)
             now = NOW + timedelta(minutes=step * 90 + number)
             try:
-                random.choices(list(ACTS), weights=list(ACTS.values()))[0](offerings, now)
+                said = random.choices(list(ACTS), weights=list(ACTS.values()))[0](offerings, now)
             except Refused:
                 continue
+            if said:
+                acknowledge(told(file), said)
 
     return job
+
+
+def told(file: Path) -> Path:
+    """Where a process keeps the booking numbers that it told to people."""
+    return file.with_suffix(".codes")
 
 
 def some(**choice: Any) -> int:
@@ -44,14 +52,15 @@ def some(**choice: Any) -> int:
     return random.choice(rows) if rows else 0
 
 
-def comes(offerings: list[int], now: Any) -> None:
+def comes(offerings: list[int], now: Any) -> str:
     person = random.randrange(10_000)
     needs = (NeedAsked(kind="interpreter", language="vi"),) if random.random() < 0.3 else ()
-    services.register(
+    done = services.register(
         offering=random.choice(offerings), idem_key=f"key-of-person-{person:06}", locale=random.choice(["ja", "en"]),
         party=party(person, seats=random.randint(1, 4), needs=needs, **({} if person % 10 else {"email": ""})),
         now=now,
     )  # fmt: skip
+    return done.registration.code
 
 
 def cancels(offerings: list[int], now: Any) -> None:
@@ -100,9 +109,13 @@ def staff_make_room(offerings: list[int], now: Any) -> None:
     )
 
 
-ACTS = {
+def is_forgotten(offerings: list[int], now: Any) -> None:
+    services.erase_now(registration=some(erased_at=None), by=None, now=now)
+
+
+ACTS: dict[Any, int] = {
     comes: 40, cancels: 10, gives_one_back: 8, changes: 8, moves: 5, accepts: 8, declines: 3, time_passes: 5,
-    capacity_changes: 5, staff_make_room: 2,
+    capacity_changes: 5, staff_make_room: 2, is_forgotten: 2,
 }  # fmt: skip
 
 
@@ -130,3 +143,11 @@ def test_what_must_hold_holds_after_everything_at_once(kind: str, tmp_path: Path
     assert Registration.objects.count() > 20
     assert Mailing.objects.exists()
     assert Event.objects.count() == 1
+    codes = {line.rstrip(".") for file in tmp_path.glob("*.codes") for line in lines(file)}
+    assert codes
+    assert codes - set(Registration.objects.values_list("code", flat=True)) == set()
+    # Control: one unit that nobody has is noticed.
+    CapacityPool.objects.filter(pk=CapacityPool.objects.earliest("pk").pk).update(
+        ceiling=F("held") + 1, held=F("held") + 1
+    )
+    assert {violation.name for violation in holds(NOW + timedelta(days=3))} >= {"I1"}

@@ -40,17 +40,20 @@ class Played:
 
 @dataclass(frozen=True)
 class Scenario:
-    """befalls: plays it, and says whether it hit anybody or anything. addresses: what stands before the @."""
+    """befalls: plays it, and says whether it hit anybody or anything. addresses: what stands before the @.
+
+    on_postgres_alone: for what befalls a database server, and for what is the same whatever the database.
+    """
 
     name: str
     befalls: Callable[[Centre, People], bool]
     addresses: Sequence[str] = ()
     leases: bool = False
-    needs_server: bool = False
+    on_postgres_alone: bool = False
 
     def plays_on(self, vendor: str) -> bool:
-        """Whether it can befall this kind of database: SQLite has no server that could end."""
-        return vendor == "postgresql" or not self.needs_server
+        """Whether it is played on this kind of database."""
+        return vendor == "postgresql" or not self.on_postgres_alone
 
     def play(self, centre: Centre, cookie: str) -> Played:
         page = told()
@@ -206,10 +209,12 @@ SCENARIOS = {
         Scenario("redis freezes", redis_freezes),
         Scenario("redis is flushed", redis_is_flushed),
         Scenario("the mail server is away for an hour", mail_server_is_away_for_an_hour),
-        Scenario("the mail server stalls", mail_server_stalls),
-        Scenario("the mail server refuses", mail_server_refuses, addresses=["busy", "later", "gone"]),
+        Scenario("the mail server stalls", mail_server_stalls, on_postgres_alone=True),
+        Scenario(
+            "the mail server refuses", mail_server_refuses, addresses=["busy", "later", "gone"], on_postgres_alone=True
+        ),
         Scenario("the worker is killed", worker_is_killed, leases=True),
-        Scenario("the database restarts", database_ends(signal.SIGINT), needs_server=True, leases=True),
-        Scenario("the database crashes", database_ends(signal.SIGQUIT), needs_server=True, leases=True),
+        Scenario("the database restarts", database_ends(signal.SIGINT), on_postgres_alone=True, leases=True),
+        Scenario("the database crashes", database_ends(signal.SIGQUIT), on_postgres_alone=True, leases=True),
     ]
 }

@@ -6,9 +6,6 @@ go with the process that held them. PostgreSQL has advisory locks that end with 
 
 from __future__ import annotations
 
-import fcntl
-import os
-import random
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +16,7 @@ from django.db import OperationalError, connection, transaction
 from events.registration.exceptions import PoolsBusy
 from events.registration.models import CapacityPool
 
+from .file_locks import NotHad, file_lock
 from .ledger import Ledger
 
 PATIENCE = 10.0  # seconds; who waits longer is asked to press the button again
@@ -86,18 +84,8 @@ def _lock_sqlite(stack: ExitStack, numbers: list[int], patience: float) -> None:
 
 @contextmanager
 def _file_lock(number: int, deadline: float) -> Iterator[None]:
-    folder = Path(f"{connection.settings_dict['NAME']}.locks")
-    folder.mkdir(exist_ok=True)
-    handle = os.open(folder / str(number), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    raise PoolsBusy from None
-                time.sleep(random.uniform(0.0005, 0.002))
-        yield
-    finally:
-        os.close(handle)  # and with it the lock
+        with file_lock(Path(f"{connection.settings_dict['NAME']}.locks") / str(number), deadline=deadline):
+            yield
+    except NotHad:
+        raise PoolsBusy from None

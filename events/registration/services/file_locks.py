@@ -1,0 +1,87 @@
+"""A lock between processes that is had in the order in which it was asked for, and ends with the process that held it.
+
+`flock` tells nobody whose turn it is: of those who ask again and again, the one who happens to ask at the right moment
+is next, and on a busy machine somebody is overtaken by thirty others. So who has to wait stands in a line: a file for
+each, named by the time at which it came, and locked as long as its process lives. Only the first of the line asks.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+PAUSE = (0.0005, 0.002)  # seconds between two looks
+
+
+class NotHad(Exception):
+    """The lock was not had in time."""
+
+
+@contextmanager
+def file_lock(path: Path, *, deadline: float) -> Iterator[None]:
+    """Hold the lock of the file at `path`, made where there is none.
+
+    deadline: of `time.monotonic`. Raises NotHad when it passes.
+    """
+    line = path.with_name(f"{path.name}.line")
+    line.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        if any(line.iterdir()) or not _take(handle):
+            _wait(line, handle, deadline)
+        yield
+    finally:
+        os.close(handle)  # and with it the lock
+
+
+def _wait(line: Path, handle: int, deadline: float) -> None:
+    with _place_in(line) as place:
+        while not (_is_first(line, place) and _take(handle)):
+            if time.monotonic() >= deadline:
+                raise NotHad
+            time.sleep(random.uniform(*PAUSE))
+
+
+@contextmanager
+def _place_in(line: Path) -> Iterator[str]:
+    """Stand in the line, under a name that sorts by the time of coming, until the block ends or the process does."""
+    name = f"{time.monotonic_ns():020}-{uuid4().hex}"
+    waiting = line.with_name(f"{name}.coming")
+    mine = os.open(waiting, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(mine, fcntl.LOCK_EX)
+        # Locked before it is seen: an unlocked file in the line is one of a process that has died.
+        waiting.rename(line / name)
+        yield name
+    finally:
+        for left in (line / name, waiting):
+            left.unlink(missing_ok=True)
+        os.close(mine)
+
+
+def _is_first(line: Path, place: str) -> bool:
+    first = min((entry.name for entry in line.iterdir()), default=place)
+    if first == place:
+        return True
+    with suppress(FileNotFoundError):  # it was served in the meantime
+        other = os.open(line / first, os.O_RDWR | os.O_CLOEXEC)
+        try:
+            if _take(other):
+                (line / first).unlink(missing_ok=True)
+        finally:
+            os.close(other)
+    return False
+
+
+def _take(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,85 @@
+"""The lock that stands for a pool on SQLite: in turn, in time, and never kept by the dead."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from events.registration.services.file_locks import NotHad, file_lock
+
+FORK = multiprocessing.get_context("fork")
+
+
+def later(seconds: float = 60.0) -> float:
+    return time.monotonic() + seconds
+
+
+def line(path: Path) -> list[str]:
+    return sorted(os.listdir(path.with_name(f"{path.name}.line")))
+
+
+def until(is_so) -> None:  # type: ignore[no-untyped-def]
+    deadline = later()
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_who_came_first_is_served_first(tmp_path: Path) -> None:
+    path, served = tmp_path / "7", []
+
+    def wait(number: int) -> None:
+        with file_lock(path, deadline=later()):
+            served.append(number)
+
+    people = [threading.Thread(target=wait, args=(number,)) for number in range(12)]
+    with file_lock(path, deadline=later()):
+        for number, person in enumerate(people, start=1):
+            person.start()
+            until(lambda number=number: len(line(path)) == number)
+    for person in people:
+        person.join()
+    assert served == list(range(12))
+
+
+def test_a_lock_that_is_held_is_not_had_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "7"
+    with file_lock(path, deadline=later()), pytest.raises(NotHad), file_lock(path, deadline=later(0.05)):
+        pass
+    assert line(path) == []
+
+
+def hold(path: Path) -> None:
+    with file_lock(path, deadline=later()):
+        path.with_name("had").touch()
+        time.sleep(60)
+
+
+def killed(path: Path, *, when) -> None:  # type: ignore[no-untyped-def]
+    """Let another process ask for the lock, and kill it as soon as it is so far."""
+    process = FORK.Process(target=hold, args=(path,), daemon=True)
+    process.start()
+    until(when)
+    process.kill()
+    process.join()
+
+
+def test_a_process_that_is_killed_with_the_lock_keeps_nobody_waiting(tmp_path: Path) -> None:
+    path = tmp_path / "7"
+    killed(path, when=path.with_name("had").exists)
+    with file_lock(path, deadline=later(20)):
+        assert line(path) == []
+
+
+def test_a_process_that_is_killed_while_it_waits_keeps_nobody_waiting(tmp_path: Path) -> None:
+    path = tmp_path / "7"
+    with file_lock(path, deadline=later()):
+        killed(path, when=lambda: line(path))
+        assert len(line(path)) == 1, "control: its place is still there"
+    with file_lock(path, deadline=later(20)):
+        assert line(path) == []
