@@ -19,6 +19,7 @@ from events.registration.services.ledger import Ledger
 from events.registration.services.locks import locked_pools
 from events.registration.tokens import Purpose
 from tests.factories.event_pages import offered, told
+from tests.factories.events import default_site
 
 from .over_http import Answer, Site, register_all
 
@@ -47,14 +48,20 @@ def shifts(offering: Offering, answers: list[Answer]) -> list[int]:
     )
     place = {registration: number for number, registration in enumerate(queue)}
     tokens = [answer.location.rstrip("/").rpartition("/")[2] for answer in came]
-    found = [services.resolve(token=token, purpose=Purpose.MANAGE, now=now) for token in tokens]
+    found = [services.resolve(token=token, purpose=Purpose.MANAGE, now=now, site=default_site()) for token in tokens]
     return [abs(place[row.pk] - number) for number, row in enumerate(found) if row is not None]
 
 
 def one_after_another(offering: Offering, people: int, folder: Path, *, lock: Any = None) -> list[int]:
     with Site(size=PROCESSES, lock=lock) as site:
         answers = register_all(
-            site, event=offering.event_id, offering=offering.pk, people=people, folder=folder, gap=GAP
+            site,
+            event=offering.event_id,
+            offering=offering.pk,
+            people=people,
+            folder=folder,
+            gap=GAP,
+            patience=480.0,
         )
     assert {answer.status for answer in answers} == {303}
     found = shifts(offering, answers)

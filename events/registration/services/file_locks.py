@@ -16,7 +16,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-PAUSE = (0.0005, 0.002)  # seconds between two looks
+# Seconds between two looks: of the first of the line, and for each who stands before one, so that a long line costs no
+# more than a short one.
+FIRST, FOR_EACH_BEFORE, LONGEST = 0.0005, 0.002, 0.02
 
 
 class NotHad(Exception):
@@ -42,10 +44,11 @@ def file_lock(path: Path, *, deadline: float) -> Iterator[None]:
 
 def _wait(line: Path, handle: int, deadline: float) -> None:
     with _place_in(line) as place:
-        while not (_is_first(line, place) and _take(handle)):
+        while (before := _before(line, place)) or not _take(handle):
             if time.monotonic() >= deadline:
                 raise NotHad
-            time.sleep(random.uniform(*PAUSE))
+            pause = min(before * FOR_EACH_BEFORE, LONGEST) or FIRST
+            time.sleep(random.uniform(pause / 2, pause))
 
 
 @contextmanager
@@ -65,18 +68,18 @@ def _place_in(line: Path) -> Iterator[str]:
         os.close(mine)
 
 
-def _is_first(line: Path, place: str) -> bool:
-    first = min((entry.name for entry in line.iterdir()), default=place)
-    if first == place:
-        return True
-    with suppress(FileNotFoundError):  # it was served in the meantime
-        other = os.open(line / first, os.O_RDWR | os.O_CLOEXEC)
-        try:
-            if _take(other):
-                (line / first).unlink(missing_ok=True)
-        finally:
-            os.close(other)
-    return False
+def _before(line: Path, place: str) -> int:
+    """Return how many stand before a place, and clear away the first of them when its process has died."""
+    before = sorted(entry.name for entry in line.iterdir() if entry.name < place)
+    if before:
+        with suppress(FileNotFoundError):  # it was served in the meantime
+            other = os.open(line / before[0], os.O_RDWR | os.O_CLOEXEC)
+            try:
+                if _take(other):
+                    (line / before[0]).unlink(missing_ok=True)
+            finally:
+                os.close(other)
+    return len(before)
 
 
 def _take(handle: int) -> bool:
