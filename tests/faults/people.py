@@ -115,8 +115,9 @@ class People:
             if page.status == 303:
                 self._see_booking(person, page.location)
             elif page.status == 503:
-                # What the page that asks to wait has kept is what is sent again.
-                body = urlencode(_fields(page.text))
+                # The page that asks to wait has kept everything; a form that is shown again is as it was.
+                kept = _fields(page.text)
+                body = urlencode(kept) if "name" in dict(kept) else body
             time.sleep(0 if person.code else 0.2)
 
     def _see_booking(self, person: Person, path: str) -> None:

@@ -135,3 +135,22 @@ def test_the_clock_goes_on_to_the_next_when_one_is_busy(impatient: None) -> None
         reminded = services.send_due_reminders(now=made.NOW + timedelta(days=28))
     # On SQLite a writer keeps all others out.
     assert reminded == (1 if connection.vendor == "postgresql" else 0)
+
+
+def test_what_waits_for_the_commit_holds_nobody_up_at_the_pool() -> None:
+    pool = made.pool_of(made.bookable()).pk
+    free: list[bool] = []
+
+    def somebody_else() -> None:
+        with locked_pools([pool], patience=5):
+            free.append(True)
+        connection.close()
+
+    def after_commit() -> None:
+        other = threading.Thread(target=somebody_else)
+        other.start()
+        other.join()
+
+    with locked_pools([pool]):
+        transaction.on_commit(after_commit)
+    assert free == [True]

@@ -77,9 +77,12 @@ def _lock_sqlite(stack: ExitStack, numbers: list[int], patience: float) -> None:
         stack.enter_context(transaction.atomic())
         return
     deadline = time.monotonic() + patience
+    locks = stack.enter_context(ExitStack())
     for number in numbers:
-        stack.enter_context(_file_lock(number, deadline))
+        locks.enter_context(_file_lock(number, deadline))
     stack.enter_context(transaction.atomic())  # BEGIN IMMEDIATE, by the settings
+    # Let go with the commit, before all that waits for it: a Redis that hangs must hold nobody up at a pool.
+    transaction.on_commit(locks.close)
 
 
 @contextmanager
