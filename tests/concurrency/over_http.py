@@ -167,9 +167,12 @@ class _Crowd:
         while True:
             answer.sent += 1
             try:
-                return self._ask(number, answer, method, body)
+                page = self._ask(number, answer, method, body)
+                if answer.status != 503:  # who is told that many are at it presses the button once more
+                    return page
             except (OSError, HTTPException):
-                time.sleep(random.uniform(0.02, 0.1))
+                pass
+            time.sleep(random.uniform(0.02, 0.1))
 
     def _ask(self, number: int, answer: Answer, method: str, body: str) -> str:
         connection = HTTPConnection("127.0.0.1", self.site.port, timeout=60)
