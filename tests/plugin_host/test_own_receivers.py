@@ -44,6 +44,11 @@ def test_other_code_is_not_noted(tmp_path: Path, text: str) -> None:
     assert notes(tmp_path, text) == []
 
 
+@pytest.mark.parametrize("text", ["def (", "\\0"], ids=["no Python", "no text"])
+def test_a_file_that_cannot_be_read_as_python_is_left_to_whoever_imports_it(tmp_path: Path, text: str) -> None:
+    assert notes(tmp_path, text) == []
+
+
 def test_tests_may_listen_as_they_like(tmp_path: Path) -> None:
     assert notes(tmp_path, BY_ITSELF["django's receiver"], "tests/test_it.py") == []
 
