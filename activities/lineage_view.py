@@ -20,8 +20,8 @@ from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.statements import Statement
 
-FAMILIES_PER_PAGE = 10
-ACTIVITIES_PER_PAGE = 100
+FAMILIES_PER_PAGE = 8
+ACTIVITIES_PER_PAGE = 60
 
 
 @dataclass(frozen=True)

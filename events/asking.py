@@ -59,4 +59,5 @@ UNDERSTOOD: Mapping[str, Callable[[str], Any]] = {
     "help": lambda value: value in HELPS,
     "free": lambda value: value == YES,
     "keyword": lambda value: 0 < len(value) <= 100,
+    "by": lambda value: 0 < len(value) <= 100,
 }

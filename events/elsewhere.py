@@ -9,10 +9,11 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from wagtail.models import Site
 
@@ -22,6 +23,7 @@ from cms.core.spoken_dates import say_day, say_span, say_time
 from cms.core.statements import Given, Statement
 from cms.core.templatetags.kakehashi import in_visitors_language
 from events import bookable, rows
+from events.asking import PAST
 from events.cards import card_of, lang_of, when
 from events.registration.choices import EventKind
 from events.registration.free_places import with_free_offerings
@@ -29,7 +31,8 @@ from events.statuses import Status, of_event, of_offering
 from events.visible import Shape, Visible
 
 ON_HOME = 4
-MOST_LISTED = 30
+# An activity has few editions; what an organisation has beyond these is one link away, in the list of events.
+MOST_EDITIONS, MOST_OF_ORGANISATION = 30, 10
 CONSULTATIONS_SHOWN, TIMES_SHOWN = 3, 8
 CONSULTATIONS = (EventKind.RESERVED_CONSULTATION, EventKind.CONSULTATION_FAIR)
 
@@ -69,19 +72,23 @@ class Line:
 
 
 def _of_activity(visible: Visible, *, now: datetime, key: Any) -> Any:
-    return _latest(visible.events().filter(activity_key=key))
+    return _nearest(visible.events().filter(activity_key=key), now=now)
 
 
 def _of_organisation(visible: Visible, *, now: datetime, key: Any) -> Any:
-    return _latest(visible.events().organised_by(key))
+    return _nearest(visible.events().organised_by(key), now=now)
 
 
-def _latest(events: Any) -> Any:
-    return events.order_by(F("starts_at").desc(nulls_last=True), "-id")
+def _nearest(events: Any, *, now: datetime) -> Any:
+    """Those to come, soonest first; then those that are over, latest first."""
+    to_come = Case(When(ends_at__gt=now, then=Value(0)), When(ends_at__isnull=True, then=Value(1)), default=Value(2))
+    soonest = Case(When(ends_at__gt=now, then=F("starts_at")))
+    return events.order_by(to_come, soonest.asc(nulls_last=True), F("starts_at").desc(nulls_last=True), "-id")
 
 
-_OF_ACTIVITY = rows.Few(_of_activity, most=MOST_LISTED, key=UUID)
-_OF_ORGANISATION = rows.Few(_of_organisation, most=MOST_LISTED, key=int)
+_OF_ACTIVITY = rows.Few(_of_activity, most=MOST_EDITIONS, key=UUID)
+# One more than is shown tells whether there are more.
+_OF_ORGANISATION = rows.Few(_of_organisation, most=MOST_OF_ORGANISATION + 1, key=int)
 
 
 def of_activity(context: Mapping[str, Any]) -> str:
@@ -89,7 +96,7 @@ def of_activity(context: Mapping[str, Any]) -> str:
     page, request = context.get("page"), context.get("request")
     if page is None or request is None or not _has_events(request):
         return ""
-    return _lists(request, _OF_ACTIVITY, page.translation_key, kind="activity")
+    return _lists(request, _OF_ACTIVITY, page.translation_key, {"kind": "activity"})
 
 
 def of_organisation(context: Mapping[str, Any]) -> str:
@@ -97,21 +104,26 @@ def of_organisation(context: Mapping[str, Any]) -> str:
     organisation, request = context.get("organisation"), context.get("request")
     if organisation is None or request is None or not _has_events(request):
         return ""
-    return _lists(request, _OF_ORGANISATION, organisation.pk, kind="organisation")
+    further = {"kind": "organisation", "most": MOST_OF_ORGANISATION, "by": organisation.slug}
+    return _lists(request, _OF_ORGANISATION, organisation.pk, further)
 
 
 def _has_events(request: HttpRequest) -> bool:
     return "events" in places(request)
 
 
-def _lists(request: HttpRequest, events: rows.Few, key: Given, *, kind: str) -> str:
+def _lists(request: HttpRequest, events: rows.Few, key: Given, further: Mapping[str, Any]) -> str:
     site, now = Site.find_for_request(request), timezone.now()
     read = events.read(site=site, now=now, key=key) if site else []
     if not read:
         return ""
     coming = [_line(row, request, now) for row in read if not row.event.is_over(at=now)]
     over = [_line(row, request, now) for row in reversed(read) if row.event.is_over(at=now)]
-    context = {"coming": coming, "past": over, "total": len(read), "kind": kind}
+    context = {"coming": coming, "past": over, "total": len(read), **further}
+    if len(read) > further.get("most", len(read)):
+        (over or coming).pop()  # the one furthest from now
+        query = {"by": further["by"], **({"when": PAST} if over else {})}
+        context |= {"total": "", "more_url": f"{link_to('events')(request)}?{urlencode(query)}"}
     return render_to_string("events/of_others.html", context, request)
 
 

@@ -29,6 +29,7 @@ from events.narrowing import (
     interpreted,
     keywords,
     months,
+    organisers,
     spoken,
     venues,
     without_dates,
@@ -84,14 +85,14 @@ def count(question: Question) -> Counted:
     """Count the events of a question that match, and what each value of a facet would leave. One query."""
     is_coming = question.asked.when == COMING
     counts: dict[str, Counter[str]] = {}
-    tags: dict[str, str] = {}
+    names: dict[tuple[str, str], str] = {}
     for row in _statement(question.shape, is_coming=is_coming)(**question.values):
         facet = counts.setdefault(row["facet"], Counter())
         for value in _VALUES.get(row["facet"], _itself)(row["key"]):
             facet[value] += row["count"]
-        if row["facet"] == "keyword":
-            tags[row["key"]] = row["label"]
-    return Counted(counts.get(TOTAL, Counter())[""], _facets(counts, tags, question.asked))
+        if row["label"]:
+            names[row["facet"], row["key"]] = row["label"]
+    return Counted(counts.get(TOTAL, Counter())[""], _facets(counts, names, question.asked))
 
 
 def _itself(key: str) -> Sequence[str]:
@@ -114,6 +115,8 @@ def _statement(shape: Shape, *, is_coming: bool) -> Statement:
             return shape.narrowed(events, marks, without=name).order_by()
 
         branches = [*_own(rest), *_linked(rest, asking, is_coming=is_coming)]
+        if chosen := shape.values_of("by", marks):
+            branches.append(_chosen_organisers(rest("by"), chosen, asking))
         if is_coming:
             branches.append(_branch("free", free_events(rest("free"), at=asking.now), Value(YES), Count("pk")))
         return branches[0].union(*branches[1:], all=True)
@@ -161,6 +164,13 @@ def _linked(rest: Callable[[str], Any], asking: Asking, *, is_coming: bool) -> l
     ]
 
 
+def _chosen_organisers(events: Any, chosen: Sequence[Any], asking: Asking) -> Any:
+    """The branch for the organisations that an address asks for: the facet shows no others."""
+    rows = organisers().filter(event__in=events.values("pk"), organisation__slug__in=chosen)
+    each = Count("event_id", distinct=True)
+    return _branch("by", rows, "organisation__slug", each, asking.in_language("organisation__name"))
+
+
 def _branch(facet: str, rows: Any, key: Any, number: Any, label: Any = None) -> Any:
     """(facet, key, label, count) of each key among the rows."""
     named = rows.order_by().annotate(
@@ -170,8 +180,8 @@ def _branch(facet: str, rows: Any, key: Any, number: Any, label: Any = None) -> 
     return named.values("facet", "key", "label").annotate(count=number)
 
 
-def _facets(counts: Counts, tags: Mapping[str, str], asked: Asked) -> list[Facet]:
-    labels = _labels(tags)
+def _facets(counts: Counts, names: Mapping[tuple[str, str], str], asked: Asked) -> list[Facet]:
+    labels = _labels(names)
     found = []
     for name, title, is_open in _titles(asked):
         counted = counts.get(name, Counter())
@@ -185,14 +195,15 @@ def _facets(counts: Counts, tags: Mapping[str, str], asked: Asked) -> list[Facet
 def _titles(asked: Asked) -> list[tuple[str, str, bool]]:
     days = ("month", _("Month"), True) if asked.when == COMING else ("fy", _("Fiscal year"), True)
     free = [("free", pgettext("event", "Places"), True)] if asked.when == COMING else []
+    by = [("by", _("Organisation"), True)] if "by" in asked.chosen else []
     return [
-        ("kind", pgettext("event", "Kind"), True), days, *free, ("place", _("Place"), False),
+        *by, ("kind", pgettext("event", "Kind"), True), days, *free, ("place", _("Place"), False),
         ("lang", _("Languages spoken"), False), ("audience", _("For whom"), False),
         ("help", _("Help on the day"), False), ("keyword", _("Keywords"), False),
     ]  # fmt: skip
 
 
-def _labels(tags: Mapping[str, str]) -> dict[str, Callable[[str], str]]:
+def _labels(names: Mapping[tuple[str, str], str]) -> dict[str, Callable[[str], str]]:
     """What people read for a value, by facet."""
     language = language_of(get_language() or SOURCE_LANGUAGE)
     return {
@@ -204,7 +215,8 @@ def _labels(tags: Mapping[str, str]) -> dict[str, Callable[[str], str]]:
         "audience": lambda value: str(Audience(value).label),
         "help": lambda value: str(helps.LABELS[value]),
         "free": lambda value: _("Free places now"),
-        "keyword": lambda value: tags.get(value, value),
+        "keyword": lambda value: names.get(("keyword", value), value),
+        "by": lambda value: names.get(("by", value), value),
     }
 
 

@@ -19,7 +19,7 @@ from events.helps import INTERPRETER, LABELS
 from events.registration.choices import LanguageUse, Mode, Provision, SessionStatus
 from events.registration.free_places import free_events
 from events.registration.local_days import LocalFiscalYear, LocalMonth
-from events.registration.models import Event, EventLanguage, Session
+from events.registration.models import Event, EventLanguage, EventOrganiser, Session
 from events.visible import Shape as VisibleShape
 from events.visible import Visible
 
@@ -79,6 +79,11 @@ def without_venue(events: Any, asking: Asking) -> Any:
     """Events at a place that is no venue, as `at`."""
     at_venue = Exists(Session.objects.filter(event=OuterRef("pk"), venue__isnull=False))
     return events.filter(~at_venue).exclude(place="").annotate(at=asking.in_language("place"))
+
+
+def organisers() -> QuerySet[Any]:
+    """Organisations of the directory that stand behind an event."""
+    return EventOrganiser.objects.filter(organisation__isnull=False)
 
 
 def keywords(asking: Asking) -> QuerySet[Any]:
@@ -146,6 +151,10 @@ def _keyword(values: Sequence[Any], asking: Asking) -> Q:
     return Q(page_key__in=tagged.values("content_object__translation_key"))
 
 
+def _organiser(values: Sequence[Any], _asking: Asking) -> Q:
+    return Q(Exists(organisers().filter(event=OuterRef("pk"), organisation__slug__in=values)))
+
+
 def _any(conditions: Iterable[Q]) -> Q:
     found = Q()
     for condition in conditions:
@@ -156,7 +165,7 @@ def _any(conditions: Iterable[Q]) -> Q:
 CONDITIONS: Mapping[str, Callable[[Sequence[Any], Asking], Q]] = {
     "kind": lambda values, _asking: Q(kind__in=values),
     "month": _month, "fy": _year, "lang": _language, "place": _place, "audience": _audience, "help": _help,
-    "free": _free, "keyword": _keyword,
+    "free": _free, "keyword": _keyword, "by": _organiser,
 }  # fmt: skip
 #: Facets whose values stand in the words of the query: they are few, and conditions of their own.
 WORDED = ("kind", "audience", "help", "free")
@@ -195,8 +204,12 @@ class Shape:
         return kinds
 
     def narrowed(self, events: Any, marks: Mapping[str, Any], *, without: str = "") -> Any:
-        chosen = {name: [marks.get(mark, mark) for mark in values] for name, values in self.chosen}
+        chosen = {name: self.values_of(name, marks) for name, _values in self.chosen}
         return narrowed(events, chosen, self.asking(marks), without=without)
+
+    def values_of(self, name: str, marks: Mapping[str, Any]) -> list[Any]:
+        """What was chosen in a facet; empty when nothing was."""
+        return [marks.get(mark, mark) for mark in dict(self.chosen).get(name, ())]
 
     def asking(self, marks: Mapping[str, Any]) -> Asking:
         return Asking(self.visible.marked(marks), marks.get("now"), marks.get("free"))

@@ -54,6 +54,32 @@ def test_an_organisation_lists_its_events_once_each(client):
     assert text_of(client.get("/ja/dantai/kai/")).count("団体の会") == 1
 
 
+def host(organisation, **traits):
+    page = told(**traits)
+    EventOrganiser.objects.create(event=event_of(page), organisation=organisation, role="host")
+    return page
+
+
+def test_an_organisation_of_many_events_lists_the_nearest_and_leads_to_all(client):
+    organisation = OrganisationFactory(slug="kai", name="多い会")
+    DirectoryFactory(slug="dantai")
+    for days in (1, 2, *range(-20, -5)):
+        host(organisation, days=days, page={"title": f"{days}日の会"})
+    page = html_of(client.get("/ja/dantai/kai/"))
+    assert re.findall(r">(-?\d+)日の会<", page) == ["1", "2", *(str(days) for days in range(-6, -14, -1))]
+    address = re.search(r'href="(/ja/events/[^"]*)"[^>]*>この団体の終わったもよおしをすべて見る', page)[1]
+    found = text_of(client.get(address.replace("&amp;", "&")))
+    assert "15 件" in found or "15件" in found
+    assert "団体: 多い会" in found
+
+
+def test_an_organisation_of_few_events_leads_nowhere_else(client):
+    organisation = OrganisationFactory(slug="kai")
+    DirectoryFactory(slug="dantai")
+    host(organisation)
+    assert "すべて見る</a></p>" not in html_of(client.get("/ja/dantai/kai/"))
+
+
 def test_an_activity_without_events_says_nothing_of_them(client):
     assert "この活動のもよおし" not in text_of(client.get(ActivityFactory().get_url()))
 
