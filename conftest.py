@@ -162,6 +162,7 @@ def query_count(db: None) -> Callable[..., int]:
             act()
         with CaptureQueriesContext(connection) as queries:
             act()
-        return len(queries)
+        # Requests are served outside a transaction: the guard around plugins sets savepoints in a test's own alone.
+        return sum("SAVEPOINT" not in query["sql"] for query in queries)
 
     return count
