@@ -163,4 +163,4 @@ def test_departments_stand_apart_from_their_role_in_english(activity_index, rf):
     page.partner_lines.update(department_name="環境課")
     with translation.override("en"):
         (row,) = of_organisation.read(organisation=organisation, request=rf.get("/en/")).rows
-    assert row.roles == "co-hosted it (環境課)"
+    assert row.roles == 'co-hosted it (<span lang="ja">環境課</span>)'
