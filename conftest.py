@@ -15,6 +15,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from cms.core import generations
 from cms.core.memory import forget_everything
+from cms.plugin_host import states as plugin_states
 from cms.plugin_host import unsure
 from tests import databases
 
@@ -153,6 +154,8 @@ def query_count(db: None) -> Callable[..., int]:
 
     # SQLite is asked whether it knows JSON once per connection, not per page.
     assert connection.features.supports_json_field
+    # And whether plugins have their tables once per process.
+    plugin_states.unready()
 
     def count(act: Callable[[], object], *, cold: bool = True) -> int:
         take_as_committed()

@@ -178,10 +178,10 @@ def _read() -> Switches:
             chosen[site_id, slug] = enabled
         if until is not None and until > now:
             paused.add((site_id, slug, contribution))
-    return Switches(frozenset(sites), chosen, frozenset(paused), _unready())
+    return Switches(frozenset(sites), chosen, frozenset(paused), unready())
 
 
-def _unready() -> frozenset[str]:
+def unready() -> frozenset[str]:
     """Return the plugins without their tables. Asked once per process, and now and then for those that had none."""
     moment = time.monotonic()
     asked = [slug for slug in installed.manifests() if _ready.get(slug, 0) <= moment]

@@ -81,7 +81,9 @@ def test_a_fresh_site_stays_within_the_budget_of_a_page(db, client, query_count,
 def test_a_visit_writes_nothing(db, client):
     with CaptureQueriesContext(connection) as queries:
         client.get("/ja/")
-    assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
+    # A savepoint is of the test's own transaction, which the guard around plugins finds itself in.
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert [sql for sql in asked if not sql.startswith("SELECT")] == []
 
 
 # A hundred times the events ------------------------------------------------------------------------------------
