@@ -47,7 +47,7 @@ def test_a_plugin_that_is_off_is_neither_on_nor_found(manager: Page, live_site: 
 
 def switch(page: Page, live_site: LiveSite, word: str) -> None:
     page.goto(f"{live_site.url}/admin/plugins/")
-    page.get_by_role("link", name=f"{word}…").click()
+    page.locator(f"a[href^='/admin/plugins/-/{SLUG}/']", has_text=f"{word}…").click()
     page.get_by_role("button", name=word, exact=True).click()
     page.wait_for_url(f"{live_site.url}/admin/plugins/")
 
