@@ -1,4 +1,4 @@
-"""お便り in the menu: readers, topics, areas, and addresses that get none."""
+"""おたより in the menu: readers, topics, areas, and addresses that get none."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def test_the_way_from_the_footer_to_ones_own_page_without_javascript(
 ) -> None:
     page = new_page(viewport=PHONE, java_script_enabled=False)
     page.goto(f"{live_server.url}/ja/")
-    page.locator("footer").get_by_role("link", name="メールのお便り").click()
+    page.locator("footer").get_by_role("link", name="メールのおたより").click()
     page.get_by_label("催し").check()
     page.get_by_label("週に1回").check()
     page.get_by_role("textbox", name="メールアドレス").fill("hanako@example.jp")
@@ -81,7 +81,7 @@ def test_the_way_from_the_footer_to_ones_own_page_without_javascript(
     assert page.get_by_role("heading", level=1).inner_text() == "メールをご確認ください"
     page.goto(live_server.url + link_in(Delivery.objects.get().mailing.text))
     page.wait_for_timeout(2100)
-    page.get_by_role("button", name="このお便りを受け取る").click()
+    page.get_by_role("button", name="このおたよりを受け取る").click()
     assert "hanako@example.jp" in page.locator("main").inner_text()
     reader = Subscriber.objects.get()
     assert (reader.state, reader.subscriptions.get().frequency) == (State.ACTIVE, "weekly")

@@ -146,7 +146,7 @@ def test_entering_an_address_that_wants_no_letters_is_refused(editor, site, topi
         "note": "x",
     }  # fmt: skip
     shown = editor.post(reverse("newsletter_readers:add"), data).content.decode()
-    assert "お便りを送らないアドレス" in shown
+    assert "おたよりを送らないアドレス" in shown
     assert not Subscriber.objects.exists()
 
 

@@ -145,7 +145,7 @@ def test_an_address_that_wants_no_letters_gets_no_mail_and_the_same_answer(clien
 
 def test_what_was_typed_is_kept_when_something_is_missing(client, topics):
     page = client.post(FORM, filled(topics, topics=[]), headers=SAME_ORIGIN).content.decode()
-    assert "お便りを一つ以上選んでください。" in page
+    assert "おたよりを一つ以上選んでください。" in page
     assert 'value="hanako@example.jp"' in page
 
 
