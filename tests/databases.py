@@ -114,19 +114,31 @@ def sqlite_template(kind: str) -> Path:
 class Copies:
     """The databases of one test process: which is in use, and how to get a fresh one."""
 
-    def __init__(self, connection: BaseDatabaseWrapper, worker: str, scratch: Path):
-        self.connection = connection
+    def __init__(self, worker: str, scratch: Path):
         self.worker = worker
         self.scratch = scratch
-        self.original = str(connection.settings_dict["NAME"])
+        self.original = str(self.connection.settings_dict["NAME"])
         self.in_use = ""
         self.made: set[str] = set()
+        self._seen: list[BaseDatabaseWrapper] = []
+
+    @property
+    def connection(self) -> BaseDatabaseWrapper:
+        """The connection of this moment: while a browser is open the thread counts as asynchronous and has another."""
+        return connections["default"]
+
+    def close(self) -> None:
+        """Close every connection that tests had, so that none goes on with a database that was exchanged."""
+        if all(self.connection is not seen for seen in self._seen):
+            self._seen.append(self.connection)
+        for seen in self._seen:
+            seen.close()
 
     def use(self, kind: str) -> None:
         """Point Django at this process's copy of a template, making the copy when there is none yet."""
         if kind == self.in_use:
             return
-        self.connection.close()
+        self.close()
         if kind not in self.made:
             self._copy(kind)
             self.made.add(kind)
@@ -135,7 +147,7 @@ class Copies:
 
     def restore(self) -> None:
         """Replace the database in use by a fresh copy: the last test committed."""
-        self.connection.close()
+        self.close()
         self._copy(self.in_use)
 
     def mend(self) -> list[str]:
@@ -143,7 +155,7 @@ class Copies:
         return []
 
     def discard(self) -> None:
-        self.connection.close()
+        self.close()
         self.connection.settings_dict["NAME"] = self.original
 
     def media(self, kind: str) -> Path:
@@ -158,9 +170,9 @@ class Copies:
 
 
 class SqliteCopies(Copies):
-    def __init__(self, connection: BaseDatabaseWrapper, worker: str, scratch: Path):
-        super().__init__(connection, worker, scratch)
-        options = connection.settings_dict.setdefault("OPTIONS", {})
+    def __init__(self, worker: str, scratch: Path):
+        super().__init__(worker, scratch)
+        options = self.connection.settings_dict.setdefault("OPTIONS", {})
         # Copies of templates need not survive a power failure.
         options["init_command"] = options.get("init_command", "").replace("synchronous=FULL", "synchronous=OFF")
         self.rows: dict[str, tuple[int, ...]] = {}
@@ -169,7 +181,7 @@ class SqliteCopies(Copies):
         damaged = [kind for kind in sorted(self.made) if self._count(kind) != self.rows[kind]]
         for kind in damaged:
             if kind == self.in_use:
-                self.connection.close()
+                self.close()
             self._copy(kind)
         return damaged
 
@@ -248,6 +260,5 @@ class PostgresCopies(Copies):
 
 def copies_for(worker: str, scratch: Path) -> Copies:
     """Return the copies that fit the database the settings name."""
-    connection = connections["default"]
     kinds = {"sqlite": SqliteCopies, "postgresql": PostgresCopies}
-    return kinds[connection.vendor](connection, worker, scratch)
+    return kinds[connections["default"].vendor](worker, scratch)

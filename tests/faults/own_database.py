@@ -50,7 +50,7 @@ class PostgresServer:
         return self.server.url(NAME)
 
     def start(self) -> None:
-        copies = databases.PostgresCopies(connection, "faults", self.home)
+        copies = databases.PostgresCopies("faults", self.home)
         template = copies.template(databases.EMPTY)
         source = copies.url(template)
         self.server.start(patience=120)
