@@ -60,7 +60,7 @@ def test_a_page_is_found_by_what_a_person_types(page_with, title, query):
 
 @pytest.mark.parametrize(
     ("title", "query"),
-    [("助金成", "助成金"), ("成助", "助成"), ("2004年", "200"), ("nonprofit", "profit"), ("助成", "助成金")],
+    [("助金成", "助成金"), ("成助", "助成"), ("2004年", "200"), ("nonprofit", "profit"), ("協定", "協定書")],
 )
 def test_a_page_is_not_found_by_something_else(page_with, title, query):
     page_with(title)
