@@ -120,9 +120,10 @@ def test_there_are_as_many_combinations_as_there_can_be() -> None:
     alone = {"block", "slot", "settings", "panel", "listener"}
     need_rows = {"schedule", "staff", "report", "demo"}
     need_urls = {"menu", "home", "search", "api", "newsletter"}
-    assert alone | need_rows | need_urls | {"page", "landmark", "roles", "urls"} == set(PARTS)
+    assert alone | need_rows | need_urls | {"page", "landmark", "mail", "box", "roles", "urls"} == set(PARTS)
     with_rows = 1 + 2 ** len(need_rows) * (1 + 2 ** len(need_urls))
-    assert sum(1 for _ in combinations.every()) == 2 ** len(alone) * 3 * with_rows - 1
+    # A landmark comes with a page and a box with a mail: neither, the second, or both.
+    assert sum(1 for _ in combinations.every()) == 2 ** len(alone) * 3 * 3 * with_rows - 1
 
 
 def test_pieces_that_do_not_fit_are_found() -> None:
