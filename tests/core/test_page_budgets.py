@@ -7,12 +7,15 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
+from cms.plugin_host import installed
 from tests.bench.multiply import multiply
 from tests.bench.pages import calls_of
 from tests.browser.page_types import PAGE_TYPES, PageType
 
 #: Cold, and warm without a page cache.
 PAGE, LIST, SEARCH = (16, 8), (14, 6), (12, 8)
+# However many plugins are on, all of them together may ask once a request which are on.
+OF_PLUGINS = 1 if installed.manifests() else 0
 LISTS = (
     "guides",
     "news list",
@@ -32,7 +35,7 @@ by_name = pytest.mark.parametrize("page_type", PAGE_TYPES, ids=lambda page_type:
 
 def budget(page_type: PageType) -> tuple[int, int]:
     if "q=" in page_type.below or page_type.name.startswith("search"):
-        return SEARCH
+        return SEARCH[0] + OF_PLUGINS, SEARCH[1]
     return LIST if page_type.name.startswith(LISTS) else PAGE
 
 
@@ -83,7 +86,7 @@ def test_a_visit_writes_nothing(db, client):
         client.get("/ja/")
     # A savepoint is of the test's own transaction, which the guard around plugins finds itself in.
     asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
-    assert [sql for sql in asked if not sql.startswith("SELECT")] == []
+    assert [sql for sql in asked if not sql.lstrip("(").startswith("SELECT")] == []
 
 
 # A hundred times the events ------------------------------------------------------------------------------------
