@@ -14,8 +14,8 @@ from tests.browser.page_types import PAGE_TYPES, PageType
 
 #: Cold, and warm without a page cache.
 PAGE, LIST, SEARCH = (16, 8), (14, 6), (12, 8)
-# However many plugins are on, all of them together may ask once a request which are on.
-OF_PLUGINS = 1 if installed.manifests() else 0
+# All plugins together may ask once a request which are on. On SQLite a search has room for that in its budget.
+OF_PLUGINS = 1 if installed.manifests() and connection.vendor == "postgresql" else 0
 LISTS = (
     "guides",
     "news list",
