@@ -30,7 +30,7 @@ VARIANT = hashlib.sha256(os.pathsep.join(map(str, FURTHER)).encode()).hexdigest(
 # What can change the demo's rows: code, facts, texts and pictures; not how they look.
 DEMO_SUFFIXES = {".py", ".po", ".json", ".yaml", ".yml", ".toml", ".csv", ".md", ".svg", ".jpg", ".png", ".webp"}
 MISSED = ("accounts_user", "wagtailcore_page", "wagtailcore_site")
-NOT_DEMO = {"static", "templates", "__pycache__", "stack"}
+NOT_DEMO = {"static", "templates", "__pycache__", "stack", "tests"}
 
 
 def digest(files: Iterator[Path]) -> str:
