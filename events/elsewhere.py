@@ -45,7 +45,7 @@ _ON_HOME = rows.Few(_planned, most=ON_HOME)
 
 
 def home_events(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
-    """次のもよおし: the next events; None where there is no list of events."""
+    """次のイベント: the next events; None where there is no list of events."""
     site = Site.find_for_request(request)
     if site is None or "events" not in places(request):
         return None

@@ -1,4 +1,4 @@
-"""もよおしカレンダー: one month with its days and what takes place on each."""
+"""イベントカレンダー: one month with its days and what takes place on each."""
 
 from __future__ import annotations
 

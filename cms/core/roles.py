@@ -30,7 +30,7 @@ ROLES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         ("add", "change", "publish", "lock", "unlock", "bulk_delete"),
         ("add", "change", "choose"),
     ),
-    "desk": ("催し窓口", ("add", "change"), ("add", "choose")),
+    "desk": ("イベント窓口", ("add", "change"), ("add", "choose")),
     "newsletter": ("おたより編集", ("add", "change"), ("add", "choose")),
     "manager": (
         "管理責任者",

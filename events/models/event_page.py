@@ -1,4 +1,4 @@
-"""もよおし: what an event is about, in words. When, where and who comes are facts (`events.registration`)."""
+"""イベント: what an event is about, in words. When, where and who comes are facts (`events.registration`)."""
 
 from __future__ import annotations
 

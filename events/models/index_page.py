@@ -1,4 +1,4 @@
-"""もよおしの一覧: the list of events with its filters, and the calendar."""
+"""イベントの一覧: the list of events with its filters, and the calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""もよおし: the list of events in the admin: coming, past, in preparation, and pages that have no facts yet."""
+"""イベント: the list of events in the admin: coming, past, in preparation, and pages that have no facts yet."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from .wording import agreed_words, names
 # slug: name, in English, what it brings, in English, offered on the form for events
 TOPICS = {
     "events": (
-        "催しのお知らせ", "Event news", "講座、相談会、交流会など、これからの催しをご案内します。",
+        "イベントのお知らせ", "Event news", "講座、相談会、交流会など、これからのイベントをご案内します。",
         "Courses, consultations and gatherings that are coming.", True,
     ),
     "grants": (

@@ -28,11 +28,11 @@ def test_the_home_page_shows_the_next_four_events(client):
 
 
 def test_without_events_the_home_page_leads_to_past_ones(client):
-    assert "終わったもよおしを見る" in section(client.get("/ja/"), "events")
+    assert "終わったイベントを見る" in section(client.get("/ja/"), "events")
 
 
 def test_the_menu_leads_to_the_list(client):
-    assert '<a href="/ja/events/">もよおし</a>' in html_of(client.get("/ja/"))
+    assert '<a href="/ja/events/">イベント</a>' in html_of(client.get("/ja/"))
 
 
 def test_an_activity_lists_its_coming_and_past_events(client):
@@ -41,7 +41,7 @@ def test_an_activity_lists_its_coming_and_past_events(client):
     told(days=-10, activity_key=activity.translation_key, page={"title": "まえの回"})
     told(days=10, page={"title": "べつの会"})
     text = text_of(client.get(activity.get_url()))
-    assert re.search(r"この活動のもよおし 2 これから つぎの回 .* 終わったもの まえの回", text)
+    assert re.search(r"この活動のイベント 2 これから つぎの回 .* 終わったもの まえの回", text)
     assert "べつの会" not in text
 
 
@@ -67,7 +67,7 @@ def test_an_organisation_of_many_events_lists_the_nearest_and_leads_to_all(clien
         host(organisation, days=days, page={"title": f"{days}日の会"})
     page = html_of(client.get("/ja/dantai/kai/"))
     assert re.findall(r">(-?\d+)日の会<", page) == ["1", "2", *(str(days) for days in range(-6, -14, -1))]
-    address = re.search(r'href="(/ja/events/[^"]*)"[^>]*>この団体の終わったもよおしをすべて見る', page)[1]
+    address = re.search(r'href="(/ja/events/[^"]*)"[^>]*>この団体の終わったイベントをすべて見る', page)[1]
     found = text_of(client.get(address.replace("&amp;", "&")))
     assert "15 件" in found or "15件" in found
     assert "団体: 多い会" in found
@@ -81,7 +81,7 @@ def test_an_organisation_of_few_events_leads_nowhere_else(client):
 
 
 def test_an_activity_without_events_says_nothing_of_them(client):
-    assert "この活動のもよおし" not in text_of(client.get(ActivityFactory().get_url()))
+    assert "この活動のイベント" not in text_of(client.get(ActivityFactory().get_url()))
 
 
 # The consultation guide ---------------------------------------------------------------------------------------

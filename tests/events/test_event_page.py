@@ -86,7 +86,7 @@ def test_the_slots_of_a_day_say_the_day_once(client):
 def test_a_cancelled_event_says_why(client):
     page = told(status="cancelled", notice="台風のため")
     text = read(client, page)
-    assert "このもよおしは中止になりました。" in text
+    assert "このイベントは中止になりました。" in text
     assert "台風のため" in text
 
 

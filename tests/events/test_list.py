@@ -148,12 +148,12 @@ def test_what_makes_no_sense_is_left_out(client, variety, query):
 def test_an_empty_list_says_where_to_go(client):
     told(days=-3)
     text = text_of(client.get(LIST + "?kind=tour"))
-    assert "すべてに合うもよおしはありません" in text
-    assert "終わったもよおしを見る" in text
+    assert "すべてに合うイベントはありません" in text
+    assert "終わったイベントを見る" in text
 
 
 def test_without_events_the_list_says_so(client):
-    assert "いま予定しているもよおしはありません" in text_of(client.get(LIST))
+    assert "いま予定しているイベントはありません" in text_of(client.get(LIST))
 
 
 # States -------------------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def test_the_arrows_keep_the_choices(client):
 
 
 def test_an_empty_month_says_so(client):
-    assert "この月のもよおしはありません" in text_of(client.get("/ja/events/calendar/"))
+    assert "この月のイベントはありません" in text_of(client.get("/ja/events/calendar/"))
 
 
 @pytest.mark.parametrize("path", ["2026/13", "2026/0", "1900/1", "9999/12", "99999999/1"])

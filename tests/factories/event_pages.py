@@ -29,7 +29,7 @@ class EventIndexFactory(wagtail_factories.PageFactory):
     class Params:
         code = "ja"
 
-    title = "もよおし"
+    title = "イベント"
     slug = "events"
     parent = factory.LazyAttribute(lambda o: home_page(o.code))
     locale = factory.LazyAttribute(lambda o: Locale.objects.get(language_code=o.code))
@@ -45,7 +45,7 @@ class EventPageFactory(wagtail_factories.PageFactory):
         code = "ja"
         draft = factory.Trait(live=False)
 
-    title = factory.Sequence(lambda n: f"もよおし{n}")
+    title = factory.Sequence(lambda n: f"イベント{n}")
     slug = factory.Sequence(lambda n: f"event-{n}")
     lead = "どなたでもどうぞ。"
     parent = factory.LazyAttribute(

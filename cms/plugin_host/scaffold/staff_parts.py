@@ -98,8 +98,8 @@ class EventNote(EventExtension):
     messages={
         "what to bring": "持ち物",
         "What to bring": "持ち物",
-        "note about an event": "もよおしについてのメモ",
-        "notes about events": "もよおしについてのメモ",
+        "note about an event": "イベントについてのメモ",
+        "notes about events": "イベントについてのメモ",
     },
     test_imports=(
         "from uuid import uuid4", "from django.contrib.auth import get_user_model",
@@ -108,7 +108,7 @@ class EventNote(EventExtension):
     tests="""
 def test_what_staff_write_down_stands_on_the_page_of_the_event(site, client):
     home = site.root_page.specific
-    index = home.add_child(instance=EventIndexPage(title="もよおし", slug=uuid4().hex, locale=home.locale))
+    index = home.add_child(instance=EventIndexPage(title="イベント", slug=uuid4().hex, locale=home.locale))
     page = index.add_child(instance=EventPage(title="講座", slug="lecture", locale=home.locale))
     event = Event.objects.create(page_key=page.translation_key, site=site, kind="course")
     client.force_login(get_user_model().objects.create_superuser("staff", "staff@example.org", "a long password"))

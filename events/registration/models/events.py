@@ -1,4 +1,4 @@
-"""催し: the facts of an event, one row whatever the number of languages its page is written in."""
+"""イベント: the facts of an event, one row whatever the number of languages its page is written in."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def site(db) -> Site:
 @pytest.fixture
 def topics(site) -> dict[str, Topic]:
     made = [
-        Topic(site=site, slug="events", name="催し", name_en="Events", position=1, is_offered_on_registration=True),
+        Topic(site=site, slug="events", name="イベント", name_en="Events", position=1, is_offered_on_registration=True),
         Topic(site=site, slug="grants", name="助成金", name_en="Grants", position=2),
     ]
     for topic in made:

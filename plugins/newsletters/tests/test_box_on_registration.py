@@ -26,7 +26,7 @@ def ticked(site: Site) -> BoxTicked:
 
 
 def test_the_box_names_the_topics_that_are_offered_there(topics, offered):
-    assert "催し" in str(offered()[0].words.label)
+    assert "イベント" in str(offered()[0].words.label)
     assert "助成金" not in str(offered()[0].words.label)
 
 

@@ -73,7 +73,7 @@ def test_the_way_from_the_footer_to_ones_own_page_without_javascript(
     page = new_page(viewport=PHONE, java_script_enabled=False)
     page.goto(f"{live_server.url}/ja/")
     page.locator("footer").get_by_role("link", name="メールのおたより").click()
-    page.get_by_label("催し").check()
+    page.get_by_label("イベント").check()
     page.get_by_label("週に1回").check()
     page.get_by_role("textbox", name="メールアドレス").fill("hanako@example.jp")
     page.wait_for_timeout(2100)  # quicker than anybody reads is asked to send once more

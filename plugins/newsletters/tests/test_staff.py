@@ -87,7 +87,7 @@ def test_the_list_takes_as_many_queries_for_many_readers_as_for_one(editor, site
 
 def test_the_page_of_a_reader_shows_how_the_consent_is_known(editor, reader):
     shown = page(editor, "reader", reader.pk)
-    assert [text for text in ("folder 2", "書面", "同意", "催し") if text not in shown] == []
+    assert [text for text in ("folder 2", "書面", "同意", "イベント") if text not in shown] == []
 
 
 def test_changing_for_a_reader_needs_how_it_is_known(editor, reader, topics):
@@ -265,4 +265,4 @@ def test_topics_are_made_for_the_site(editor, site):
 def test_consents_of_somebody_who_was_erased_are_found_by_the_address(editor, reader):
     services.erase(subscriber=reader, channel=Channel.LINK, now=NOW)
     shown = editor.post(reverse("newsletter_readers:consents"), {"address": "READER@example.jp"}).content.decode()
-    assert [text for text in ("催し", "書面", "消去") if text not in shown] == []
+    assert [text for text in ("イベント", "書面", "消去") if text not in shown] == []

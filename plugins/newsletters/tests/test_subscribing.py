@@ -35,7 +35,7 @@ def link_in(text: str, name: str = "confirm") -> str:
 
 def test_the_form_offers_the_topics_of_the_site(client, topics):
     page = client.get(FORM).content.decode()
-    assert "催し" in page
+    assert "イベント" in page
     assert "助成金" in page
 
 

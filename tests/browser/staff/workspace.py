@@ -21,8 +21,8 @@ def set_up_an_event(desk: Staff) -> None:
 
 def add_a_page(desk: Staff) -> None:
     """Below the list of events. The menu has an item of the same name: the link in the results is meant."""
-    desk.open("pages/search/?q=もよおし")
-    desk.page.get_by_role("main").get_by_role("link", name="もよおし", exact=True).first.click()
+    desk.open("pages/search/?q=イベント")
+    desk.page.get_by_role("main").get_by_role("link", name="イベント", exact=True).first.click()
     desk.children_of_here()
     desk.page.get_by_role("link", name="子ページを追加").first.click()
 
@@ -46,7 +46,7 @@ def announce(desk: Staff) -> None:
 
 
 def tab(desk: Staff, name: str) -> None:
-    desk.page.get_by_role("navigation", name="このもよおしの画面").get_by_role("link", name=name, exact=True).click()
+    desk.page.get_by_role("navigation", name="このイベントの画面").get_by_role("link", name=name, exact=True).click()
 
 
 def type_a_call_in(desk: Staff, name: str) -> None:

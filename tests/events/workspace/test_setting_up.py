@@ -145,7 +145,7 @@ def test_the_card_of_the_centre_tells_who_waits(desk):
     for number in (1, 2):
         registered(offering, number, now=timezone.now())
     card = desk.get("/admin/").content.decode()
-    assert "今週のもよおし" in card
+    assert "今週のイベント" in card
     assert f"/admin/events/{offering.event_id}/applicants/?state=waitlisted" in card
 
 

@@ -26,14 +26,14 @@ def site(db):
 
 def edition(**said):
     usual = {
-        "locale": "ja", "subject": "センターだより 12月号", "text": f"催しのお知らせ\n\n配信停止: {URL}\n",
-        "html": f'<p>催しのお知らせ</p><p><a href="{URL}">配信停止</a></p>',
+        "locale": "ja", "subject": "センターだより 12月号", "text": f"イベントのお知らせ\n\n配信停止: {URL}\n",
+        "html": f'<p>イベントのお知らせ</p><p><a href="{URL}">配信停止</a></p>',
     }  # fmt: skip
     return services.EditionContent(**usual | said)
 
 
 def a_list(**said):
-    usual = {"key": "events", "name": "催しのお知らせ", "id": "events.centre.example.jp", "unsubscribe_url": URL}
+    usual = {"key": "events", "name": "イベントのお知らせ", "id": "events.centre.example.jp", "unsubscribe_url": URL}
     return services.List(**usual | said)
 
 

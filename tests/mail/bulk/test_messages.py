@@ -101,7 +101,7 @@ def test_the_reader_can_stop_it_by_mail_too(deliver):
 def test_the_list_is_named(deliver):
     parsed = deliver(belongs_to=a_list(help_url="https://centre.example.jp/ja/newsletter/")).parsed
     header = email.message_from_string(f"X: {parsed['List-Id']}\n\n", policy=email.policy.compat32)["X"]
-    assert str(make_header(decode_header(header))) == "催しのお知らせ <events.centre.example.jp>"
+    assert str(make_header(decode_header(header))) == "イベントのお知らせ <events.centre.example.jp>"
     assert parsed["List-Help"] == "<https://centre.example.jp/ja/newsletter/>"
 
 

@@ -77,7 +77,7 @@ def kept(event: Event) -> models.Model | None:
 
 def test_the_overview_has_the_panel_and_says_that_nothing_is_written_yet(desk: Client, event: Event) -> None:
     page = desk.get(overview(event)).content.decode()
-    assert "もよおしで使う備品" in page
+    assert "イベントで使う備品" in page
     assert "まだ何も書かれていません。" in page
     assert screen(event) in page
 
@@ -144,7 +144,7 @@ def test_who_may_not_change_the_event_sees_the_panel_and_has_no_form(
     view = Permission.objects.get(codename="view_event", content_type__app_label="event_registration")
     group.site_permissions.create(permission=view, site=event.site)
     page = client.get(overview(event)).content.decode()
-    assert "もよおしで使う備品" in page
+    assert "イベントで使う備品" in page
     assert screen(event) not in page
     assert client.get(screen(event)).status_code == 404
 
@@ -153,15 +153,15 @@ def test_a_panel_with_a_permission_is_for_those_who_have_it(
     desk: Client, event: Event, change: Callable[..., None]
 ) -> None:
     change(permission="toolbox.change_eventtools")
-    assert "もよおしで使う備品" not in desk.get(overview(event)).content.decode()
+    assert "イベントで使う備品" not in desk.get(overview(event)).content.decode()
     assert desk.get(screen(event)).status_code == 404
 
 
 def test_a_panel_stands_at_its_own_tab(desk: Client, event: Event, change: Callable[..., None]) -> None:
     change(tab="dates")
-    assert "もよおしで使う備品" not in desk.get(overview(event)).content.decode()
+    assert "イベントで使う備品" not in desk.get(overview(event)).content.decode()
     dates = reverse("event_workspace:dates", args=[event.pk])
-    assert "もよおしで使う備品" in desk.get(dates).content.decode()
+    assert "イベントで使う備品" in desk.get(dates).content.decode()
     assert desk.post(screen(event), TYPED)["Location"] == dates
 
 
@@ -178,7 +178,7 @@ def test_it_counts_at_the_site_of_the_event(desk: Client, event: Event, other_si
 def test_off_hides_it_and_keeps_the_row(desk: Client, event: Event, site: Site) -> None:
     desk.post(screen(event), TYPED)
     services.disable(slug=SLUG, site=site, now=timezone.now())
-    assert "もよおしで使う備品" not in desk.get(overview(event)).content.decode()
+    assert "イベントで使う備品" not in desk.get(overview(event)).content.decode()
     assert desk.get(screen(event)).status_code == 404
     assert desk.post(screen(event), TYPED | {"microphones": "9"}).status_code == 404
     services.enable(slug=SLUG, site=site, now=timezone.now())

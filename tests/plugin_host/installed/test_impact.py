@@ -67,7 +67,7 @@ def test_every_model_with_a_stream_is_looked_through() -> None:
 def test_data_is_counted_for_the_site_alone(filled: None, site: Site) -> None:
     """The plugin says of its own how many tools there are; here the host counts every model."""
     counted = dict(holdings._counted(SLUG, site))
-    assert counted["もよおしの備品"] == 1
+    assert counted["イベントの備品"] == 1
     assert counted["備品のページ"] == 1
 
 

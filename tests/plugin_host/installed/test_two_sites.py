@@ -165,8 +165,8 @@ def test_staff_have_the_event_panel_where_it_is_on(staff: None, here: Centre, th
         event = EventFactory(site=centre.site)
         return here.get(f"/admin/events/{event.pk}/")
 
-    assert "もよおしで使う備品" in overview(here)
-    assert "もよおしで使う備品" not in overview(there)
+    assert "イベントで使う備品" in overview(here)
+    assert "イベントで使う備品" not in overview(there)
 
 
 def edit_url(centre: Centre, slug: str) -> str:
