@@ -182,6 +182,8 @@ class _Crowd:
             connection.request(method, self.path, body or None, headers)
             response = connection.getresponse()
             page = response.read().decode()
+            if "Content-Length" not in response.headers:  # http.client takes an end amid the headers for their end
+                raise HTTPException("the answer was cut off")
         finally:
             connection.close()
         if answer.status:

@@ -60,7 +60,9 @@ def assert_as_many_as_there_are_places(answers: list[Answer], people: int) -> No
     assert [answer.others for answer in answers if set(answer.others) - {200}] == []
     assert states() == {"confirmed": places, "waitlisted": people - places}
     assert positions() == list(range(1, people - places + 1))
-    assert len({booking.pk for answer in answers if (booking := told_to(answer))}) == people
+    bookings = [told_to(answer) for answer in answers]
+    assert [answer for answer, booking in zip(answers, bookings, strict=True) if booking is None] == []
+    assert len({booking.pk for booking in bookings if booking}) == people
     assert holds(timezone.now()) == []
 
 

@@ -36,7 +36,10 @@ def ask(url: str, path: str, *, body: str = "", who: str = "10.9.0.1", cookie: s
     try:
         connection.request("POST" if body else "GET", path, body or None, headers)
         response = connection.getresponse()
-        return Page(response.status, response.read().decode(errors="replace"), response.headers.get("Location", ""))
+        page = response.read().decode(errors="replace")
+        location = response.headers.get("Location", "")
+        # http.client takes an end amid the headers for their end: such an answer is none.
+        return Page(0) if response.status == 303 and not location else Page(response.status, page, location)
     except (OSError, HTTPException):
         return Page(0)
     finally:
