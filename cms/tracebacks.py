@@ -5,7 +5,13 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.core.exceptions import AppRegistryNotReady, FieldDoesNotExist, FieldError, ImproperlyConfigured
+from django.core.exceptions import (
+    AppRegistryNotReady,
+    DisallowedHost,
+    FieldDoesNotExist,
+    FieldError,
+    ImproperlyConfigured,
+)
 from django.db import OperationalError, ProgrammingError
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
@@ -14,8 +20,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # Their messages name attributes, modules, tables, templates. A ValueError or an IntegrityError quotes what was typed.
 SPEAK_OF_CODE: tuple[type[BaseException], ...] = (
     AttributeError, ImportError, NameError, NotImplementedError, TypeError, ZeroDivisionError, RecursionError,
-    AppRegistryNotReady, FieldDoesNotExist, FieldError, ImproperlyConfigured, OperationalError, ProgrammingError,
-    TemplateDoesNotExist, TemplateSyntaxError,
+    AppRegistryNotReady, DisallowedHost, FieldDoesNotExist, FieldError, ImproperlyConfigured, OperationalError,
+    ProgrammingError, TemplateDoesNotExist, TemplateSyntaxError,
 )  # fmt: skip
 LONGEST_MESSAGE = 300
 LONGEST = 20_000

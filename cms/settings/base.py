@@ -256,6 +256,20 @@ CMS_MAIL_JOURNAL_DIR = VAR_DIR / "mail-journal"
 # Bounces of bulk mail come back here, with the delivery's number in place of {}: bounce+{}@centre.example.jp
 CMS_RETURN_PATH = text("CMS_RETURN_PATH")
 
+# Logs ------------------------------------------------------------------------------------------------------
+
+# Everything goes to the standard error output, whose keeper decides how long it is kept, masked as cms.logs says.
+LOGGING_CONFIG = "cms.logs.configure"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers mail errors to administrators, with all that was typed.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
+
 # Web security ----------------------------------------------------------------------------------------------
 
 # Public pages: our own files only. What Wagtail's admin needs beyond that is added there alone.

@@ -65,7 +65,8 @@ class Centre:
             "PYTHONUNBUFFERED": "1",
         }
         server = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--no-ws"]
-        server += ["--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "3", "cms.wsgi:application"]
+        server += ["--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "3", "--access-log"]
+        server += ["cms.wsgi:application"]
         self._start("web", server)
         self.start_worker()
         schedule = str(self.folder / "beat-schedule")

@@ -48,13 +48,14 @@ def ask(url: str, path: str, *, body: str = "", who: str = "10.9.0.1", cookie: s
 
 @dataclass
 class Person:
-    """One who registers. statuses: of every answer to her form; code: of the booking that she was shown."""
+    """One who registers. statuses: of every answer to her form; code, token: of the booking that she was shown."""
 
     number: int
     email: str
     ticket: str = ""
     statuses: list[int] = field(default_factory=list)
     code: str = ""
+    token: str = ""
 
 
 @dataclass
@@ -127,6 +128,7 @@ class People:
         page = ask(self.url, path, who=self._who(person))
         person.statuses.append(page.status)
         found = CODE.search(page.text)
+        person.token = path.rstrip("/").rpartition("/")[2]
         person.code = found[1].replace(" ", "").replace("-", "") if found and page.status == 200 else ""
 
     def _who(self, person: Person) -> str:

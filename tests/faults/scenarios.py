@@ -28,7 +28,7 @@ FIRST, THEN, LAST = range(6), range(6, 12), range(12, NUMBER)
 
 @dataclass
 class Played:
-    """What came of a scenario. pages: the statuses that readers saw, by address."""
+    """What came of a scenario. pages: the statuses that readers saw, by address; logs: of each process."""
 
     name: str
     people: People
@@ -36,6 +36,7 @@ class Played:
     sink_received: list[Received]
     sink_after_dot: list[Received]
     hit: bool
+    logs: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,10 @@ class Scenario:
             hit = self.befalls(centre, people)
         connection.close()  # it may be one of a server that has ended
         centre.settle(leases=self.leases)
-        return Played(self.name, people, readers.statuses, list(centre.sink.received), list(centre.sink.after_dot), hit)
+        logs = {name: child.log.read_text(errors="replace") for name, child in centre.children.items()}
+        return Played(
+            self.name, people, readers.statuses, list(centre.sink.received), list(centre.sink.after_dot), hit, logs
+        )
 
 
 # Redis -------------------------------------------------------------------------------------------------------

@@ -69,6 +69,18 @@ def test_nothing_answered_with_an_error(played: Played) -> None:
     assert {path: set(seen) for path, seen in played.pages.items() if not set(seen) <= expected} == {}
 
 
+def test_no_log_tells_of_whom_it_speaks(played: Played) -> None:
+    people = played.people.people
+    canaries = {"見本", *(word for person in people for word in (person.email, person.token, person.code))}
+    told = {name: [canary for canary in canaries if canary in log] for name, log in played.logs.items()}
+    assert told == {name: [] for name in played.logs}
+
+
+def test_control_the_logs_are_those_of_these_people(played: Played) -> None:
+    assert f"POST {played.people.path}" in played.logs["web"]
+    assert "GET /ja/registrations/manage/…/" in played.logs["web"]
+
+
 def test_a_mail_of_a_killed_worker_is_sent_again_under_the_same_number(played: Played) -> None:
     if played.name != "the worker is killed":
         return
