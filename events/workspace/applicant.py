@@ -14,7 +14,7 @@ from cms.core.locales import language_of
 from cms.core.spoken_dates import say_span
 from cms.mail.models import Delivery
 from events.registration import links, services
-from events.registration.exceptions import ChangedMeanwhile, Refused
+from events.registration.exceptions import ChangedMeanwhile, MoveNotAllowed, Refused
 from events.registration.forms.meanwhile import say_what_changed
 from events.registration.messages import language
 from events.registration.models import Offering, Registration
@@ -114,6 +114,12 @@ def actions_of(row: Registration) -> list[dict[str, Any]]:
     return found
 
 
+def how_it_stands(row: Registration) -> str:
+    """Say in a sentence what another person made of a registration."""
+    text = ngettext("At present: %(state)s, %(n)d person.", "At present: %(state)s, %(n)d people.", row.seats)
+    return text % {"state": row.get_state_display(), "n": row.seats}
+
+
 class ActionView(ApplicantMixin, FormView):
     """One thing done with a registration; the version that was seen goes along: nothing newer is overwritten."""
 
@@ -137,19 +143,20 @@ class ActionView(ApplicantMixin, FormView):
             return [_("%(name)s is told by mail.") % {"name": row.name}]
         return [_("%(name)s has no mail: call, or write. It appears under “Messages”.") % {"name": row.name}]
 
-    def what(self, form: Any) -> dict[str, Any]:
-        """Return what every service wants to know."""
+    def seen(self, form: Any) -> dict[str, Any]:
+        """Return what every service wants to know, and which version of the registration the person saw."""
         return {
             "registration": self.kwargs["registration"], "by": self.request.user, "now": timezone.now(),
+            "version": form.cleaned_data.get("version"),
         }  # fmt: skip
 
-    def seen(self, form: Any) -> dict[str, Any]:
-        return self.what(form) | {"version": form.cleaned_data.get("version")}
-
     def refused(self, form: Any, refusal: Refused) -> None:
-        if isinstance(refusal, ChangedMeanwhile):  # what holds now is shown: sent once more, it is done
+        if isinstance(refusal, ChangedMeanwhile | MoveNotAllowed):
+            # What holds now is shown; sent once more, it counts.
+            row = self.registration()
+            form.add_error(None, how_it_stands(row))
             form.data = form.data.copy()
-            form.data["version"] = str(self.registration().version)
+            form.data["version"] = str(row.version)
 
 
 class ChangeView(ActionView):

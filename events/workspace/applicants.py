@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal, cast
 from urllib.parse import urlencode
 
@@ -75,7 +76,7 @@ class ApplicantsView(EventView):
     def _decide(self, request: HttpRequest, decision: str | None) -> HttpResponse:
         self.changes_people = True
         self._check(request)
-        ticked = [int(pk) for pk in request.POST.getlist("ticked") if pk.isdecimal() and len(pk) < 18]
+        ticked = dict(filter(None, map(_ticked, request.POST.getlist("ticked"))))
         if decision not in {"confirm", "wait", "reject"} or not ticked:
             messages.warning(request, _("Tick the applications first."))
             return self.to("applicants")
@@ -85,7 +86,7 @@ class ApplicantsView(EventView):
             try:
                 services.decide(
                     registration=row.pk, decision=cast(Literal["confirm", "wait", "reject"], decision),
-                    by=request.user, now=timezone.now(),
+                    by=request.user, now=timezone.now(), version=ticked[row.pk],
                 )  # fmt: skip
                 done += 1
             except Refused as refusal:
@@ -94,6 +95,12 @@ class ApplicantsView(EventView):
             text = ngettext("%(n)d application is decided.", "%(n)d applications are decided.", done)
             messages.success(request, text % {"n": done})
         return self.to("applicants")
+
+
+def _ticked(value: str) -> tuple[int, int | None] | None:
+    """Read a box that was ticked: the registration, and the version of it that was seen."""
+    found = re.fullmatch(r"([0-9]{1,17})(?:-([0-9]{1,9}))?", value, re.ASCII)
+    return (int(found[1]), int(found[2]) if found[2] else None) if found else None
 
 
 def _in_address(filters: dict[str, str]) -> str:

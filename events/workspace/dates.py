@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.timezone import make_aware
@@ -21,6 +20,7 @@ from events.registration.states import ACTIVE
 from events.registration.texts import no_control_characters
 
 from .frame import EventView, FormView
+from .once import AddView
 from .overview import CancelForm, NothingForm, who_is_told
 
 
@@ -115,7 +115,7 @@ class NewDateForm(PlaceForm):
     )  # fmt: skip
 
 
-class AddDateView(FormView):
+class AddDateView(AddView):
     """Adds a date, and on the same screen what one books of it."""
 
     tab = "dates"
@@ -141,8 +141,7 @@ class AddDateView(FormView):
                             "close_days_before": offering.close_days_before}  # fmt: skip
         return {"event": self.event, "initial": initial}
 
-    @transaction.atomic
-    def perform(self, form: Any) -> Any:
+    def add(self, form: Any) -> Any:
         typed = form.cleaned_data
         starts_at, ends_at = form.span()
         session = Session.objects.create(

@@ -65,7 +65,7 @@ class DecideView(ActionView):
 
     def perform(self, form: Any) -> Any:
         return services.decide(
-            decision=form.cleaned_data["decision"], reason=form.cleaned_data["reason"], **self.what(form)
+            decision=form.cleaned_data["decision"], reason=form.cleaned_data["reason"], **self.seen(form)
         )
 
 
@@ -92,7 +92,7 @@ class OverrideView(ActionView):
         return [_("Others who came earlier go on waiting. If all places are taken, there is one more."), *self.told()]
 
     def perform(self, form: Any) -> Any:
-        return services.override_confirm(reason=form.cleaned_data["reason"], **self.what(form))
+        return services.override_confirm(reason=form.cleaned_data["reason"], **self.seen(form))
 
 
 class AcceptView(ActionView):
@@ -106,7 +106,7 @@ class AcceptView(ActionView):
         return self.told()
 
     def perform(self, form: Any) -> Any:
-        return services.accept_offer(**self.what(form))
+        return services.accept_offer(**self.seen(form))
 
 
 class DeclineView(ActionView):
@@ -121,4 +121,4 @@ class DeclineView(ActionView):
         return [_("The place goes to the next in line, and cannot be taken back."), *self.told()]
 
     def perform(self, form: Any) -> Any:
-        return services.decline_offer(**self.what(form))
+        return services.decline_offer(**self.seen(form))

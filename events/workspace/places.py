@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from events.registration.models import Allocation, CapacityPool, Offering, Offer
 
 from .dates import note, pools_when_needed
 from .frame import FormView
+from .once import AddView
 from .overview import NothingForm
 
 OFFERING_FIELDS = ["name", "name_en", "close_days_before", "close_time", "party_min", "party_max", "is_closed"]
@@ -120,7 +120,7 @@ def _pools_of(sessions: Any) -> list[CapacityPool]:
     return list(CapacityPool.objects.filter(pk__in=singles))
 
 
-class AddOfferingView(FormView):
+class AddOfferingView(AddView):
     """Makes something else bookable."""
 
     tab = "dates"
@@ -133,8 +133,7 @@ class AddOfferingView(FormView):
     def form_arguments(self) -> dict[str, Any]:
         return {"event": self.event, "initial": {"unit": PoolUnit.PERSON}}
 
-    @transaction.atomic
-    def perform(self, form: Any) -> Any:
+    def add(self, form: Any) -> Any:
         typed = form.cleaned_data
         sessions = list(typed["sessions"])
         kind = OfferingKind.COURSE if len(sessions) > 1 else OfferingKind.SESSION
@@ -247,7 +246,7 @@ class InterpretersForm(CapacityForm):
     field_order = ["language", "capacity"]
 
 
-class AddInterpretersView(FormView):
+class AddInterpretersView(AddView):
     """Interpreters of a language, one for each party that asks."""
 
     tab = "dates"
@@ -264,14 +263,14 @@ class AddInterpretersView(FormView):
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"language": SpokenLanguage.ENGLISH, "capacity": 1}}
 
-    def perform(self, form: Any) -> Any:
+    def add(self, form: Any) -> Any:
         typed = form.cleaned_data
         pool = services.add_interpreters(event=self.event, language=typed["language"], capacity=typed["capacity"])
         note(self, ["interpreters"], pool=pool.pk)
         return pool
 
 
-class AddChildcareView(FormView):
+class AddChildcareView(AddView):
     """How many children can be looked after."""
 
     tab = "dates"
@@ -285,7 +284,7 @@ class AddChildcareView(FormView):
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"capacity": 5}}
 
-    def perform(self, form: Any) -> Any:
+    def add(self, form: Any) -> Any:
         pool = services.add_childcare(event=self.event, capacity=form.cleaned_data["capacity"])
         note(self, ["childcare"], pool=pool.pk)
         return pool

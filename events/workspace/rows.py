@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 
+from events.registration import services
 from events.registration.choices import Action
 from events.registration.models import Chapter, Desk, Event, EventFigure, EventLanguage, EventOrganiser
 from events.registration.services.journal import record_for_event
 
 from .frame import EventView, address
+from .once import key_of, new_key
 
 # name: (heading, model, fields, what one row is called)
 KINDS: dict[str, tuple[Any, Any, list[str], Any]] = {
@@ -77,22 +79,32 @@ class RowsView(EventView):
             form.fields["department"].queryset = departments
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(formset=self.formset(), one=self.one))
+        return self._show(self.formset(), new_key())
+
+    def _show(self, formset: Any, key: str) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(formset=formset, one=self.one, form_key=key))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        formset = self.formset(request.POST)
-        if not formset.is_valid():
-            return self.render_to_response(self.get_context_data(formset=formset, one=self.one))
-        with transaction.atomic():
-            for form in formset.forms:
-                if form.has_changed() and form.instance.position is None:
-                    form.instance.position = 0
-            formset.save()
-            if formset.has_changed():
-                record_for_event(
-                    event=self.event, action=Action.CHANGED, now=timezone.now(), by=request.user,
-                    data={"fields": [self.kind]},
-                )  # fmt: skip
+        key = key_of(request.POST)
+        if not services.sent_before(event=self.event, key=key):
+            formset = self.formset(request.POST)
+            if not formset.is_valid():
+                return self._show(formset, key)
+            self._save(formset, key)
         messages.success(request, _("Saved."))
         more = "more" in request.POST
         return redirect(address("rows", self.event.pk, self.kind) if more else address("overview", self.event.pk))
+
+    @transaction.atomic
+    def _save(self, formset: Any, key: str) -> None:
+        now = timezone.now()
+        if not services.is_first(event=self.event, key=key, now=now):
+            return
+        for form in formset.forms:
+            if form.has_changed() and form.instance.position is None:
+                form.instance.position = 0
+        formset.save()
+        if formset.has_changed():
+            record_for_event(
+                event=self.event, action=Action.CHANGED, now=now, by=self.request.user, data={"fields": [self.kind]}
+            )

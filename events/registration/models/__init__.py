@@ -9,6 +9,7 @@ from .parties import Answer, Member, Need
 from .places import CapacityPool, Offering, OfferingPool
 from .records import ErasureReport, GroupMessage, Notice, RegistrationEvent
 from .registrations import Allocation, Registration
+from .sent_forms import SentForm
 from .sessions import Session
 from .venues import Venue
 
@@ -34,6 +35,7 @@ __all__ = [
     "OfferingPool",
     "Registration",
     "RegistrationEvent",
+    "SentForm",
     "Session",
     "Venue",
 ]

@@ -26,6 +26,7 @@ from .reminders import send_due_reminders
 from .removal import remove_offering, remove_pool, remove_session
 from .rescheduling import cancel_event, cancel_session, reschedule
 from .rosters import export, my_data, queue_of, roster
+from .sent_forms import is_first, sent_before
 from .setup import add_childcare, add_interpreters, add_offering, announce, publish_form, set_up, set_up_like
 from .verification import expire_unverified, verify
 
@@ -55,6 +56,7 @@ __all__ = [
     "export",
     "find",
     "give_back",
+    "is_first",
     "move",
     "my_data",
     "note_download",
@@ -73,6 +75,7 @@ __all__ = [
     "roster",
     "run_draw",
     "send_due_reminders",
+    "sent_before",
     "set_capacity",
     "set_up",
     "set_up_like",

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from events.registration.choices import Action, ActorKind, MessageKind
-from events.registration.exceptions import ChangedMeanwhile, HasBegun
+from events.registration.exceptions import HasBegun
 from events.registration.messages import sessions_of
 from events.registration.models import Registration
 from events.registration.news import News
 from events.registration.states import State
 
-from .finding import locked_registration
+from .finding import check_version, locked_registration
 from .journal import move_to, record
 from .ledger import Ledger
 from .placement import has_begun, release_all, serve
@@ -32,8 +32,7 @@ def cancel(
     with locked_registration(registration) as (ledger, row):
         if row.state == State.CANCELLED:
             return row
-        if version is not None and row.version != version:
-            raise ChangedMeanwhile
+        check_version(row, version)
         if by is None and has_begun(row.offering, now=now):
             raise HasBegun
         take_back(ledger, row, now=now, by=by, reason=reason)

@@ -11,20 +11,28 @@ from events.registration.models import Allocation, Registration
 from events.registration.news import News
 from events.registration.states import State, check_move
 
-from .finding import locked_registration
+from .finding import check_version, locked_registration, was_last_done
 from .journal import move_to, record
 from .ledger import Ledger
 from .placement import Wanted, allocate, confirm, must_wait, wanted_by
 
+ACTIONS = {"confirm": Action.CONFIRMED, "wait": Action.WAITLISTED, "reject": Action.REJECTED}
+
 
 def decide(
-    *, registration: int, decision: Literal["confirm", "wait", "reject"], by: Any, now: datetime, reason: str = ""
-) -> Registration:
-    """Decide on an application. reason: of a rejection, told in the mail in the registrant's language; may be empty.
+    *, registration: int, decision: Literal["confirm", "wait", "reject"], by: Any, now: datetime, reason: str = "",
+    version: int | None = None,
+) -> Registration:  # fmt: skip
+    """Decide on an application. The same member of staff deciding the same once more changes nothing.
 
-    Raises: Full (there is not room enough, or somebody waits already), MoveNotAllowed, PoolsBusy.
+    reason: of a rejection, told in the mail in the registrant's language; may be empty. version: what was seen.
+
+    Raises: Full (there is not room enough, or somebody waits already), MoveNotAllowed, ChangedMeanwhile, PoolsBusy.
     """
     with locked_registration(registration) as (ledger, row):
+        if row.state != State.APPLIED and was_last_done(row, action=ACTIONS[decision], by=by):
+            return row
+        check_version(row, version)
         if row.state != State.APPLIED:
             raise MoveNotAllowed(before=row.state, after=decision)
         if decision == "reject":
@@ -61,16 +69,22 @@ def _wanted(row: Registration) -> list[Wanted]:
     return wanted_by(row.offering.takes.select_related("pool"), seats=row.seats, needs=row.needs.all())
 
 
-def override_confirm(*, registration: int, by: Any, reason: str, now: datetime) -> Registration:
+def override_confirm(
+    *, registration: int, by: Any, reason: str, now: datetime, version: int | None = None
+) -> Registration:
     """Confirm somebody who waits or has applied, out of turn or beyond the capacity. The log keeps that it was done.
 
-    reason: why, for staff; kept as the note of the registration, so that it is erased with it.
+    reason: why, for staff; kept as the note of the registration, so that it is erased with it. version: what was seen.
+    The same member of staff doing it once more changes nothing.
 
-    Raises: ReasonMissing, MoveNotAllowed, PoolsBusy.
+    Raises: ReasonMissing, MoveNotAllowed, ChangedMeanwhile, PoolsBusy.
     """
     if not reason.strip():
         raise ReasonMissing
     with locked_registration(registration) as (ledger, row):
+        if was_last_done(row, action=Action.OVERRIDE, by=by):
+            return row
+        check_version(row, version)
         check_move(State(row.state), State.CONFIRMED)
         beyond = _hold_at_any_rate(ledger, row, now)
         row.is_override = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -57,6 +58,20 @@ def locked_registration(
             raise PoolsBusy  # it was moved since the locks were chosen
         if row.erased_at is not None:
             raise Erased
-        if version is not None and row.version != version:
-            raise ChangedMeanwhile
+        check_version(row, version)
         yield ledger, row
+
+
+def check_version(row: Registration, version: int | None) -> None:
+    """Refuse where a registration is not what the person saw any more. version: what she saw; None: nobody looked.
+
+    Raises: ChangedMeanwhile.
+    """
+    if version is not None and row.version != version:
+        raise ChangedMeanwhile
+
+
+def was_last_done(row: Registration, *, action: str, by: Any) -> bool:
+    """Say whether the last thing done with a registration was this, by this member of staff: a button pressed twice."""
+    last = row.log.order_by("pk").last()
+    return by is not None and last is not None and last.action == action and last.user_id == by.pk

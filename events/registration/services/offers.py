@@ -10,32 +10,38 @@ from events.registration.exceptions import MoveNotAllowed, OfferExpired, Refused
 from events.registration.models import Registration
 from events.registration.states import State
 
-from .finding import locked_registration
+from .finding import check_version, locked_registration
 from .journal import move_to, record
 from .placement import confirm, has_begun, release_all, serve
 
 
-def accept_offer(*, registration: int, now: datetime, by: Any = None) -> Registration:
+def accept_offer(*, registration: int, now: datetime, by: Any = None, version: int | None = None) -> Registration:
     """Accept an offered place. Accepting again changes nothing.
 
-    Raises: OfferExpired, MoveNotAllowed, PoolsBusy.
+    version: what the member of staff saw who accepts for somebody.
+
+    Raises: OfferExpired, MoveNotAllowed, ChangedMeanwhile, PoolsBusy.
     """
     with locked_registration(registration) as (ledger, row):
         if row.state == State.CONFIRMED:
             return row
+        check_version(row, version)
         _check_standing(row, State.CONFIRMED, now)
         confirm(ledger, row, now=now, by=by, action=Action.ACCEPTED)
     return row
 
 
-def decline_offer(*, registration: int, now: datetime, by: Any = None) -> Registration:
+def decline_offer(*, registration: int, now: datetime, by: Any = None, version: int | None = None) -> Registration:
     """Decline an offered place; the next in line is asked. Declining again changes nothing.
 
-    Raises: OfferExpired, MoveNotAllowed, PoolsBusy.
+    version: what the member of staff saw who declines for somebody.
+
+    Raises: OfferExpired, MoveNotAllowed, ChangedMeanwhile, PoolsBusy.
     """
     with locked_registration(registration) as (ledger, row):
         if row.state == State.DECLINED:
             return row
+        check_version(row, version)
         _check_standing(row, State.DECLINED, now)
         before = move_to(row, State.DECLINED, now=now)
         release_all(ledger, row)
