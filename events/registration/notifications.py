@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.conf import settings
+from django.db import DatabaseError
 
+from cms import tracebacks
 from cms.core.models import Centre
 from cms.mail.rendering import render
 from cms.mail.services import Attachment, queue, withdraw
@@ -19,6 +22,8 @@ from .states import State
 from .titles import title_of
 
 __all__ = ["Addressee", "News", "tell", "withdraw_all"]
+
+logger = logging.getLogger(__name__)
 
 # Mails after which the entry in the calendar is wrong.
 TAKES_BACK = frozenset({MessageKind.CANCELLED, MessageKind.EVENT_CANCELLED})
@@ -34,17 +39,35 @@ CARRIES_ENTRY = frozenset(
 def tell(*, registration: Registration, kind: str, key: str, now: datetime, news: News) -> None:
     """Write one message in the caller's transaction: into the outbox, or on the list of people to call.
 
-    key: unique for this message; telling the same again changes nothing.
+    key: unique for this message; telling the same again changes nothing. A letter that cannot be written is put on the
+    list of people to call too: nobody's registration and nobody else's letter fails because of it.
     """
     if news.former is None and not registration.can_be_mailed:
-        Notice.objects.get_or_create(
-            key=key,
-            defaults={
-                "registration": registration, "kind": kind, "channel": _channel(registration, news),
-                "created_at": now, "until": news.until, "message": news.written,
-            },
-        )  # fmt: skip
+        _leave_to_the_desk(registration, kind, key, now, news, channel=_channel(registration, news))
         return
+    try:
+        _write(registration, kind, key, now, news)
+    except DatabaseError:  # the transaction is lost with it
+        raise
+    except Exception as failure:  # of templates, plugins, or one row's data: the guard of a round of letters
+        logger.exception("a letter could not be written: %s", kind)
+        channel = ContactPreference.PHONE if registration.phone else ContactPreference.MAIL
+        _leave_to_the_desk(registration, kind, key, now, news, channel=channel, failure=tracebacks.kind_of(failure))
+
+
+def _leave_to_the_desk(
+    registration: Registration, kind: str, key: str, now: datetime, news: News, *, channel: str, failure: str = ""
+) -> None:
+    Notice.objects.get_or_create(
+        key=key,
+        defaults={
+            "registration": registration, "kind": kind, "channel": channel, "created_at": now, "until": news.until,
+            "message": news.written, "failure": failure[:200],
+        },
+    )  # fmt: skip
+
+
+def _write(registration: Registration, kind: str, key: str, now: datetime, news: News) -> None:
     event = registration.event
     rendered = render(lambda: compose(registration, kind=kind, news=news), site=event.site, locale=registration.locale)
     queue(

@@ -116,7 +116,8 @@ class GroupMessage(models.Model):
 class Notice(models.Model):
     """要連絡: somebody without mail who must be told by telephone or post; open until staff say that it is done.
 
-    until: when it is too late, as for a reminder once the date has begun; empty where it must be told anyway.
+    until: when it is too late, as for a reminder once the date has begun; empty where it must be told anyway. failure:
+    the kind of error that kept a mail from being written, for somebody who would have got one.
     """
 
     registration = models.ForeignKey(
@@ -130,6 +131,7 @@ class Notice(models.Model):
     channel = models.CharField(pgettext_lazy("log", "how"), max_length=5, choices=ContactPreference.choices)
     created_at = models.DateTimeField(pgettext_lazy("log", "since"))
     until = models.DateTimeField(pgettext_lazy("log", "until"), null=True, blank=True)
+    failure = models.CharField(max_length=200, blank=True, editable=False)
     done_at = models.DateTimeField(pgettext_lazy("log", "done"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
