@@ -43,7 +43,10 @@ def rows(total, **typed):
 
 FORMS = {
     "date": ("dates/add/", date(), Session, 2),
-    "offering": ("booked/add/", {"name": "通し", "capacity": "5", "unit": "person"}, Offering, 1),
+    "offering": (
+        "booked/add/", {"name": "通し", "capacity": "5", "unit": "person", "party_min": "1", "party_max": "4"},
+        Offering, 1,
+    ),
     "interpreters": ("interpreters/", {"language": "vi", "capacity": "2"}, RegistrationEvent, 1),
     "childcare": ("childcare/", {"capacity": "5"}, RegistrationEvent, 1),
     "desks": ("rows/desks/", rows(1, **{"0-topic": "会計", "0-who": "税理士会", "0-position": "1"}), Desk, 1),
