@@ -30,7 +30,19 @@ VARIANT = hashlib.sha256(os.pathsep.join(map(str, FURTHER)).encode()).hexdigest(
 # What can change the demo's rows: code, facts, texts and pictures; not how they look.
 DEMO_SUFFIXES = {".py", ".po", ".json", ".yaml", ".yml", ".toml", ".csv", ".md", ".svg", ".jpg", ".png", ".webp"}
 MISSED = ("accounts_user", "wagtailcore_page", "wagtailcore_site")
-NOT_DEMO = {"static", "templates", "__pycache__", "stack", "tests"}
+# Screens change no row: loaders call services, never views.
+SCREENS = {
+    "views",
+    "views.py",
+    "urls.py",
+    "urls_admin.py",
+    "wagtail_hooks.py",
+    "admin",
+    "templatetags",
+    "workspace",
+    "pattern",
+}
+NOT_DEMO = {"static", "templates", "__pycache__", "stack", "tests", *SCREENS}
 
 
 def digest(files: Iterator[Path]) -> str:
