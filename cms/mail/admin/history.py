@@ -13,6 +13,9 @@ def register_actions(actions: Any) -> None:
     actions.register_action("mail.dealt_with", _("Deal with a mail"), _("Noted the mail as dealt with"))
     actions.register_action("mail.campaign_start", _("Start a bulk mail"), _("Had the bulk mail sent"))
     actions.register_action("mail.campaign_pause", _("Pause a bulk mail"), _("Paused the bulk mail"))
+    actions.register_action(
+        "mail.campaign_paused_itself", _("A bulk mail paused itself"), _("The bulk mail paused itself")
+    )
     actions.register_action("mail.campaign_resume", _("Resume a bulk mail"), _("Resumed the bulk mail"))
     actions.register_action("mail.campaign_call_off", _("Call a bulk mail off"), _("Called the bulk mail off"))
     actions.register_action(

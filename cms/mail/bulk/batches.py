@@ -20,7 +20,6 @@ from cms.mail.states import Reason
 
 from . import editions, journal
 from .backends import BackendLine
-from .breaker import pause_if_too_many_unknown
 from .claiming import Claimed, anything_due, claim
 from .conversation import Conversation, Message
 from .editions import Parcel, PreparedEdition
@@ -28,6 +27,7 @@ from .journal import Account, Journal
 from .lanes import block, note_success
 from .pacing import Pace
 from .return_paths import return_paths
+from .services.breaker import pause_if_too_many_unknown
 from .settling import settle
 
 logger = logging.getLogger(__name__)

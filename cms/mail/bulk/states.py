@@ -36,6 +36,10 @@ class PauseReason(models.TextChoices):
         "too_many_unknown",
         _("It paused itself: many of the addresses do not exist. Please look at where they come from."),
     )
+    TOO_MANY_COMPLAINTS = (
+        "too_many_complaints",
+        _("It paused itself: readers told their mail providers that they do not want it. Please look at who gets it."),
+    )
 
 
 class Exclusion(models.TextChoices):

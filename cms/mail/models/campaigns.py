@@ -17,6 +17,7 @@ class Campaign(models.Model):
     `kind` and `key` say what is sent, for example "newsletters.issue" and the issue's key: the same pair is created
     once. `list_key` names the list whose readers get it: who leaves that list gets it no more. `excluded`
     counts, by reason, the candidates who get nothing; `candidates` is the sum of these and of the deliveries.
+    `bounced` counts deliveries that had been taken and came back for good, `complained` readers who called it unwanted.
     `freeze_token` and `frozen_until` name the process that is preparing and how long others believe in it.
     """
 
@@ -39,6 +40,8 @@ class Campaign(models.Model):
     candidates = models.PositiveIntegerField(default=0)
     prepared = models.PositiveIntegerField(default=0)
     excluded: Any = models.JSONField(default=dict, blank=True)
+    bounced = models.PositiveIntegerField(default=0)
+    complained = models.PositiveIntegerField(default=0)
     freeze_token = models.CharField(max_length=32, blank=True)
     frozen_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()

@@ -1,6 +1,7 @@
 """What other apps call: prepare an issue for its readers, send, pause, call off; withdraw who leaves; count."""
 
 from .attention import note_arrival, note_as_dealt_with, send_again
+from .breaker import note_bounce, note_complaint
 from .control import call_off, pause, resume, start
 from .departures import withdraw_address
 from .erasure import erase_due
@@ -19,6 +20,8 @@ __all__ = [
     "erase_due",
     "note_arrival",
     "note_as_dealt_with",
+    "note_bounce",
+    "note_complaint",
     "pause",
     "prepare",
     "resume",
