@@ -5,7 +5,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from cms.mail.states import Reason
 
 from . import editions, journal
 from .backends import BackendLine
-from .claiming import Claimed, anything_due, claim
+from .claiming import Claimed, Sendable, anything_due, claim, sendable
 from .conversation import Conversation, Message
 from .editions import Parcel, PreparedEdition
 from .journal import Account, Journal
@@ -32,10 +32,12 @@ from .settling import settle
 
 logger = logging.getLogger(__name__)
 
+SENT = Result.SENT
 Clock = Callable[[], datetime]
 # A database that went away is asked again for as long as this before a batch is left to recovery.
 ASKED_AGAIN_AFTER = (0.1, 0.5, 2.0, 5.0)  # seconds
 EDITIONS_KEPT = 50
+ASKED_EVERY = timedelta(seconds=1)
 
 
 class Line(Protocol):
@@ -72,6 +74,8 @@ class Sender:
         self._clock = clock
         self._line: Line | None = None
         self._is_at_work = False
+        self._campaigns: list[Sendable] = []
+        self._sendable_until: datetime | None = None
         self._edition: Callable[[int], PreparedEdition] = lru_cache(EDITIONS_KEPT)(editions.load)
 
     def send_batch(self) -> Counter[Result] | None:
@@ -81,7 +85,8 @@ class Sender:
             return None
         token = uuid.uuid4().hex
         with journal.begin(token) as book:
-            claimed = claim(lane_id=self.lane.pk, token=token, now=self._clock())
+            now = self._clock()
+            claimed = claim(lane_id=self.lane.pk, token=token, campaigns=self._sendable(now), now=now)
             self._is_at_work = claimed is not None
             if claimed is None:
                 book.remove()
@@ -96,6 +101,12 @@ class Sender:
         # Numbers only: neither address nor subject nor the server's answer may stand in a log.
         logger.info("bulk mail: batch of %d, %s", len(claimed.parcels), dict(results))
         return results
+
+    def _sendable(self, now: datetime) -> list[Sendable]:
+        """Return the campaigns to look in, asked for once a second; claiming sees what was paused in between."""
+        if self._sendable_until is None or now >= self._sendable_until or not self._campaigns:
+            self._campaigns, self._sendable_until = sendable(now=now), now + ASKED_EVERY
+        return self._campaigns
 
     def close(self) -> None:
         if self._line is not None:
@@ -116,11 +127,10 @@ class Sender:
             account.doubtful.add(pk)
 
         def after(pk: int, outcome: Outcome) -> None:
-            if outcome.reply and addresses[pk]:
-                kept = outcome.reply.replace(addresses[pk], "…")
-                outcome = Outcome(outcome.result, outcome.reason, outcome.code, kept, outcome.no_such_mailbox)
-            if outcome.result in {Result.LINE, Result.DOUBT}:
-                failures.append(outcome)
+            if outcome.result is not SENT:
+                outcome = _without_address(outcome, addresses[pk])
+                if outcome.result in {Result.LINE, Result.DOUBT}:
+                    failures.append(outcome)
             account.results[pk] = outcome
             account.doubtful.discard(pk)
             book.conclude(pk, outcome)
@@ -128,6 +138,7 @@ class Sender:
         messages = self._messages(claimed.parcels, after)
         sent_before = -1
         try:
+            book.enter(list(addresses))
             while True:
                 line = self._open()
                 if isinstance(line, Outcome):
@@ -158,8 +169,8 @@ class Sender:
         return_path = return_paths()
         for parcel in parcels:
             try:
-                content = self._edition(parcel.edition_id).message(parcel)
                 recipient = on_the_wire(parcel.address)
+                content = self._edition(parcel.edition_id).message(parcel, recipient)
             except (ValueError, LookupError, TypeError) as error:
                 # Without its message, which may repeat what could not be put together.
                 logger.error("bulk mail %d cannot be put together: %s", parcel.pk, type(error).__name__)
@@ -197,3 +208,10 @@ class Sender:
         # Apart: whoever leaves a list holds the campaign while waiting for deliveries, and would wait for us.
         if any(outcome.no_such_mailbox for outcome in account.results.values()):
             pause_if_too_many_unknown(claimed.batch.campaign_id, now=now)
+
+
+def _without_address(outcome: Outcome, address: str) -> Outcome:
+    if not outcome.reply or not address:
+        return outcome
+    reply = outcome.reply.replace(address, "…")
+    return Outcome(outcome.result, outcome.reason, outcome.code, reply, outcome.no_such_mailbox)

@@ -1,16 +1,16 @@
 """Take up a batch of deliveries: durable in the database, with its journal locked, before anything is sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
-from django.db import transaction
-from django.db.models import Exists
+from django.db import connection, transaction
 
 from cms.mail.models import Batch, BulkDelivery, Campaign, Lane
 from cms.mail.states import Reason, State
 
-from . import journal
+from . import journal, statements
 from .editions import Parcel
 
 AT_ONCE = 200
@@ -30,6 +30,18 @@ class Claimed:
     starts_at: datetime
 
 
+class Sendable(NamedTuple):
+    """What claiming needs of a campaign."""
+
+    pk: int
+    site_id: int
+
+
+def sendable(*, now: datetime) -> list[Sendable]:
+    """Return the campaigns of which mails may leave at this moment, the longest under way first."""
+    return [Sendable._make(row) for row in Campaign.objects.sendable(at=now).values_list("pk", "site_id")]
+
+
 def anything_due(*, lane_id: int, now: datetime) -> bool:
     """Say whether a lane is open and anything may leave on it: a look that costs no write."""
     lane = Lane.objects.get(pk=lane_id)
@@ -42,40 +54,41 @@ def anything_due(*, lane_id: int, now: datetime) -> bool:
     )
 
 
-def claim(*, lane_id: int, token: str, now: datetime) -> Claimed | None:
+def claim(*, lane_id: int, token: str, campaigns: Sequence[Sendable], now: datetime) -> Claimed | None:
     """Take up the deliveries of a lane that are due longest; None when there are none, or the lane is full or blocked.
 
-    The caller holds the lock of the journal that `token` names. One transaction: on PostgreSQL rows that others are
-    claiming are skipped, on SQLite one writer at a time is let in (`BEGIN IMMEDIATE`). An address that has been
-    suppressed since the campaign was prepared is withdrawn here, by the same query that claims.
+    campaigns: those to look in, see `sendable`; one that no longer runs gives nothing. The caller holds the lock of the
+    journal that `token` names. One transaction: on PostgreSQL rows that others are claiming are skipped, on SQLite one
+    writer at a time is let in (`BEGIN IMMEDIATE`). An address that has been suppressed since the campaign was prepared
+    is withdrawn here; the query that claims asks for that too.
     """
-    campaigns = list(Campaign.objects.sendable(at=now))
     if not campaigns:
         return None
     with transaction.atomic():
-        lane = Lane.objects.select_for_update().get(pk=lane_id)
-        if (lane.blocked_until and lane.blocked_until > now) or lane.batches.count() >= lane.connections:
+        lane = statements.hold_lane(lane_id, now)
+        if lane.is_blocked or statements.batches_of(lane_id) >= lane.connections:
             return None
         number = AT_ONCE if lane.rate is None else max(1, min(AT_ONCE, int(lane.rate * LONGEST)))
         for campaign in campaigns:
-            parcels = _take(campaign, lane, number, token, now)
+            parcels = _take(campaign, lane.group, number, token, now)
             if parcels:
                 break
         else:
             return None
-        batch = Batch.objects.create(
-            token=token, campaign=campaign, lane=lane, folder=journal.folder_name(), boot=journal.boot(),
+        batch = Batch(
+            token=token, campaign_id=campaign.pk, lane_id=lane_id, folder=journal.folder_name(), boot=journal.boot(),
             size=len(parcels), claimed_at=now,
         )  # fmt: skip
-        starts_at = _reserve(lane, len(parcels), now)
+        batch.pk = statements.insert(batch)
+        starts_at = now if lane.rate is None else _reserve(lane_id, lane.rate, len(parcels), now)
     return Claimed(batch, parcels, lane.rate, starts_at)
 
 
-def _take(campaign: Campaign, lane: Lane, number: int, token: str, now: datetime) -> list[Parcel]:
+def _take(campaign: Sendable, group: str, number: int, token: str, now: datetime) -> list[Parcel]:
     parcels: list[Parcel] = []
     for state in TURNS:
         while len(parcels) < number:
-            found = _look(campaign, lane, state, number - len(parcels), token, now)
+            found = _look(campaign, group, state, number - len(parcels), token, now)
             if found is None:
                 break
             parcels += found
@@ -83,31 +96,28 @@ def _take(campaign: Campaign, lane: Lane, number: int, token: str, now: datetime
 
 
 def _look(
-    campaign: Campaign, lane: Lane, state: State, number: int, token: str, now: datetime
+    campaign: Sendable, group: str, state: State, number: int, token: str, now: datetime
 ) -> list[Parcel] | None:  # fmt: skip
     """Take up some that wait in one state; None when there are none."""
-    waiting: Any = BulkDelivery.objects.filter(campaign=campaign, lane=lane.group).waiting(state, at=now)
-    # The campaign's state once more, by the query that claims: it may just have been paused.
-    still_running = Campaign.objects.sendable(at=now).filter(pk=campaign.pk).order_by()
-    locked = waiting.filter(Exists(still_running)).with_suppression(campaign.site_id)
-    locked = locked.select_for_update(skip_locked=True, of=("self",))
-    rows = list(locked.values_list("is_suppressed", *Parcel._fields)[:number])
+    moment = connection.ops.adapt_datetimefield_value(now)
+    rows = statements.claim(
+        {
+            "campaign": campaign.pk, "site": campaign.site_id, "lane": group, "state": state.value,
+            "batch": token, "now": moment, "number": number,
+        }
+    )  # fmt: skip
     suppressed = [row[1] for row in rows if row[0]]
     if suppressed:
         chosen = BulkDelivery.objects.filter(pk__in=suppressed)
-        chosen.update(state=State.WITHDRAWN, reason=Reason.SUPPRESSED, changed_at=now)
-    parcels = [Parcel(*row[1:]) for row in rows if not row[0]]
-    if parcels:
-        chosen = BulkDelivery.objects.filter(pk__in=[parcel.pk for parcel in parcels])
-        chosen.update(state=State.CLAIMED, batch=token, reason=Reason.NONE, changed_at=now)
+        chosen.update(state=State.WITHDRAWN, reason=Reason.SUPPRESSED, batch=None, changed_at=now)
+    parcels = sorted(Parcel._make(row[1:]) for row in rows if not row[0])
     return parcels if rows else None
 
 
-def _reserve(lane: Lane, number: int, now: datetime) -> datetime:
+def _reserve(lane_id: int, rate: float, number: int, now: datetime) -> datetime:
     """Reserve the time that a batch takes at the lane's rate; return when it may begin."""
-    if lane.rate is None:
-        return now
+    lane = Lane.objects.get(pk=lane_id)
     starts_at = max(now, lane.free_at or now)
-    lane.free_at = starts_at + timedelta(seconds=number / lane.rate)
+    lane.free_at = starts_at + timedelta(seconds=number / rate)
     lane.save(update_fields=["free_at"])
     return starts_at

@@ -8,8 +8,8 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.core.mail import get_connection
 
@@ -17,12 +17,17 @@ from cms.mail.outcomes import Outcome, Result, Stage, meaning
 from cms.mail.states import Reason
 from cms.mail.transport import PATIENCE_AFTER_DOT
 
+from .wire import LineBroken, Wire
+
 MOST_BYTES_OF_A_REPLY = 65536
+DOUBT, LINE = Result.DOUBT, Result.LINE
 REPLY_LINE = re.compile(rb"(\d{3})([ -]?)([^\r\n]*)\r?\n")
+# The dot was answered with yes, and so was the envelope of the next: what comes nearly always, in one piece.
+TAKEN = re.compile(rb"(2\d\d) [^\r\n]*\r?\n")
+TAKEN_AND_NEXT = re.compile(TAKEN.pattern + rb"250 [^\r\n]*\r?\n25[01] [^\r\n]*\r?\n354 [^\r\n]*\r?\n")
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """What goes over the wire: `content` has lines ended by CR LF, and none begins with a dot."""
 
     pk: int
@@ -31,19 +36,16 @@ class Message:
     content: bytes
 
 
-class LineBroken(Exception):
-    """The server hung up, or did not answer in time."""
-
-
 class Conversation:
     """One open connection. Whoever hands over hears of each step before and after it matters."""
 
     def __init__(self, smtp: smtplib.SMTP):
         assert smtp.sock is not None
         self._smtp = smtp
-        self._sock: Any = smtp.sock
+        self._timeout = smtp.timeout or PATIENCE_AFTER_DOT
+        self._wire = Wire(smtp.sock, self._timeout)
         self._buffer = b""
-        self._timeout = smtp.timeout
+        self._next_is_accepted = False
         self._pipelines = smtp.has_extn("pipelining")
         self._says_size = smtp.has_extn("size")
         self.is_open = True
@@ -80,18 +82,18 @@ class Conversation:
         if message is None:
             return
         if self._pipelines:
-            self._write_or_break(self._envelope(message), lambda outcome, pk=message.pk: after(pk, outcome))
+            try:
+                self._wire.write(self._envelope(message))
+            except LineBroken as error:
+                self._give_up()
+                after(message.pk, Outcome(Result.LINE, Reason.LINE_BROKEN, reply=str(error)))
         while message is not None and self.is_open:
             message = self._one(message, messages, before_dot, after)
 
     def close(self) -> None:
         """Hang up."""
         if self.is_open:
-            try:
-                self._sock.settimeout(2)
-                self._sock.sendall(b"QUIT\r\n")
-            except OSError:
-                pass
+            self._wire.say_good_bye()
         self.is_open = False
         self._smtp.close()
 
@@ -102,8 +104,12 @@ class Conversation:
         after: Callable[[int, Outcome], None],
     ) -> Message | None:  # fmt: skip
         """Finish a message whose envelope is on its way, and send the next envelope; return that next message."""
+        refusal = None
         try:
-            refusal = self._read_envelope(message) if self._pipelines else self._speak_envelope(message)
+            if not self._pipelines:
+                refusal = self._speak_envelope(message)
+            elif not self._next_is_accepted:
+                refusal = self._read_envelope(message)
         except LineBroken as error:
             self._give_up()
             after(message.pk, Outcome(Result.LINE, Reason.LINE_BROKEN, reply=str(error)))
@@ -116,7 +122,7 @@ class Conversation:
             following = next(messages, None)
             announced = b"RSET\r\n" + (self._envelope(following) if following and self._pipelines else b"")
             try:
-                self._write(announced)
+                self._wire.write(announced)
                 self._read()
             except LineBroken:
                 self._give_up()
@@ -127,38 +133,38 @@ class Conversation:
         before_dot(message.pk)
         outcome = self._content(message, announced)
         after(message.pk, outcome)
-        if outcome.result in {Result.DOUBT, Result.LINE}:
+        if outcome.result is DOUBT or outcome.result is LINE:
             self._give_up()
             return None
         return following
 
     def _content(self, message: Message, announced: bytes) -> Outcome:
+        self._next_is_accepted = False
         ending = b".\r\n" if message.content.endswith(b"\r\n") else b"\r\n.\r\n"
         try:
-            self._write(message.content + ending + announced)
-            self._sock.settimeout(PATIENCE_AFTER_DOT)
+            self._wire.write(message.content, ending + announced)
+            self._wire.be_patient(PATIENCE_AFTER_DOT)
+            self._buffer += self._wire.read()
+            sent = _all_well(self._buffer, bool(announced))
+            if sent is not None:
+                self._buffer, self._next_is_accepted = b"", bool(announced)
+                return sent
             code, text = self._read()
-            self._sock.settimeout(self._timeout)
-        except (LineBroken, OSError) as error:
+            self._wire.be_patient(self._timeout)
+        except LineBroken as error:
             # The kernel may have sent all of it although the write failed.
-            return Outcome(Result.DOUBT, Reason.LINE_BROKEN, reply=type(error).__name__)
+            return Outcome(Result.DOUBT, Reason.LINE_BROKEN, reply=str(error))
         return Outcome(Result.SENT, code=code) if code // 100 == 2 else meaning(Stage.CONTENT, code, text)
 
     # The envelope ----------------------------------------------------------------------------------------------
 
     def _envelope(self, message: Message) -> bytes:
-        return b"".join(self._commands(message))
-
-    def _commands(self, message: Message) -> tuple[bytes, bytes, bytes]:
         size = f" SIZE={len(message.content)}" if self._says_size else ""
-        return (
-            f"MAIL FROM:<{message.return_path}>{size}\r\n".encode("ascii"),
-            f"RCPT TO:<{message.recipient}>\r\n".encode("ascii"),
-            b"DATA\r\n",
-        )
+        return f"MAIL FROM:<{message.return_path}>{size}\r\nRCPT TO:<{message.recipient}>\r\nDATA\r\n".encode("ascii")
 
     def _read_envelope(self, message: Message) -> Outcome | None:
         """Read the three answers of a pipelined envelope; None when the content may follow."""
+        self._wire.be_patient(self._timeout)
         sender = self._read()
         if sender[0] == 421:
             return meaning(Stage.SENDER, *sender)
@@ -169,36 +175,23 @@ class Conversation:
         refusal = _refusal(sender, recipient, data)
         if refusal is not None and data[0] == 354:
             # RFC 2920 section 3.1: DATA may be accepted although no recipient was. End it with nothing in it.
-            self._write(b".\r\n")
+            self._wire.write(b".\r\n")
             self._read()
         return refusal
 
     def _speak_envelope(self, message: Message) -> Outcome | None:
         """Send the envelope one command at a time; None when the content may follow."""
-        mail, rcpt, data = self._commands(message)
+        mail, rcpt, data = self._envelope(message).splitlines(keepends=True)
         for stage, command, good in (
             (Stage.SENDER, mail, {250}), (Stage.RECIPIENT, rcpt, {250, 251}), (Stage.CONTENT, data, {354}),
         ):  # fmt: skip
-            self._write(command)
+            self._wire.write(command)
             code, text = self._read()
             if code not in good:
                 return meaning(stage, code, text)
         return None
 
     # The line --------------------------------------------------------------------------------------------------
-
-    def _write_or_break(self, data: bytes, broken: Callable[[Outcome], None]) -> None:
-        try:
-            self._write(data)
-        except LineBroken as error:
-            self._give_up()
-            broken(Outcome(Result.LINE, Reason.LINE_BROKEN, reply=str(error)))
-
-    def _write(self, data: bytes) -> None:
-        try:
-            self._sock.sendall(data)
-        except OSError as error:
-            raise LineBroken(type(error).__name__) from error
 
     def _read(self) -> tuple[int, str]:
         """Return code and text of one answer, which may have several lines."""
@@ -217,18 +210,21 @@ class Conversation:
                 return int(match[1]), b" ".join(texts).decode("utf-8", "replace")
 
     def _fill(self) -> None:
-        try:
-            more = self._sock.recv(MOST_BYTES_OF_A_REPLY)
-        except OSError as error:
-            raise LineBroken(type(error).__name__) from error
-        if not more or len(self._buffer) > MOST_BYTES_OF_A_REPLY:
-            raise LineBroken("hung up")
-        self._buffer += more
+        if len(self._buffer) > MOST_BYTES_OF_A_REPLY:
+            raise LineBroken("an answer without an end")
+        self._buffer += self._wire.read()
 
     def _give_up(self) -> None:
         """Let go of a line that does not answer, without waiting for its good-bye."""
         self.is_open = False
         self._smtp.close()
+
+
+@lru_cache(maxsize=32)
+def _all_well(answers: bytes, with_next: bool) -> Outcome | None:
+    """Return the outcome when a message was taken, and the next envelope if there is one, with nothing besides."""
+    taken = (TAKEN_AND_NEXT if with_next else TAKEN).fullmatch(answers)
+    return Outcome(Result.SENT, code=int(taken[1])) if taken else None
 
 
 def _refusal(sender: tuple[int, str], recipient: tuple[int, str], data: tuple[int, str]) -> Outcome | None:

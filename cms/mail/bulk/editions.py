@@ -6,15 +6,18 @@ from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
-from cms.mail.addresses import on_the_wire
 from cms.mail.mime import address_header
 from cms.mail.models import Edition
 
 from . import slots
 from .headers import folded, head
-from .splicing import Part, Piece, encode
+from .splicing import Part, Piece, Splice, encode, lay_out
 
-MOST_MIXES = 500
+# Readers with other sections, or a longer name, need another. What is in them is shared.
+MOST_LAYOUTS = 500
+# Pieces smaller than this are joined for each layout, larger ones are shared between them.
+SMALL = 2048  # bytes
+READERS = b""
 
 
 class Parcel(NamedTuple):
@@ -38,7 +41,16 @@ class Contents:
 
     @classmethod
     def of(cls, text: str, html: str) -> "Contents":
-        return cls(tuple(_parts(text)), tuple(_parts(html)))
+        in_html = ("name_html" if part == "name" else part for part in _parts(html))
+        return cls(tuple(_parts(text)), tuple(in_html))
+
+
+class Layout(NamedTuple):
+    """The pieces of a message, and which of them are a reader's: plain values and splices, by position."""
+
+    pieces: list[bytes]
+    values: list[tuple[int, str]]
+    splices: list[tuple[int, Splice]]
 
 
 class PreparedEdition:
@@ -54,24 +66,49 @@ class PreparedEdition:
         self._open_text = start + b"\r\n" + _part_head(b"plain")
         self._open_html = start + b"\r\n" + _part_head(b"html")
         self._end = start + b"--\r\n"
-        self._mix = lru_cache(MOST_MIXES)(self._mixed)
+        self._layout = lru_cache(MOST_LAYOUTS)(self._laid_out)
 
-    def message(self, parcel: Parcel) -> bytes:
+    def message(self, parcel: Parcel, address: str) -> bytes:
         """Return a reader's message, lines ended by CR LF, none of them beginning with a dot.
 
-        Raises ValueError or KeyError when it cannot be put together.
+        address: the parcel's, as it goes over the wire. Raises ValueError or KeyError when it cannot be put together.
         """
-        address = on_the_wire(parcel.address)
-        to = folded(address_header(parcel.recipient, address)) if parcel.recipient else address
-        token, name = parcel.token.encode("ascii"), parcel.recipient
-        contents = self._mix(parcel.sections)
-        out = self._head.of({"to": to.encode("ascii"), "number": b"%d" % parcel.pk, "token": token})
-        out.append(self._open_text)
-        encode(contents.text, {"token": token, "name": name.encode()}, out)
-        out.append(self._open_html)
-        encode(contents.html, {"token": token, "name": escape(name).encode()}, out)
-        out.append(self._end)
+        pk, _edition, _address, recipient, token, sections, _attempts = parcel
+        values = {"to": address.encode("ascii"), "number": b"%d" % pk, "token": token.encode("ascii")}
+        if recipient:
+            values["to"] = folded(address_header(recipient, address)).encode("ascii")
+            values["name"], values["name_html"] = recipient.encode(), escape(recipient).encode()
+            layout = self._layout(sections, len(values["token"]), len(values["name"]), len(values["name_html"]))
+        else:
+            values["name"] = values["name_html"] = b""
+            layout = self._layout(sections, len(values["token"]), 0, 0)
+        out = layout.pieces.copy()
+        for position, name in layout.values:
+            out[position] = values[name]
+        for position, splice in layout.splices:
+            out[position] = encode(splice, values)
         return b"".join(out)
+
+    def _laid_out(self, sections: str, token: int, name: int, name_html: int) -> Layout:
+        """Lay out the messages of readers with the same sections whose token and name have these lengths."""
+        lengths = {"token": token, "name": name, "name_html": name_html}
+        contents = self._mixed(sections)
+        layout = Layout([], [], [])
+        parts: list[bytes | str | Splice] = [*self._head, self._open_text, *lay_out(contents.text, lengths)]
+        parts += [self._open_html, *lay_out(contents.html, lengths), self._end]
+        for part in parts:
+            position = len(layout.pieces)
+            if isinstance(part, str):
+                layout.values.append((position, part))
+                layout.pieces.append(READERS)
+            elif isinstance(part, Splice):
+                layout.splices.append((position, part))
+                layout.pieces.append(READERS)
+            elif part and position and READERS is not layout.pieces[-1] and len(part + layout.pieces[-1]) < SMALL:
+                layout.pieces[-1] += part
+            elif part:
+                layout.pieces.append(part)
+        return layout
 
     def _mixed(self, keys: str) -> Contents:
         """Return the contents with a reader's sections in their place."""

@@ -1,6 +1,6 @@
 """The head of a bulk mail: who writes, to which list, and how to leave it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
@@ -17,20 +17,8 @@ from .slots import CLOSE, MARK, OPEN
 TO, NUMBER = f"{OPEN}to{CLOSE}", f"{OPEN}number{CLOSE}"
 
 
-class Head:
-    """The bytes before the first part, with places for `to`, `number` and `token`."""
-
-    def __init__(self, text: str):
-        pieces = MARK.split(text)
-        self._parts = [piece if number % 2 else piece.encode("ascii") for number, piece in enumerate(pieces)]
-
-    def of(self, values: Mapping[str, bytes]) -> list[bytes]:
-        """Return the pieces of one reader's head, to be joined."""
-        return [values[part] if isinstance(part, str) else part for part in self._parts]
-
-
-def head(campaign: Campaign, edition: Edition, boundary: str) -> Head:
-    """Return the head of an edition's messages, from the first header to the empty line's beginning.
+def head(campaign: Campaign, edition: Edition, boundary: str) -> list[bytes | str]:
+    """Return the head of an edition's messages up to the empty line, with the names `to`, `number` and `token` between.
 
     Message-ID and Date are the same should a message ever be repeated by hand.
     """
@@ -52,7 +40,8 @@ def head(campaign: Campaign, edition: Edition, boundary: str) -> Head:
         "MIME-Version: 1.0",
         f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"',
     ]
-    return Head("".join(f"{line}\r\n" for line in headers))
+    pieces = MARK.split("".join(f"{line}\r\n" for line in headers))
+    return [piece if number % 2 else piece.encode("ascii") for number, piece in enumerate(pieces)]
 
 
 def list_headers(campaign: Campaign) -> Iterator[str]:

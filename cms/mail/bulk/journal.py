@@ -1,5 +1,9 @@
 """What a process did with its batch, written where `kill -9` cannot take it back, and a lock that says it is alive.
 
+A journal has a line for each delivery of the batch, with a mark that goes from untouched to under way to sent. The
+file is mapped into memory: setting a mark is one byte, costs no call to the kernel, and is the kernel's to keep from
+then on. What a server said besides yes is added behind, and counts more than the marks.
+
 A database lock alone is no fence: the server may end the session of a process that goes on sending. The kernel gives
 an flock up when the process ends and never before, also while it is stopped.
 """
@@ -7,13 +11,16 @@ an flock up when the process ends and never before, also while it is stopped.
 import errno
 import fcntl
 import json
+import mmap
 import os
+import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -21,7 +28,13 @@ from cms.mail.outcomes import Outcome, Result
 from cms.mail.states import Reason
 
 ENDING = ".journal"
-INTENT, RESULT = "I", "R"
+# A line of a delivery: its number, the code it was taken with, and the mark.
+LINE, LINE_READ = b"%19d 250 -\n", re.compile(rb" *(\d+) (\d{3}) ([-IS])")
+LENGTH, CODE_AT, MARK_AT = 26, 20, 24
+USUAL_CODE = 250
+UNDER_WAY, SENT = ord("I"), ord("S")
+RESULT = b"R "
+TAKEN = Result.SENT
 # So long a file that no batch knows is left alone: it may belong to a claim that is just being committed.
 STRAY_AFTER = 3600.0  # seconds
 
@@ -43,27 +56,39 @@ class Account:
 
 
 class Journal:
-    """One batch's journal, locked. Each line is one write to the kernel, which outlives the process."""
+    """One batch's journal, locked."""
 
     def __init__(self, descriptor: int, path: Path):
         self._descriptor = descriptor
         self._path = path
+        self._marks: Any = None
+        self._lines: dict[int, int] = {}
+
+    def enter(self, pks: Sequence[int]) -> None:
+        """Enter the batch's deliveries, before the first is handed over. Raises OSError when there is no room."""
+        self._write(b"".join([LINE % pk for pk in pks]))
+        self._lines = {pk: number * LENGTH for number, pk in enumerate(pks)}
+        self._marks = mmap.mmap(self._descriptor, len(pks) * LENGTH)
 
     def intend(self, pk: int) -> None:
-        """Note that the final dot of this delivery is about to be sent. Raises OSError when that cannot be noted."""
-        self._write(b"I %d\n" % pk)
+        """Note that the final dot of this delivery is about to be sent."""
+        self._marks[self._lines[pk] + MARK_AT] = UNDER_WAY
 
     def conclude(self, pk: int, outcome: Outcome) -> None:
-        """Note what came of a delivery."""
-        if outcome.result is Result.SENT:
-            self._write(b"R %d %d\n" % (pk, outcome.code or 0))
+        """Note what came of a delivery. Raises OSError when that cannot be noted."""
+        if outcome.result is TAKEN:
+            line = self._lines[pk]
+            if outcome.code != USUAL_CODE:
+                self._marks[line + CODE_AT : line + CODE_AT + 3] = b"%03d" % (outcome.code or 0)
+            # Last, and one byte: the process may end between any two.
+            self._marks[line + MARK_AT] = SENT
             return
         reason = str(Reason(outcome.reason).value)
         told = [outcome.result.value, reason, outcome.code, outcome.reply[:500], outcome.no_such_mailbox]
         self._write(f"R {pk} {json.dumps(told)}\n".encode())
 
-    def _write(self, line: bytes) -> None:
-        if os.write(self._descriptor, line) != len(line):
+    def _write(self, text: bytes) -> None:
+        if os.write(self._descriptor, text) != len(text):
             raise OSError(errno.ENOSPC, "the journal cannot be written")
 
     def read(self) -> Account:
@@ -79,22 +104,33 @@ class Journal:
         """Remove the file; everything it tells is in the database."""
         self._path.unlink(missing_ok=True)
 
+    def close(self) -> None:
+        """Give the lock up. What was not removed is left for recovery to read."""
+        if self._marks is not None:
+            self._marks.close()
+        os.close(self._descriptor)
+
 
 def _take(line: bytes, account: Account) -> None:
-    kind, _space, rest = line.decode("utf-8", "replace").partition(" ")
-    number, _space, told = rest.rstrip("\n").partition(" ")
-    if not number.isdecimal():
-        return
-    if kind == INTENT:
-        account.doubtful.add(int(number))
-    elif kind == RESULT and line.endswith(b"\n"):
-        account.results[int(number)] = _outcome(told)
+    if line.startswith(RESULT):
+        number, _space, told = line[len(RESULT) :].partition(b" ")
+        try:
+            account.results[int(number)] = _outcome(told)
+        except ValueError:  # cut off
+            return
         account.doubtful.discard(int(number))
+        return
+    match = LINE_READ.match(line)
+    if match is None:
+        return
+    pk, mark = int(match[1]), ord(match[3])
+    if mark == SENT:
+        account.results[pk] = Outcome(Result.SENT, code=int(match[2]) or None)
+    elif mark == UNDER_WAY:
+        account.doubtful.add(pk)
 
 
-def _outcome(told: str) -> Outcome:
-    if told.isdecimal():
-        return Outcome(Result.SENT, code=int(told) or None)
+def _outcome(told: bytes) -> Outcome:
     result, reason, code, reply, unknown = json.loads(told)
     return Outcome(Result(result), Reason(reason), code, reply, unknown)
 
@@ -111,11 +147,19 @@ def folder() -> Path:
 
 def folder_name() -> str:
     """Return what batches call this folder: machines that do not share it cannot tell what is in it."""
-    return _name_in(str(folder()))
+    file = folder() / "name"
+    try:
+        return _name_in(str(file), file.stat().st_ino)
+    except FileNotFoundError:
+        return _make_name(file)
 
 
-def _name_in(path: str) -> str:
-    file = Path(path) / "name"
+@lru_cache(maxsize=8)
+def _name_in(path: str, inode: int) -> str:
+    return _make_name(Path(path))
+
+
+def _make_name(file: Path) -> str:
     while True:
         try:
             if name := file.read_text().strip():
@@ -146,11 +190,12 @@ def begin(token: str) -> Iterator[Journal]:
     """Make a batch's journal and hold its lock. What is not removed is left for recovery to read."""
     path = folder() / f"{token}{ENDING}"
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    book = Journal(descriptor, path)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield Journal(descriptor, path)
+        yield book
     finally:
-        os.close(descriptor)
+        book.close()
 
 
 @contextmanager

@@ -12,11 +12,12 @@ from cms.mail.outcomes import Outcome, Result
 from cms.mail.settling import BACK_OFF, PATIENCE
 from cms.mail.states import Reason, State
 
+from . import statements
 from .journal import Account
 from .states import CampaignState
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle(*, batch: Batch, account: Account, untouched_are_doubtful: bool = False, now: datetime) -> bool:
     """Write down an account of a batch and close it; say whether it was still open.
 
@@ -24,9 +25,9 @@ def settle(*, batch: Batch, account: Account, untouched_are_doubtful: bool = Fal
     when the account may lack something. Who left the list meanwhile and was not written to is withdrawn. A late account
     is evidence still: what others had taken for uncertain becomes what the account says.
     """
-    was_open = bool(Batch.objects.filter(pk=batch.pk).delete()[0])
+    was_open = statements.delete(batch)
     mine = BulkDelivery.objects.filter(batch=batch.token, state__in=[State.CLAIMED, State.UNCERTAIN])
-    if _sent(mine, account, now) == batch.size:  # as nearly always: nothing else to ask the database
+    if _sent(mine, batch, account, now) == batch.size:  # as nearly always: nothing else to ask the database
         return was_open
     _refused(mine, batch, account, now)
     claimed = BulkDelivery.objects.filter(batch=batch.token, state=State.CLAIMED)
@@ -41,18 +42,13 @@ def settle(*, batch: Batch, account: Account, untouched_are_doubtful: bool = Fal
     return was_open
 
 
-def _sent(rows: Any, account: Account, now: datetime) -> int:
+def _sent(rows: Any, batch: Batch, account: Account, now: datetime) -> int:
     number = 0
     for code, pks in _by(account, Result.SENT, lambda outcome: outcome.code).items():
-        sent = {
-            "state": State.SENT,
-            "sent_at": now,
-            "changed_at": now,
-            "reason": Reason.NONE,
-            "reply": "",
-            "batch": None,
-        }
-        number += rows.filter(pk__in=pks).update(**sent, reply_code=code)
+        if len(pks) == batch.size:  # as nearly always: the batch names them all
+            return statements.mark_all_as_sent(batch, code, now)
+        sent = {"state": State.SENT, "sent_at": now, "changed_at": now, "reason": Reason.NONE, "reply": ""}
+        number += rows.filter(pk__in=pks).update(**sent, batch=None, reply_code=code)
     return number
 
 

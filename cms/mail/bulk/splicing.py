@@ -5,8 +5,9 @@ Every piece is therefore kept encoded three times, without its first none, one o
 before them, on a line of their own.
 """
 
-from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from binascii import b2a_base64
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 BYTES_A_LINE = 57  # RFC 2045 section 6.8: lines of at most 76 characters
 
@@ -14,9 +15,9 @@ BYTES_A_LINE = 57  # RFC 2045 section 6.8: lines of at most 76 characters
 def lines(raw: bytes) -> bytes:
     """Return base64 in lines that end with CR LF; nothing for nothing."""
     if len(raw) <= BYTES_A_LINE:
-        return b64encode(raw) + b"\r\n" if raw else b""
+        return b2a_base64(raw, newline=False) + b"\r\n" if raw else b""
     starts = range(0, len(raw), BYTES_A_LINE)
-    return b"".join(b64encode(raw[start : start + BYTES_A_LINE]) + b"\r\n" for start in starts)
+    return b"".join([b2a_base64(raw[start : start + BYTES_A_LINE], newline=False) + b"\r\n" for start in starts])
 
 
 class Piece:
@@ -37,20 +38,44 @@ class Piece:
 Part = Piece | str
 
 
-def encode(parts: Iterable[Part], values: Mapping[str, bytes], out: list[bytes]) -> None:
-    """Append the base64 of `parts` to `out`; a str names one of `values`."""
-    pending = b""
+class Splice(NamedTuple):
+    """What is encoded for each reader: bytes and names of values; and whether it makes one line, as nearly always."""
+
+    pieces: tuple[bytes | str, ...]
+    is_line: bool
+
+
+def lay_out(parts: Iterable[Part], lengths: Mapping[str, int]) -> Iterator[bytes | Splice]:
+    """Yield the base64 of `parts`, with a Splice where readers differ; a str in `parts` names a value.
+
+    lengths: of the values, in bytes. They alone decide where the shared pieces are cut, so that one layout serves all
+    readers whose values are as long.
+    """
+    pending: list[bytes | str] = []
+    length = 0
     for part in parts:
         if isinstance(part, str):
-            pending += values[part]
+            pending.append(part)
+            length += lengths[part]
             continue
-        needed = -len(pending) % 3
+        needed = -length % 3
         if len(part.raw) < needed:
-            pending += part.raw
+            pending.append(part.raw)
+            length += len(part.raw)
             continue
-        if pending:
-            out.append(lines(pending + part.raw[:needed]))
-        out.append(part.encoded[needed])
-        pending = part.tails[needed]
-    if pending:
-        out.append(lines(pending))
+        yield _spliced([*pending, part.raw[:needed]], length + needed)
+        yield part.encoded[needed]
+        pending, length = [part.tails[needed]], len(part.tails[needed])
+    yield _spliced(pending, length)
+
+
+def _spliced(pieces: list[bytes | str], length: int) -> bytes | Splice:
+    if not any(isinstance(piece, str) for piece in pieces):
+        return lines(b"".join(piece for piece in pieces if isinstance(piece, bytes)))
+    return Splice(tuple(piece for piece in pieces if piece), 0 < length <= BYTES_A_LINE)
+
+
+def encode(splice: Splice, values: Mapping[str, bytes]) -> bytes:
+    """Return one reader's base64 of a splice."""
+    raw = b"".join([values[piece] if piece.__class__ is str else piece for piece in splice.pieces])  # type: ignore[index, misc]
+    return b2a_base64(raw, newline=False) + b"\r\n" if splice.is_line else lines(raw)
