@@ -10,11 +10,7 @@ from wagtail.signals import page_published
 
 from activities.models import ActivityPage
 from activities.organisations.models import Department, Organisation, Programme
-from activities.tasks import write_anew
-from cms.search.pausing import is_paused
-
-#: Activities written by one job: some seconds of work.
-AT_ONCE = 100
+from cms.search.writing_anew import write_later
 
 
 def connect() -> None:
@@ -59,9 +55,4 @@ def _under_all_names(named: Any, onward: str) -> set[int]:
 
 
 def _write_anew(**which: Any) -> None:
-    """Leave the work to workers, so many activities to each job: whoever renames a city waits for two queries."""
-    if is_paused():
-        return
-    pks = list(ActivityPage.objects.live().filter(**which).order_by("pk").values_list("pk", flat=True).distinct())
-    for start in range(0, len(pks), AT_ONCE):
-        write_anew.enqueue(pks[start : start + AT_ONCE])
+    write_later(ActivityPage.objects.live().filter(**which))

@@ -6,10 +6,14 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.search.tasks import insert_or_update_object_task
 
+from cms.search.writing_anew import write_later
 from events.models import EventPage
+from events.registration.models import Event
 from events.registration.signals import facts_changed
 
 
@@ -18,3 +22,17 @@ def index_anew(sender: Any, *, page_keys: Collection[UUID], **kwargs: Any) -> No
     """Let the search know the new facts: a page is indexed with them, and saving them saves no page."""
     for pk in EventPage.objects.filter(translation_key__in=page_keys).order_by("pk").values_list("pk", flat=True):
         insert_or_update_object_task.enqueue("events", "eventpage", str(pk))
+
+
+def _body_saved(instance: Any, created: bool, raw: bool = False, **_signal: Any) -> None:
+    """Events are found by the names of the organisations and departments behind them and at their desks."""
+    if created or raw or not instance.has_other_names_now:
+        return
+    name = instance._meta.model_name
+    events = Event.objects.filter(Q(**{f"organisers__{name}": instance}) | Q(**{f"desks__{name}": instance}))
+    write_later(EventPage.objects.live().filter(translation_key__in=events.order_by().values("page_key")))
+
+
+# Named as text: activities are a neighbour.
+for model in ("organisations.Organisation", "organisations.Department"):
+    post_save.connect(_body_saved, sender=model, dispatch_uid="events.body_saved")

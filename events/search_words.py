@@ -38,8 +38,10 @@ def _facts(event: Event) -> str:
         found += [row.name, row.name_en, row.department_name]
         found += [row.organisation.name, row.organisation.name_en] if row.organisation else []
         found += [row.department.name] if row.department else []
-    for desk in event.desks.all():
+    for desk in event.desks.select_related("organisation", "department"):
         found += [desk.topic, desk.topic_en, desk.who, desk.who_en]
+        found += [desk.organisation.name, desk.organisation.name_en] if desk.organisation else []
+        found += [desk.department.name] if desk.department else []
     languages = event.languages.all()
     found += [str(row.get_code_display()) for row in languages]
     found += [str(helps.LABELS[name]) for name in helps.offered(event, languages)]

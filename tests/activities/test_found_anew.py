@@ -87,7 +87,7 @@ def test_by_the_name_that_an_organisation_had(city: Any) -> None:
 def jobs(settings: Any) -> list[Job]:
     """From here on work waits in rows, as it does in production."""
     settings.TASKS = {"default": {"BACKEND": "cms.background.backend.CeleryBackend"}}
-    return Job.objects.filter(path="activities.tasks.write_anew")
+    return Job.objects.filter(path="cms.search.writing_anew.write_anew")
 
 
 def test_a_renaming_leaves_one_job_for_a_hundred_activities(city: Any, settings: Any) -> None:
@@ -98,7 +98,7 @@ def test_a_renaming_leaves_one_job_for_a_hundred_activities(city: Any, settings:
     waiting = jobs(settings)
     city.name = "虹の市"
     city.save()
-    assert [job.arguments["args"] for job in waiting] == [[[page.pk for page in pages]]]
+    assert [job.arguments["args"] for job in waiting] == [["activities.ActivityPage", [page.pk for page in pages]]]
 
 
 def test_a_renaming_takes_as_many_queries_for_many_activities_as_for_one(

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.search.backends import get_search_backend
 
+from activities.organisations.models import Department
 from cms.background.models import Job
 from events.models import EventPage
 from events.registration import services
@@ -13,6 +14,7 @@ from events.registration.models import Venue
 from tests.events.workspace.conftest import desk, log_in  # noqa: F401 - fixtures
 from tests.factories.event_pages import offered, told
 from tests.factories.events import VenueFactory
+from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +64,41 @@ def test_an_event_is_found_by_the_new_name_of_its_venue(desk, page, django_captu
     desk.post(venue_page, typed | {"name": "けやきホール"})
     assert Venue.objects.get().name == "けやきホール"
     assert found("けやきホール") == [page.pk]
+
+
+def test_an_event_is_found_by_the_new_name_of_its_organiser(page):
+    body = OrganisationFactory(name="旧称まちづくり会")
+    event_of(page).organisers.create(organisation=body, role="host")
+    body.name = "架橋みどりの会"
+    body.save()
+    assert found("架橋みどりの会") == [page.pk]
+
+
+def test_an_event_is_found_by_the_new_name_of_who_advises_at_a_desk(page):
+    department = Department.objects.create(organisation=OrganisationFactory(), name="旧市民課")
+    event_of(page).desks.create(topic="手続き", organisation=department.organisation, department=department)
+    department.name = "くらし窓口課"
+    department.save()
+    assert found("くらし窓口課") == [page.pk]
+
+
+def test_control_a_body_that_is_saved_under_its_name_writes_nothing(page, settings):
+    settings.TASKS = {"default": {"BACKEND": "cms.background.backend.CeleryBackend"}}
+    body = OrganisationFactory()
+    event_of(page).organisers.create(organisation=body, role="host")
+    body.save()
+    assert not Job.objects.filter(path__contains="write_anew").exists()
+
+
+def test_the_events_of_a_renamed_body_are_jobs_of_a_hundred(index, settings):
+    settings.TASKS = {"default": {"BACKEND": "cms.background.backend.CeleryBackend"}}
+    body = OrganisationFactory()
+    for _number in range(3):
+        event_of(told(days=20)).organisers.create(organisation=body, role="host")
+    Job.objects.all().delete()
+    body.name = "架橋みどりの会"
+    body.save()
+    assert Job.objects.filter(path__contains="write_anew").count() == 1
 
 
 def test_many_changes_wait_as_one_job_in_the_changes_own_transaction(page, settings):
