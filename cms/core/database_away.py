@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.conf import settings
+from django.core.exceptions import BadRequest, MiddlewareNotUsed, SuspiciousOperation
+from django.core.signals import got_request_exception
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -60,6 +63,25 @@ def answer_error(request: HttpRequest) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     add_never_cache_headers(response)
     return response
+
+
+class AskToWaitInTheDemoToo:
+    """Give the same answer with DEBUG: Django shows a page of its own then, and never calls `handler500`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        if not settings.DEBUG:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        got_request_exception.connect(_answer_while_it_is_handled, dispatch_uid="core.database_away")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        return getattr(request, "database_away", response)
+
+
+def _answer_while_it_is_handled(request: Any = None, **_signal: Any) -> None:
+    if request is not None and is_away(sys.exc_info()[1]):
+        request.database_away = answer_error(request)
 
 
 def _sent(request: HttpRequest) -> Sequence[tuple[str, str]]:

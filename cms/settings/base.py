@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "cms.core.middleware.RefuseControlCharacters",
     "cms.core.middleware.ContentSecurityPolicy",
+    "cms.core.database_away.AskToWaitInTheDemoToo",
     "cms.plugin_host.middleware.ReadSwitchesOnce",
     "cms.core.middleware.Remember",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -80,6 +80,39 @@ class TestAway:
         assert "script-src 'self'" in answer["Content-Security-Policy"]
 
 
+@pytest.mark.usefixtures("away")
+class TestAwayFromADemo:
+    """With DEBUG Django has a page of its own for errors."""
+
+    @pytest.fixture(autouse=True)
+    def debug(self, settings):
+        settings.DEBUG = True
+
+    @pytest.mark.parametrize("path", ["/ja/", "/ja/registrations/new/1/", "/admin/login/"])
+    def test_people_are_asked_to_wait(self, client, path):
+        answer = client.get(path)
+        assert (answer.status_code, "少しお待ちください" in answer.content.decode()) == (503, True)
+
+    def test_what_they_typed_is_kept(self, client):
+        page = client.post("/ja/registrations/new/1/", TYPED).content.decode()
+        assert ("見本 &quot;花子&quot;" in page, "Traceback" in page) == (True, False)
+
+    def test_control_without_it_django_shows_how_the_site_is_made(self, client, settings):
+        settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.endswith("AskToWaitInTheDemoToo")]
+        answer = client.get("/ja/")
+        assert (answer.status_code, "Traceback" in answer.content.decode()) == (500, True)
+
+
+def test_a_mistake_of_ours_is_shown_to_developers(db, settings, monkeypatch):
+    def broken(*_args, **_options):
+        raise ValueError("x")
+
+    settings.DEBUG = True
+    monkeypatch.setattr("cms.core.middleware.Remember.__call__", broken)
+    answer = Client(raise_request_exception=False).get("/ja/")
+    assert (answer.status_code, "ValueError" in answer.content.decode()) == (500, True)
+
+
 def caused(error, cause):
     error.__cause__ = cause
     return error
