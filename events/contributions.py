@@ -13,6 +13,7 @@ from cms.plugin_api import (
     HomeSection,
     Landmark,
     MenuItem,
+    NewsletterSection,
     PageType,
     SearchKind,
     SlotFill,
@@ -20,7 +21,7 @@ from cms.plugin_api import (
     Urls,
 )
 
-from . import elsewhere, search_kind
+from . import elsewhere, letters, search_kind
 from .demo import load
 from .workspace.today import week_context
 
@@ -42,6 +43,8 @@ def contribute() -> Iterable[Contribution]:
         queryset=search_kind.searchable, card=search_kind.card, cards=search_kind.cards, tagged=search_kind.tagged,
         counts=search_kind.counts,
     )  # fmt: skip
+    yield NewsletterSection(key="new", title=_("New events"), items=letters.new, order=200)
+    yield NewsletterSection(key="closing", title=_("Registration closes soon"), items=letters.closing, order=300)
     yield Urls(module="events.urls", prefix="feeds/")
     yield StaffPanel(key="week", template="events/admin/today.html", context=week_context, order=20)
     yield Demo(key="events", load=load, order=400)

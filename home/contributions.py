@@ -9,9 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.core.locales import language_of
 from cms.core.navigation import link_to
-from cms.plugin_api import Contribution, Demo, HomeSection, Landmark, MenuItem, RolePermissions, Urls
+from cms.plugin_api import (
+    Contribution,
+    Demo,
+    HomeSection,
+    Landmark,
+    MenuItem,
+    NewsletterSection,
+    RolePermissions,
+    Urls,
+)
 
-from . import demo, home_sections, search_kinds
+from . import demo, home_sections, letters, search_kinds
 
 
 def contribute() -> Iterable[Contribution]:
@@ -24,6 +33,7 @@ def contribute() -> Iterable[Contribution]:
     yield HomeSection(
         order=500, key="guides", label=_("Guides"), template="home/sections/guides.html", context=home_sections.guides
     )
+    yield NewsletterSection(key="news", title=_("News"), items=letters.news, order=600)
     yield Urls(module="home.urls", prefix="feeds/")
     for role in ("editor", "moderator", "manager"):
         actions = ("add", "change") if role == "editor" else ("add", "change", "delete")

@@ -23,19 +23,26 @@ from cms.plugin_api import (
     Demo,
     FormBox,
     HomeSection,
+    Landmark,
     MailKind,
+    PageType,
     RolePermissions,
     Schedule,
+    SiteSettings,
     SlotFill,
     Urls,
 )
 
-from . import demo, services
+from . import demo, demo_letters, services
 from .models import Topic
 from .states import Frequency
 from .wording import names
 
 EDITED = ("Topic", "Area")
+PAGES = (
+    ("newsletters.NewsletterIndexPage", "home.HomePage"),
+    ("newsletters.NewsletterIssue", "newsletters.NewsletterIndexPage"),
+)
 
 
 def contribute() -> Iterable[Contribution]:
@@ -44,6 +51,12 @@ def contribute() -> Iterable[Contribution]:
             yield RolePermissions(role=role, model=f"newsletters.{model}", actions=("add", "change", "delete"))
         yield RolePermissions(role=role, model="newsletters.Subscriber", actions=("add", "change", "delete", "view"))
         yield RolePermissions(role=role, model="newsletters.SubscriberImport", actions=("add",))
+        yield RolePermissions(role=role, model="newsletters.Sending", actions=("view", "change"))
+        yield RolePermissions(role=role, model="newsletters.LetterSettings", actions=("change",))
+    for model, above in PAGES:
+        yield PageType(model=model, under=(above,))
+    yield Landmark(key="letters", model="newsletters.NewsletterIndexPage")
+    yield SiteSettings(model="newsletters.LetterSettings", icon="mail")
     yield Urls(module="plugins.newsletters.urls")
     yield SlotFill(slot="footer", render=footer, order=500)
     yield HomeSection(
@@ -52,8 +65,11 @@ def contribute() -> Iterable[Contribution]:
     yield FormBox(key="letters", words=box, accept=box_ticked)
     yield MailKind(name="newsletters.confirm", label=gettext_lazy("Confirmation of letters by mail"))
     yield MailKind(name="newsletters.address.confirm", label=gettext_lazy("Confirmation of a reader’s new address"))
+    yield MailKind(name="newsletters.test", label=gettext_lazy("Test of a letter"))
     yield Schedule(key="erase", run=services.erase_due, when=timedelta(hours=1))
+    yield Schedule(key="freeze", run=services.freeze_due, when=timedelta(seconds=10))
     yield Demo(key="letters", load=demo.load, order=700)
+    yield Demo(key="sent", load=demo_letters.load, order=710)
 
 
 def footer(context: Mapping[str, Any]) -> str:

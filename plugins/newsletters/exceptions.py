@@ -18,3 +18,11 @@ class Unreadable(Exception):
     def __init__(self, message: object) -> None:
         super().__init__(str(message))
         self.message = message
+
+
+class LetterRefused(Exception):
+    """A letter cannot be planned, changed or called off now. The message says why and what to do."""
+
+    def __init__(self, message: object, *, field: str = "") -> None:
+        super().__init__(str(message))
+        self.message, self.field = message, field

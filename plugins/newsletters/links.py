@@ -16,6 +16,8 @@ MANAGE_FOR = timedelta(days=400)
 MANAGE, STOP, CONFIRM, ADDRESS = "newsletters.manage", "newsletters.stop", "newsletters", "newsletters.address"
 # A link to stop never ends and is never taken back.
 ALWAYS = 0
+# A letter has room for one token of each reader: it holds both.
+BETWEEN = "~"
 
 
 def manage_token(subscriber: Subscriber, *, now: datetime) -> str:
@@ -26,6 +28,11 @@ def manage_token(subscriber: Subscriber, *, now: datetime) -> str:
 
 def stop_token(subscriber: Subscriber, topic: Topic) -> str:
     return mailed_tokens.make(purpose=STOP, row=subscriber.uuid, number=topic.pk, version=ALWAYS, ends_at=None)
+
+
+def letter_token(subscriber: Subscriber, topic: Topic, *, now: datetime) -> str:
+    """Return what stands in a letter for one reader: the link that stops and the one to her settings share it."""
+    return f"{stop_token(subscriber, topic)}{BETWEEN}{manage_token(subscriber, now=now)}"
 
 
 def path(name: str, token: str, *, locale: str) -> str:
@@ -46,7 +53,7 @@ def unsubscribe(subscriber: Subscriber, topic: Topic) -> str:
 
 def opened_by(token: str, *, now: datetime) -> Subscriber | None:
     """Return whose settings a link opens; None when it is wrong, old, taken back, or she was erased."""
-    parts = mailed_tokens.read(token)
+    parts = mailed_tokens.read(token.rpartition(BETWEEN)[2])
     row = Subscriber.objects.filter(uuid=parts.row).select_related("site", "area").first() if parts else None
     if parts is None or row is None:
         return None
@@ -55,5 +62,10 @@ def opened_by(token: str, *, now: datetime) -> Subscriber | None:
 
 def stops(token: str, *, now: datetime) -> mailed_tokens.MailedToken | None:
     """Return what a link to stop is about; None when this site did not make it."""
-    parts = mailed_tokens.read(token)
+    parts = mailed_tokens.read(token.partition(BETWEEN)[0])
     return parts if parts and parts.holds(purpose=STOP, version=ALWAYS, now=now) else None
+
+
+def subscribe_path() -> str:
+    """Return the path of the page where one subscribes, in the active language."""
+    return reverse("plugins:newsletters:subscribe")

@@ -1,7 +1,16 @@
 """What letters hang into the admin."""
 
+from typing import Any
+
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from .admin.history import register_actions
 from .admin.viewsets import NewslettersGroup
 
 register_snippet(NewslettersGroup)
+
+
+@hooks.register("register_log_actions")
+def name_the_actions(actions: Any) -> None:
+    register_actions(actions)

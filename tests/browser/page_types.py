@@ -4,9 +4,12 @@ A new page type is added here, or a test fails; one without an example in the de
 """
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
 
 HOME_DEPTH = 2
 
@@ -26,6 +29,13 @@ class PageType:
     below: str = ""
     path: str | None = None
     status: int = 200
+
+
+def of_plugins() -> Iterator[PageType]:
+    """Yield the kinds of pages that the plugins here name in `tests/page_types.py`, as `PAGE_TYPES`, field by field."""
+    for file in sorted(ROOT.glob("plugins/*/tests/page_types.py")):
+        named = import_module(f"plugins.{file.parts[-3]}.tests.page_types").PAGE_TYPES
+        yield from (PageType(**fields) for fields in named)
 
 
 PAGE_TYPES = (
@@ -72,6 +82,7 @@ PAGE_TYPES = (
     PageType("search without words", path="search/"),
     PageType("search without a hit", path="search/?q=すいぞくかん"),
     PageType("not found", path="there-is-nothing-here/", status=404),
+    *of_plugins(),
 )
 
 

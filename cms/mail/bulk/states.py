@@ -43,8 +43,17 @@ class PauseReason(models.TextChoices):
 
 
 class Exclusion(models.TextChoices):
-    """Why a candidate gets no delivery. Whoever prepares may exclude for reasons of its own besides."""
+    """Why a candidate gets no delivery. Whoever prepares may exclude for reasons of its own besides.
+
+    The second half is what lists of readers have in common; only whoever prepares can tell.
+    """
 
     NO_ADDRESS = "no_address", _("No valid mail address")
     SUPPRESSED = "suppressed", _("The address is known not to exist")
     DUPLICATE = "duplicate", _("The same address once more")
+    NOT_CONFIRMED = "not_confirmed", pgettext_lazy("left out", "Has not confirmed yet")
+    STOPPED = "stopped", pgettext_lazy("left out", "Has stopped")
+    PAUSING = "pausing", pgettext_lazy("left out", "Is pausing")
+    OTHER_AREA = "other_area", pgettext_lazy("left out", "Another area than those the letter is for")
+    NOT_SO_OFTEN = "not_so_often", pgettext_lazy("left out", "Wants letters less often, and had one lately")
+    DEADLINES_ONLY = "deadlines_only", pgettext_lazy("left out", "Wants only what has a deadline")

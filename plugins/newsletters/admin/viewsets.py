@@ -25,6 +25,10 @@ from .adding import AddView
 from .consents import ConsentsView
 from .frame import READERS, SUPPRESSED
 from .importing import PreviewView, UploadView
+from .letters import access
+from .letters.listing import LettersView
+from .letters.preview import PreviewView as LetterPreviewView
+from .letters.screen import LetterView
 from .listing import ExportView, ReaderIndexView
 from .reader import ReaderView
 from .suppressed import SuppressedView
@@ -61,6 +65,30 @@ class ReaderViewSet(ViewSet):
             path("import/", UploadView.as_view(), name="import"),
             path("import/<int:pk>/", PreviewView.as_view(), name="preview"),
             path("<int:pk>/", ReaderView.as_view(), name="reader"),
+        ]
+
+
+class LettersMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return access.may_look(request.user)
+
+
+class LetterViewSet(ViewSet):
+    name = access.LETTERS
+    url_prefix = "newsletters/letters"
+    icon = "doc-full-inverse"
+    menu_label = pgettext_lazy("newsletter", "Letters")
+    menu_order = 50
+
+    @cached_property
+    def menu_item_class(self) -> type[MenuItem]:
+        return LettersMenuItem
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            path("", LettersView.as_view(), name="list"),
+            path("<int:pk>/", LetterView.as_view(), name="letter"),
+            path("<int:pk>/preview/", LetterPreviewView.as_view(), name="preview"),
         ]
 
 
@@ -125,7 +153,7 @@ class AreaViewSet(SiteScopedViewSet):
 
 
 class NewslettersGroup(ViewSetGroup):
-    items = (ReaderViewSet, TopicViewSet, AreaViewSet, SuppressedViewSet)
+    items = (LetterViewSet, ReaderViewSet, TopicViewSet, AreaViewSet, SuppressedViewSet)
     menu_label = _("Newsletters")
     menu_icon = "mail"
     menu_order = 230

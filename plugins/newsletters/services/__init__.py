@@ -2,19 +2,23 @@
 
 from .by_hand import enter
 from .erasure import erase, erase_due
+from .freezing import freeze, freeze_due, handing_over, variant_of
 from .importing import lines_of, look_at, take_over
 from .kept import consents_at, consents_of, kept_about
+from .planning import call_off, news_since, plan, plan_again
 from .preferences import ask_for_address, change, confirm_address, is_same_address
 from .reading_lists import MOST_BYTES, MOST_LINES
 from .reading_lists import SHOWN as HEADINGS
 from .signing_up import confirm, sign_up, wish_of
 from .stopping import pause, stop_all, stop_topic
+from .testing import send_test
 
 __all__ = [
     "HEADINGS",
     "MOST_BYTES",
     "MOST_LINES",
     "ask_for_address",
+    "call_off",
     "change",
     "confirm",
     "confirm_address",
@@ -23,14 +27,22 @@ __all__ = [
     "enter",
     "erase",
     "erase_due",
+    "freeze",
+    "freeze_due",
+    "handing_over",
     "is_same_address",
     "kept_about",
     "lines_of",
     "look_at",
+    "news_since",
     "pause",
+    "plan",
+    "plan_again",
+    "send_test",
     "sign_up",
     "stop_all",
     "stop_topic",
     "take_over",
+    "variant_of",
     "wish_of",
 ]

@@ -1,0 +1,63 @@
+"""What events put into letters: those that became known, and those whose registration closes soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from cms.core.spoken_dates import say_day
+from cms.core.templatetags.kakehashi import in_visitors_language, visitors_language
+from cms.plugin_api import LetterContext, LetterItem
+from events import rows
+from events.cards import fee, lang_of, when, where
+from events.registration.models import Session
+from events.visible import Visible
+
+#: Who gets a letter has so long to register.
+CLOSING_WITHIN = timedelta(days=14)
+MOST = 30
+
+
+def new(context: LetterContext) -> Iterator[LetterItem]:
+    """Events to come whose page became public since the last letter; those of the reader's area first."""
+    visible = Visible.on(context.site)
+    pages = visible.pages().filter(first_published_at__gt=context.since, first_published_at__lte=context.until)
+    events = _planned(visible, context).filter(page_key__in=pages.order_by().values("translation_key"))
+    for row in _read(events, context):
+        yield _item(row, context)
+
+
+def closing(context: LetterContext) -> Iterator[LetterItem]:
+    """Events for which one can register now, but not for long; the version is the deadline."""
+    visible = Visible.on(context.site)
+    soon = Q(closes_at__gt=context.until, closes_at__lte=context.until + CLOSING_WITHIN)
+    events = _planned(visible, context).filter(soon).order_by("closes_at", "pk")
+    for row in _read(events, context):
+        day = say_day(row.event.closes_at, language=visitors_language())
+        yield _item(row, context, first=_("Register by %(day)s") % {"day": day}, version=day)
+
+
+def _planned(visible: Visible, context: LetterContext) -> Any:
+    events = rows.coming(visible, at=context.until).filter(starts_at__isnull=False, status="scheduled")
+    if not context.area:
+        return events
+    near = Session.objects.filter(event=OuterRef("pk"), venue__address__contains=context.area)
+    return events.annotate(is_near=Exists(near)).order_by("-is_near", *rows.SOONEST_FIRST)
+
+
+def _read(events: Any, context: LetterContext) -> list[rows.Row]:
+    found = rows.read(events[:MOST], site=context.site, with_pages=True)
+    return [row for row in found if row.page is not None]
+
+
+def _item(row: rows.Row, context: LetterContext, *, first: str = "", version: str = "") -> LetterItem:
+    lines = (first, when(row, at=context.until), where(row), fee(row.event))
+    _site, _root, path = row.page.get_url_parts()
+    return LetterItem(
+        key=str(row.event.page_key), title=row.page.title, url=in_visitors_language(path), text=row.page.lead,
+        meta=[line for line in lines if line], lang=lang_of(row.page), version=version,
+    )  # fmt: skip

@@ -1,0 +1,18 @@
+"""What staff did with letters, as Wagtail's log names it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+ACTIONS = (
+    ("newsletters.plan", pgettext_lazy("letter", "Plan the sending"), _("Planned the sending of the letter")),
+    ("newsletters.plan_again", pgettext_lazy("letter", "Try again"), _("Planned the sending of the letter anew")),
+    ("newsletters.call_off", pgettext_lazy("letter", "Call off"), _("Called the letter off")),
+    ("newsletters.test", pgettext_lazy("letter", "Send a test"), _("Sent a test letter")),
+)
+
+
+def register_actions(actions: Any) -> None:
+    for action, label, message in ACTIONS:
+        actions.register_action(action, label, message)

@@ -1,0 +1,191 @@
+"""One letter: look at it, check it, try it, plan it, watch it go."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin import messages
+from wagtail.models import ModelLogEntry
+
+from cms.core.locales import LOCALES, language_of
+from cms.mail.bulk import services as bulk
+from cms.mail.bulk.exceptions import CampaignMoveRefused
+from cms.mail.bulk.querysets import is_quiet
+from cms.mail.bulk.states import CampaignState, Exclusion
+from cms.mail.states import State
+from plugins.newsletters import services, standing
+from plugins.newsletters.exceptions import LetterRefused
+from plugins.newsletters.letter.checks import findings
+from plugins.newsletters.letter.composing import Composed, compose
+from plugins.newsletters.models import Area, Sending
+from plugins.newsletters.services import audience
+
+from .access import LetterScreen
+from .planning import PlanForm
+
+SETTLED = (State.SENT, State.REFUSED, State.UNCERTAIN, State.WITHDRAWN)
+
+
+class LetterView(LetterScreen):
+    """GET shows it; POST does what `action` says: plan, test, call_off, pause, resume, again."""
+
+    template_name = "newsletters/admin/letters/letter.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._show(PlanForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.require_change()
+        action = request.POST.get("action", "")
+        if action == "plan":
+            return self._plan(request)
+        acts = {
+            "test": self._test, "call_off": self._call_off, "again": self._again,
+            "pause": partial(self._campaign, bulk.pause, _("Paused.")),
+            "resume": partial(self._campaign, bulk.resume, _("It is being sent again.")),
+        }  # fmt: skip
+        if action in acts:
+            try:
+                messages.success(request, acts[action]())
+            except LetterRefused as refusal:
+                messages.error(request, refusal.message)
+            except CampaignMoveRefused:
+                messages.error(request, _("It has changed in the meantime. See below how it stands now."))
+        return self.to("letter", pk)
+
+    # What the buttons do ------------------------------------------------------------------------------------------
+
+    def _plan(self, request: HttpRequest) -> HttpResponse:
+        form, now = PlanForm(request.POST), timezone.now()
+        if not form.is_valid():
+            return self._show(form)
+        if any(each.is_error for each in self.found):
+            form.add_error(None, _("Something has to be put right first; see “Checked” above."))
+            return self._show(form)
+        try:
+            services.plan(
+                issue=self.page, start_at=form.start_at(now=now), keeps_quiet=form.cleaned_data["keeps_quiet"],
+                by=request.user, now=now,
+            )  # fmt: skip
+        except LetterRefused as refusal:
+            form.add_error("day" if refusal.field else None, str(refusal.message))
+            return self._show(form)
+        messages.success(request, _("The letter is planned. You can call it off here at any time."))
+        return self.to("letter", self.page.pk)
+
+    def _test(self) -> Any:
+        to = services.send_test(issue=self.issue, user=self.request.user, now=timezone.now())
+        return _("A test letter is on its way to %(address)s.") % {"address": to}
+
+    def _call_off(self) -> Any:
+        services.call_off(sending_id=self._required.pk, by=self.request.user, now=timezone.now())
+        return _("Called off.")
+
+    def _again(self) -> Any:
+        services.plan_again(sending_id=self._required.pk, by=self.request.user, now=timezone.now())
+        return _("It is tried again.")
+
+    def _campaign(self, act: Any, done: Any) -> Any:
+        if self._required.campaign_id is None:
+            raise CampaignMoveRefused
+        act(campaign_id=self._required.campaign_id, by=self.request.user, now=timezone.now())
+        return done
+
+    @property
+    def _required(self) -> Sending:
+        if self.page.sending is None:
+            raise LetterRefused(_("It has changed in the meantime. See below how it stands now."))
+        return self.page.sending
+
+    # What is shown ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def editions(self) -> list[Composed]:
+        """The draft in every language, for everybody."""
+        now = timezone.now()
+        since = services.news_since(self.issue, now=now)
+        return [compose(self.issue, site=self.site, locale=code, since=since, until=now) for code in LOCALES]
+
+    @cached_property
+    def audience(self) -> audience.Audience:
+        return audience.count(issue=self.issue, now=timezone.now())
+
+    @cached_property
+    def found(self) -> list[Any]:
+        return findings(self.issue, self.editions, site=self.site, by_language=self.audience.by_language)
+
+    def _show(self, form: PlanForm) -> HttpResponse:
+        sending, now = self.page.sending, timezone.now()
+        stands = standing.of(self.page, sending, at=now)
+        context: dict[str, Any] = {
+            "page": self.page, "issue": self.issue, "sending": sending, "standing": stands, "form": form,
+            "is_moving": stands in standing.MOVING, "may_change": self.may_change, "is_quiet": is_quiet(now),
+            "may_edit": self.page.permissions_for_user(self.request.user).can_edit(),
+            "history": self._history(sending),
+            "has_changes": self.page.live and self.page.has_unpublished_changes,
+        }  # fmt: skip
+        if sending is None or sending.campaign is None:
+            context |= self._before()
+        if sending is not None and sending.campaign is not None:
+            context |= _progress(sending) | {"editions": _editions(sending)}
+        return self.shown(**context)
+
+    def _before(self) -> dict[str, Any]:
+        return {
+            "languages": [(each.language, each) for each in self.editions],
+            "areas": list(Area.objects.filter(site=self.site)),
+            "findings": self.found,
+            "has_errors": any(each.is_error for each in self.found),
+            "audience": self.audience,
+            "by_language": [(language_of(code).name, n) for code, n in sorted(self.audience.by_language.items())],
+            "excluded": _reasons(self.audience.excluded),
+            "is_planning": self.page.live and self.page.sending is None,
+        }
+
+    def _history(self, sending: Sending | None) -> list[Any]:
+        if sending is None:
+            return []
+        rows = list(ModelLogEntry.objects.for_instance(sending).select_related("user")[:30])
+        if sending.campaign is not None:
+            rows += list(ModelLogEntry.objects.for_instance(sending.campaign).select_related("user")[:30])
+        return sorted(rows, key=lambda row: row.timestamp, reverse=True)
+
+
+def _progress(sending: Sending) -> dict[str, Any]:
+    """How many stand where; with what was left out, it adds up to all candidates."""
+    campaign = sending.campaign
+    totals = bulk.totals_of(campaign)
+    lines = [(pgettext_lazy("mail", "Waiting"), totals.waiting)]
+    lines += [(state.label, totals.states[state]) for state in SETTLED]
+    can_stop = {CampaignState.PREPARING, CampaignState.READY, CampaignState.RUNNING, CampaignState.PAUSED}
+    return {
+        "campaign": campaign, "totals": totals, "lines": lines, "excluded": _reasons(totals.excluded),
+        "can_pause": campaign.state == CampaignState.RUNNING, "can_resume": campaign.state == CampaignState.PAUSED,
+        "can_call_off": campaign.state in can_stop, "uncertain": totals.states[State.UNCERTAIN],
+    }  # fmt: skip
+
+
+def _editions(sending: Sending) -> list[dict[str, Any]]:
+    """Return what was fixed, by language and area, as links need it."""
+    areas = {services.variant_of(area.pk): area for area in Area.objects.filter(site=sending.site_id)}
+    found = []
+    for variant, locale in sending.campaign.editions.order_by("pk").values_list("variant", "locale"):
+        area = areas.get(variant)
+        name = language_of(locale).name
+        found.append({
+            "locale": locale, "area_query": f"&area={area.pk}" if area else "",
+            "label": f"{name} · {area.display_name}" if area else name,
+        })  # fmt: skip
+    return found
+
+
+def _reasons(excluded: Any) -> list[tuple[Any, int]]:
+    """Name why readers are left out."""
+    names = dict(Exclusion.choices)
+    return [(names.get(reason, reason), number) for reason, number in sorted(excluded.items())]

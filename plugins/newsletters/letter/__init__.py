@@ -1,0 +1,1 @@
+"""From an issue to the mail of one language and area: parts, the two texts made from them, and what to check."""

@@ -1,0 +1,186 @@
+"""An issue in one language for readers of one area: subject, HTML, plain text, with marks where a reader's own goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cms.core import letter_sections
+from cms.core.accent import (
+    DARK_INK,
+    DARK_PAPER,
+    DARK_SOFT_INK,
+    DARK_SURFACE,
+    LIGHT_INK,
+    LIGHT_SOFT_INK,
+    LIGHT_SURFACE,
+    AccentError,
+    AccentPalette,
+)
+from cms.core.letter_sections import Filled, LeftOut
+from cms.core.locales import Language, language_of
+from cms.core.models.site_settings import DEFAULT_ACCENT
+from cms.mail.base_url import absolute
+from cms.mail.bulk import slots
+from cms.mail.rendering import Signature, sign
+from cms.plugin_api import LetterContext
+from plugins.newsletters.models import LetterSettings, NewsletterIssue, Words
+
+from .from_blocks import parts_of
+from .parts import Part
+
+#: Stands where each reader's own link goes, until the engine puts it there.
+TOKEN = slots.slot("token")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the words. stop, own: links, with `TOKEN` in them. online: of the letter in the archive."""
+
+    topic: str
+    sender: str
+    signature: Signature
+    stop: str
+    own: str
+    online: str
+
+
+@dataclass(frozen=True)
+class Composed:
+    """One edition. filled: what its sections were filled with, by source. left_out: sections that failed."""
+
+    language: Language
+    words: Words
+    parts: Sequence[Part]
+    frame: Frame
+    html: str
+    text: str
+    filled: dict[str, Filled]
+    left_out: Sequence[LeftOut]
+    asked_for: Sequence[str]
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether the words are in another language than the reader's."""
+        return self.words.language.code != self.language.code
+
+
+def compose(
+    issue: NewsletterIssue, *, site: Any, locale: str, since: datetime, until: datetime, area: str = ""
+) -> Composed:
+    """Put an issue together for readers of a language and, unless it is empty, an area (by its name)."""
+    language = language_of(locale)
+    with translation.override(language.code):
+        words = issue.words_in(language.code)
+        asked_for = [child.value["source"] for child in words.body if child.block_type == "section"]
+        context = LetterContext(
+            site=site, language=language.code, since=since, until=until, topic=issue.topic.slug, area=area
+        )
+        only = {tuple(source.split(":", 1)) for source in asked_for}
+        sections = letter_sections.fill(context, only=only)  # type: ignore[arg-type]
+        found = {f"{each.plugin}:{each.key}": each for each in sections.filled}
+        parts = list(parts_of(words.body, site=site, filled=found))
+        frame = frame_of(issue, site=site, language=language)
+        note = _in_another_language(words) if words.language.code != language.code else ""
+        html = _html(words, parts, frame, language, note)
+        return Composed(
+            language, words, parts, frame, html, _text(words, parts, frame, note), found, sections.left_out, asked_for
+        )
+
+
+def frame_of(issue: NewsletterIssue, *, site: Any, language: Language) -> Frame:
+    """Return what stands around a letter, in the active language."""
+    signature = sign(site=site)
+    return Frame(
+        topic=issue.topic.display_name,
+        sender=LetterSettings.for_site(site).display_sender,
+        signature=signature,
+        stop=absolute(_path("unsubscribe"), site=site),
+        own=absolute(_path("preferences"), site=site),
+        online=absolute(f"/{language.code}/{_below_home(issue)}", site=site),
+    )
+
+
+def as_archived(composed: Composed) -> dict[str, Any]:
+    """Return what the sections were filled with, ready for JSON, for the page in the archive."""
+    return {
+        source: {
+            "title": filled.title,
+            "lang": composed.language.bcp47,
+            "items": [
+                {"title": item.title, "url": item.url, "text": item.text, "lang": item.lang,
+                 "meta": [str(line) for line in item.meta]}
+                for item in filled.items
+            ],
+        }
+        for source, filled in composed.filled.items()
+    }  # fmt: skip
+
+
+def _path(name: str) -> str:
+    # The mark would come out of `reverse` with percent signs.
+    return reverse(f"plugins:newsletters:{name}", args=["TOKEN"]).replace("TOKEN", TOKEN)
+
+
+def _below_home(issue: NewsletterIssue) -> str:
+    parts = issue.get_url_parts()
+    return str(parts[2]).removeprefix(f"/{issue.language.code}/") if parts else ""
+
+
+def _in_another_language(words: Words) -> str:
+    return _("This letter is written in %(language)s.") % {"language": words.language.name}
+
+
+def _html(words: Words, parts: Sequence[Part], frame: Frame, language: Language, note: str) -> str:
+    return render_to_string(
+        "newsletters/letter/letter.html",
+        {
+            "words": words, "language": language, "frame": frame, "signature": frame.signature, "note": note,
+            "parts": [(f"newsletters/letter/parts/{part.template}.html", part) for part in parts],
+            "tones": _tones(frame.signature.accent), "words_lang": words.language.bcp47 if note else "",
+            "dark": {"paper": DARK_PAPER, "surface": DARK_SURFACE, "ink": DARK_INK, "soft": DARK_SOFT_INK},
+        },
+    )  # fmt: skip
+
+
+def _tones(accent: str) -> AccentPalette:
+    try:
+        return AccentPalette.of(accent)
+    except AccentError:  # checked when it was saved, by the rules of that time
+        return AccentPalette.of(DEFAULT_ACCENT)
+
+
+def palette_of(accent: str) -> dict[str, list[tuple[str, str]]]:
+    """Return the colours that meet in a letter, text and ground, by scheme."""
+    tones = _tones(accent)
+    light, dark = tones.light, tones.dark
+    return {
+        "light": [
+            (LIGHT_INK, LIGHT_SURFACE), (LIGHT_SOFT_INK, LIGHT_SURFACE), (light.accent, LIGHT_SURFACE),
+            (light.ink, light.accent), (LIGHT_INK, light.wash),
+        ],
+        "dark": [
+            (DARK_INK, DARK_SURFACE), (DARK_SOFT_INK, DARK_SURFACE), (dark.accent, DARK_SURFACE),
+            (dark.ink, dark.accent), (DARK_INK, dark.wash),
+        ],
+    }  # fmt: skip
+
+
+def _text(words: Words, parts: Sequence[Part], frame: Frame, note: str) -> str:
+    foot = [
+        "-" * 32,
+        _("You get this letter because you subscribed to “%(topic)s”.") % {"topic": frame.topic},
+        _("Stop these letters:") + f"\n{frame.stop}",
+        _("Change topics, how often, or your address:") + f"\n{frame.own}",
+        _("Read it on the website:") + f"\n{frame.online}",
+    ]
+    sender = [_("Sender: %(name)s") % {"name": frame.sender}] if frame.sender else []
+    body = [note, words.subject, *(part.plain() for part in parts)]
+    return "\n\n".join(each for each in [*body, *foot, *sender, frame.signature.plain()] if each) + "\n"

@@ -1,0 +1,150 @@
+"""Fix the text, count the readers, hand the letter over to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cms.core.locales import LOCALES
+from cms.mail.base_url import absolute
+from cms.mail.bulk import services as bulk
+from cms.mail.bulk import slots
+from cms.mail.bulk.exceptions import CampaignMoveRefused, PreparationTakenOver, PreparationUnderWay
+from cms.mail.bulk.services import EditionContent
+from cms.mail.exceptions import MailRefused
+from cms.mail.models import Campaign
+from plugins.newsletters import links
+from plugins.newsletters.letter.composing import Composed, as_archived, compose
+from plugins.newsletters.models import Area, NewsletterIssue, Sending, Step
+
+from .audience import readers
+from .planning import news_since
+
+KIND = "newsletters.issue"
+BUSY = (PreparationUnderWay, PreparationTakenOver)
+
+
+def freeze_due(*, now: datetime) -> None:
+    """Hand over what is due; safe with any number of others, and again after a crash."""
+    for sending_id in Sending.objects.to_freeze(at=now).values_list("pk", flat=True):
+        freeze(sending_id=sending_id, now=now)
+
+
+def freeze(*, sending_id: int, now: datetime) -> Sending:
+    """Make the editions of what is approved, count its readers, and let it start at its time.
+
+    What cannot be sent waits for a person, with the reason. One that was cut off is done again; readers are counted
+    anew then, and nobody has got anything yet.
+    """
+    sending = _begin(sending_id, now)
+    issue = NewsletterIssue.objects.filter(translation_key=sending.page_key, live=True).first()
+    if sending.step != Step.FREEZING:
+        return sending
+    if issue is None:
+        return _stuck(sending, _("The letter’s page is not published any more."))
+    try:
+        campaign = handing_over(sending, issue, now=now)
+    except BUSY:
+        return sending
+    except CampaignMoveRefused:  # called off meanwhile
+        sending.refresh_from_db()
+        return sending
+    except MailRefused as refusal:
+        return _stuck(sending, _("The letter cannot be sent as it is (%(what)s).") % {"what": refusal.field})
+    with transaction.atomic():
+        held = Sending.objects.select_for_update().get(pk=sending.pk)
+        if held.step == Step.FREEZING:
+            bulk.start(campaign_id=campaign.pk, by=sending.planned_by, at=sending.start_at, now=now)
+            Sending.objects.filter(pk=held.pk).update(step=Step.HANDED_OVER)
+    sending.refresh_from_db()
+    return sending
+
+
+def editions(
+    *, issue: NewsletterIssue, sending: Sending, since: datetime, until: datetime
+) -> Iterator[tuple[str, Composed]]:
+    """Yield the variant and the edition for every language, and for every area where it differs from the others'."""
+    areas: list[Area] = list(Area.objects.filter(site=sending.site_id))
+    make = partial(compose, issue, site=sending.site, since=since, until=until)
+    for locale in LOCALES:
+        whole = make(locale=locale)
+        yield "", whole
+        if whole.asked_for:
+            for area in areas:
+                own = make(locale=locale, area=area.name)
+                if own.html != whole.html:
+                    yield variant_of(area.pk), own
+
+
+def variant_of(area_id: int | None) -> str:
+    return f"area-{area_id}" if area_id else ""
+
+
+@transaction.atomic
+def _begin(sending_id: int, now: datetime) -> Sending:
+    sending = Sending.objects.select_for_update(of=("self",)).select_related("site", "topic").get(pk=sending_id)
+    if sending.step == Step.PLANNED and sending.freeze_at <= now:
+        sending.step = Step.FREEZING
+        sending.save(update_fields=["step"])
+    return sending
+
+
+def handing_over(sending: Sending, issue: NewsletterIssue, *, now: datetime) -> Campaign:
+    """Make the editions and the deliveries of a sending; nothing leaves yet. What is there already is left alone."""
+    if sending.campaign is None:
+        since = news_since(issue, now=now)
+        made = list(editions(issue=issue, sending=sending, since=since, until=now))
+        with transaction.atomic():
+            campaign = _create(sending, issue, made, now)
+            sending.campaign, sending.since, sending.until = campaign, since, now
+            sending.revision, sending.title = issue.live_revision_id, issue.title
+            sending.sections = {each.language.code: as_archived(each) for variant, each in made if not variant}
+            sending.save(update_fields=["campaign", "since", "until", "revision", "title", "sections"])
+    campaign = sending.campaign
+    known = set(campaign.editions.values_list("variant", "locale"))
+
+    def edition_for(area_id: int | None, locale: str) -> tuple[str, str]:
+        code = locale if locale in LOCALES else "ja"
+        own = (variant_of(area_id), code)
+        return own if own in known else ("", code)
+
+    return bulk.prepare(
+        campaign=campaign, candidates=lambda: readers(issue=issue, edition_for=edition_for, now=now), now=now
+    )
+
+
+def _create(sending: Sending, issue: NewsletterIssue, made: list[tuple[str, Composed]], now: datetime) -> Campaign:
+    return bulk.create(
+        kind=KIND, key=sending.campaign_key, site=sending.site, name=issue.title[:200],
+        editions=[
+            EditionContent(locale=each.language.code, variant=variant, subject=_subject(each), text=each.text,
+                           html=each.html)
+            for variant, each in made
+        ],
+        belongs_to=_list(sending, issue), keeps_quiet=sending.keeps_quiet, now=now,
+    )  # fmt: skip
+
+
+def _subject(composed: Composed) -> str:
+    return " ".join(composed.words.subject.split())
+
+
+def _list(sending: Sending, issue: NewsletterIssue) -> bulk.List:
+    topic, token = sending.topic, slots.slot("token")
+    stop = links.path("unsubscribe", "TOKEN", locale="ja").replace("TOKEN", token)
+    with translation.override("ja"):
+        return bulk.List(
+            key=topic.purpose, name=topic.name, id=topic.list_id, unsubscribe_url=absolute(stop, site=sending.site),
+            help_url=absolute(links.subscribe_path(), site=sending.site),
+        )  # fmt: skip
+
+
+def _stuck(sending: Sending, why: str) -> Sending:
+    Sending.objects.filter(pk=sending.pk, step=Step.FREEZING).update(step=Step.STUCK, why_stuck=why[:300])
+    sending.refresh_from_db()
+    return sending

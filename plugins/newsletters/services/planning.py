@@ -1,0 +1,95 @@
+"""Plan the sending of an approved letter, take the plan back, call off what has begun."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from cms.mail.bulk import services as bulk
+from cms.mail.bulk.exceptions import CampaignMoveRefused
+from plugins.newsletters.exceptions import LetterRefused
+from plugins.newsletters.models import NewsletterIssue, Sending, Step
+
+#: Readers are counted and the text is fixed so long before the first letter leaves.
+FREEZE_BEFORE = timedelta(minutes=5)
+FIRST_NEWS = timedelta(days=31)
+FURTHEST = timedelta(days=92)
+
+NOT_APPROVED = _("The letter is not approved yet. Hand it in on its page; it can be planned once it is published.")
+PLANNED_ALREADY = _("This letter is planned or sent already.")
+IN_THE_PAST = _("This time is over. Please choose one that is still to come.")
+TOO_FAR = _("Please choose a time within the next three months.")
+CHANGED = _("It has changed in the meantime. See below how it stands now.")
+
+
+@transaction.atomic
+def plan(*, issue: NewsletterIssue, start_at: datetime, keeps_quiet: bool = True, by: Any, now: datetime) -> Sending:
+    """Plan the sending of what is approved of an issue. Raises LetterRefused.
+
+    start_at: when the first letter leaves. keeps_quiet: nothing leaves between nine in the evening and seven.
+    """
+    issue = NewsletterIssue.objects.select_for_update(of=("self",)).get(pk=issue.pk)
+    if not issue.live:
+        raise LetterRefused(NOT_APPROVED)
+    if start_at < now - timedelta(minutes=2):
+        raise LetterRefused(IN_THE_PAST, field="start_at")
+    if start_at > now + FURTHEST:
+        raise LetterRefused(TOO_FAR, field="start_at")
+    try:
+        with transaction.atomic():
+            sending = Sending.objects.create(
+                site=issue.get_site(), topic=issue.topic, page_key=issue.translation_key, title=issue.title,
+                start_at=start_at, freeze_at=max(now, start_at - FREEZE_BEFORE), keeps_quiet=keeps_quiet,
+                planned_at=now, planned_by=by,
+            )  # fmt: skip
+    except IntegrityError:  # somebody else was first
+        raise LetterRefused(PLANNED_ALREADY) from None
+    log(instance=sending, action="newsletters.plan", user=by)
+    return sending
+
+
+@transaction.atomic
+def call_off(*, sending_id: int, by: Any, now: datetime) -> Sending:
+    """Send nothing, or nothing more. Before the first letter has left, the issue can be planned anew.
+
+    Raises LetterRefused when everything is out, or it was called off before.
+    """
+    sending = Sending.objects.select_for_update().get(pk=sending_id)
+    if sending.step == Step.CALLED_OFF:
+        raise LetterRefused(CHANGED)
+    if sending.campaign_id is not None:
+        try:
+            bulk.call_off(campaign_id=sending.campaign_id, by=by, now=now)
+        except CampaignMoveRefused:
+            raise LetterRefused(CHANGED) from None
+    if sending.step != Step.HANDED_OVER or sending.start_at > now:
+        sending.step = Step.CALLED_OFF
+        sending.save(update_fields=["step"])
+    log(instance=sending, action="newsletters.call_off", user=by)
+    return sending
+
+
+@transaction.atomic
+def plan_again(*, sending_id: int, by: Any, now: datetime) -> Sending:
+    """Try anew what needed a person. Raises LetterRefused when it does not any more."""
+    sending = Sending.objects.select_for_update().get(pk=sending_id)
+    if sending.step != Step.STUCK:
+        raise LetterRefused(CHANGED)
+    sending.step, sending.why_stuck, sending.freeze_at = Step.PLANNED, "", now
+    sending.start_at = max(sending.start_at, now)
+    sending.save(update_fields=["step", "why_stuck", "freeze_at", "start_at"])
+    log(instance=sending, action="newsletters.plan_again", user=by)
+    return sending
+
+
+def news_since(issue: NewsletterIssue, *, now: datetime) -> datetime:
+    """Return from when on things are new to an issue's readers: its own date, or the last letter's of its topic."""
+    if issue.news_since:
+        return issue.news_since
+    others = Sending.objects.filter(topic=issue.topic_id, step=Step.HANDED_OVER).exclude(page_key=issue.translation_key)
+    last = others.order_by("-start_at").values_list("until", flat=True).first()
+    return last or now - FIRST_NEWS

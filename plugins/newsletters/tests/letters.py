@@ -1,0 +1,38 @@
+"""Letters for tests: an archive below the home page, an issue in it, and the engine that sends it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from cms.mail.bulk import engine
+from plugins.newsletters import services
+from plugins.newsletters.models import LetterSettings, NewsletterIndexPage, NewsletterIssue, Sending, Topic
+
+
+def index_below(home: Any) -> NewsletterIndexPage:
+    found = NewsletterIndexPage.objects.child_of(home).first()
+    return found or home.specific_class.objects.get(pk=home.pk).add_child(
+        instance=NewsletterIndexPage(title="おたよりの部屋", slug="letters")
+    )
+
+
+def issue_of(topic: Topic, *, title: str = "6月の催し", live: bool = True, **fields: Any) -> NewsletterIssue:
+    """An issue with a sentence and a section of news; approved unless `live` is false."""
+    LetterSettings.objects.get_or_create(site=topic.site, defaults={"sender": "特定非営利活動法人 架橋ネット"})
+    fields.setdefault("body", [("text", "<p>こんにちは。</p>"), ("section", section("home:news"))])
+    page = NewsletterIssue(
+        title=title, slug=f"issue-{NewsletterIssue.objects.count()}", topic=topic, live=live, **fields
+    )
+    return index_below(topic.site.root_page).add_child(instance=page)  # type: ignore[no-any-return]
+
+
+def section(source: str, *, most: int = 5, title: str = "") -> dict[str, Any]:
+    return {"source": source, "most": most, "title": title}
+
+
+def send(issue: NewsletterIssue, *, now: datetime, by: Any = None) -> Sending:
+    """Plan it for now, count its readers, and let the engine hand over what is due."""
+    sending = services.plan(issue=issue, start_at=now, by=by, now=now)
+    services.freeze_due(now=now)
+    engine.drive(now=now + timedelta(seconds=1))
+    sending.refresh_from_db()
+    return sending
