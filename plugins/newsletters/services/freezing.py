@@ -16,6 +16,7 @@ from cms.mail.bulk import services as bulk
 from cms.mail.bulk import slots
 from cms.mail.bulk.exceptions import CampaignMoveRefused, PreparationTakenOver, PreparationUnderWay
 from cms.mail.bulk.services import EditionContent
+from cms.mail.bulk.states import CampaignState
 from cms.mail.exceptions import MailRefused
 from cms.mail.models import Campaign
 from plugins.newsletters import links
@@ -59,7 +60,8 @@ def freeze(*, sending_id: int, now: datetime) -> Sending:
     with transaction.atomic():
         held = Sending.objects.select_for_update().get(pk=sending.pk)
         if held.step == Step.FREEZING:
-            bulk.start(campaign_id=campaign.pk, by=sending.planned_by, at=sending.start_at, now=now)
+            if campaign.state == CampaignState.READY:
+                bulk.start(campaign_id=campaign.pk, by=sending.planned_by, at=sending.start_at, now=now)
             Sending.objects.filter(pk=held.pk).update(step=Step.HANDED_OVER)
     sending.refresh_from_db()
     return sending
