@@ -37,7 +37,7 @@ def closing(context: LetterContext) -> Iterator[LetterItem]:
     soon = Q(closes_at__gt=context.until, closes_at__lte=context.until + CLOSING_WITHIN)
     events = _planned(visible, context).filter(soon).order_by("closes_at", "pk")
     for row in _read(events, context):
-        day = say_day(row.event.closes_at, language=visitors_language())
+        day = say_day(row.event.closes_at, language=visitors_language()) if row.event.closes_at else ""
         yield _item(row, context, first=_("Register by %(day)s") % {"day": day}, version=day)
 
 

@@ -24,9 +24,7 @@ def load(context: DemoContext) -> None:
     """Add the archive and its letters below the home page; leave alone what is there."""
     if NewsletterIndexPage.objects.child_of(context.home).exists():
         return
-    LetterSettings.objects.update_or_create(
-        site=context.site, defaults={"sender": SENDER[0], "sender_en": SENDER[1]}
-    )
+    LetterSettings.objects.update_or_create(site=context.site, defaults={"sender": SENDER[0], "sender_en": SENDER[1]})
     index = NewsletterIndexPage(
         title="おたよりの部屋", slug="letters", lead="これまでにお送りしたおたよりを、ここで読めます。",
         locale=context.home.locale,

@@ -140,10 +140,10 @@ def _in_another_language(words: Words) -> str:
 
 def _html(words: Words, parts: Sequence[Part], frame: Frame, language: Language, note: str) -> str:
     return render_to_string(
-        "newsletters/letter/letter.html",
+        "newsletters/mails/letter.html",
         {
             "words": words, "language": language, "frame": frame, "signature": frame.signature, "note": note,
-            "parts": [(f"newsletters/letter/parts/{part.template}.html", part) for part in parts],
+            "parts": [(f"newsletters/mails/parts/{part.template}.html", part) for part in parts],
             "tones": _tones(frame.signature.accent), "words_lang": words.language.bcp47 if note else "",
             "dark": {"paper": DARK_PAPER, "surface": DARK_SURFACE, "ink": DARK_INK, "soft": DARK_SOFT_INK},
         },

@@ -1,4 +1,4 @@
-"""The parts of a letter: each says itself in plain text; `newsletters/letter/parts/` shows it in HTML.
+"""The parts of a letter: each says itself in plain text; `newsletters/mails/parts/` shows it in HTML.
 
 Both parts of a mail are made from these, so that neither is made from the other. Addresses are complete.
 """
@@ -18,7 +18,7 @@ from cms.plugin_api import LetterItem
 
 @dataclass(frozen=True)
 class Part:
-    """template: its name in `newsletters/letter/parts/`."""
+    """template: its name in `newsletters/mails/parts/`."""
 
     template: ClassVar[str] = ""
 

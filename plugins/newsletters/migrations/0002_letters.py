@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='LetterSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sender', models.CharField(blank=True, help_text='The full name of the organisation, for example: 特定非営利活動法人 架橋市民活動支援ネット', max_length=120, verbose_name='who answers for the letters')),
+                ('sender', models.CharField(blank=True, help_text='The full name of the organisation, with its legal form.', max_length=120, verbose_name='who answers for the letters')),
                 ('sender_en', models.CharField(blank=True, help_text='For example: NPO Kakehashi Civic Support Network', max_length=160, verbose_name='the same in English')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
             ],

@@ -13,7 +13,7 @@ class LetterSettings(BaseSiteSetting):
 
     sender = models.CharField(
         _("who answers for the letters"), max_length=120, blank=True,
-        help_text=_("The full name of the organisation, for example: 特定非営利活動法人 架橋市民活動支援ネット"),
+        help_text=_("The full name of the organisation, with its legal form."),
     )  # fmt: skip
     sender_en = models.CharField(
         _("the same in English"), max_length=160, blank=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -45,7 +46,7 @@ class LetterView(LetterScreen):
         action = request.POST.get("action", "")
         if action == "plan":
             return self._plan(request)
-        acts = {
+        acts: dict[str, Callable[[], Any]] = {
             "test": self._test, "call_off": self._call_off, "again": self._again,
             "pause": partial(self._campaign, bulk.pause, _("Paused.")),
             "resume": partial(self._campaign, bulk.resume, _("It is being sent again.")),
