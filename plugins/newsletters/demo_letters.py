@@ -54,16 +54,16 @@ def _ready(index: NewsletterIndexPage, topic: Topic) -> None:
     issue = _add(
         index,
         NewsletterIssue(
-            title="これからの催しと、センターからのお知らせ", slug="coming-events", topic=topic, for_deadlines=True,
-            preheader="申込の受付が始まった催しと、まもなく締め切る催しをまとめました。",
+            title="これからのイベントと、センターからのお知らせ", slug="coming-events", topic=topic, for_deadlines=True,
+            preheader="申込の受付が始まったイベントと、まもなく締め切るイベントをまとめました。",
             body=[
-                ("lead", "いつもお読みくださり、ありがとうございます。申し込める催しがそろいました。"),
+                ("lead", "いつもお読みくださり、ありがとうございます。申し込めるイベントがそろいました。"),
                 ("text", "<p>はじめての方も、お一人での参加も歓迎です。"
                          "手話通訳や筆談、託児が必要な方は、申込のときにお書きください。</p>"),
                 _section("events:closing"),
                 _section("events:new"),
                 _section("home:news", most=3),
-                ("call_to_action", {"text": "過ぎた催しの報告もあります。", "label": "センターのページを開く",
+                ("call_to_action", {"text": "過ぎたイベントの報告もあります。", "label": "センターのページを開く",
                                     "page": index.get_parent(), "url": ""}),
             ],
         ),
