@@ -4,14 +4,16 @@ For headings and other short text in browsers without ``word-break: auto-phrase`
 ``word-break: keep-all`` and ``overflow-wrap: anywhere``, then lines break at the ``<wbr>`` only.
 """
 
+import re
 from functools import lru_cache
 
 import budoux
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 # longer text is no heading: it is returned without breaks, which is cheap and always right
 MAX_LENGTH = 200
+_WHOLE = re.compile(r"\d{1,2}月\d{1,2}日\([^)]\)|\d{1,2}:\d\d〜\d{1,2}:\d\d")
 
 
 @lru_cache(maxsize=1)
@@ -50,3 +52,13 @@ def with_breaks(text: str) -> SafeString:
         text: plain text, never HTML; it is escaped even when marked as safe. Lazy translations are welcome.
     """
     return _with_breaks(str(text))
+
+
+def whole_dates(text: object) -> SafeString:
+    """Return the text escaped, with 「12月6日(土)」 and 「14:00〜15:30」 on one line each.
+
+    A line of Japanese may else end before the bracket and after the wave, whatever `word-break` says. Text marked as
+    safe is left as it is.
+    """
+    # what is given is escaped, the only markup is the constant around what matches
+    return mark_safe(_WHOLE.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))

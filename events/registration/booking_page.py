@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from cms.core.qr_code import QrCode, qr_code
 
@@ -49,6 +50,7 @@ def context(registration: Registration, *, token: str, now: datetime) -> dict[st
         "facts": facts_of(registration, title.text, MessageKind.CONFIRMED, News()),
         "standing": standing,
         "members": members,
+        "names": [member.display_name for member in members] if len(members) > 1 else [],
         "not_yet": _not_yet(registration),
         "is_new_address": _is_new_address(registration),
         "online_url": _online_url(registration, now=now),
@@ -63,6 +65,42 @@ def context(registration: Registration, *, token: str, now: datetime) -> dict[st
         "somebody_waits": registration.event.waitlist != Waitlist.NONE,
         "version": registration.version,
     }
+
+
+def said_after(act: str, registration: Registration) -> str:
+    """Return the sentence for somebody who has just done something with the booking, and empty if there is none.
+
+    Args:
+        act: the last part of the address of the page where it was done.
+    """
+    said = _DONE.get(act)
+    if said is None or not registration.is_active:
+        return ""
+    return said(registration)
+
+
+def _changed(registration: Registration) -> str:
+    return _("Your changes are saved.")
+
+
+def _gave_back(registration: Registration) -> str:
+    seats = registration.seats
+    return ngettext(
+        "The places are given back. One person is still registered.",
+        "The places are given back. %(n)d people are still registered.",
+        seats,
+    ) % {"n": seats}
+
+
+def _moved(registration: Registration) -> str:
+    return _("Your registration was moved to another date. It now stands as you see here.")
+
+
+def _verified(registration: Registration) -> str:
+    return _("Thank you. We know now that our mails reach you.")
+
+
+_DONE = {"change": _changed, "give-back": _gave_back, "move": _moved, "verify": _verified}
 
 
 def other_dates(registration: Registration, *, now: datetime) -> Sequence[OfferingAvailability]:

@@ -232,12 +232,7 @@ def facts_of(registration: Registration, title: str, kind: str, news: News) -> l
     """Return what a booking is: labels and values, several lines where there are several."""
     event = registration.event
     sessions = list(news.sessions) or sessions_of(registration, cancelled=kind == MessageKind.EVENT_CANCELLED)
-    spans = [
-        " ".join(
-            filter(None, (session.display_name, say_span(session.starts_at, session.ends_at, language=language())))
-        )
-        for session in sessions
-    ]
+    spans = [" ".join(filter(None, (session.display_name, _say_whole(session)))) for session in sessions]
     places = list(dict.fromkeys(place_of(event, session) for session in sessions))
     seats = registration.seats
     facts = [
@@ -251,6 +246,11 @@ def facts_of(registration: Registration, title: str, kind: str, news: News) -> l
         facts.append((pgettext("mail", "Fee"), _fee(event)))
         facts.append((pgettext("mail", "Arranged for you"), _arranged(registration)))
     return facts
+
+
+def _say_whole(session: Session) -> str:
+    """Return when a date is with its year: mails are kept, and read when it is long over."""
+    return say_span(session.starts_at, session.ends_at, language=language(), year=True)
 
 
 _WITHOUT_FEE = frozenset(

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cms.core.spoken_dates import say_span
+from cms.core.phrases import whole_dates
+from cms.core.spoken_dates import on_its_clock, say_span
 
 from . import standing
 from .choices import PoolUnit
@@ -34,9 +36,16 @@ class Standing:
 
 
 def spans(offering: Offering) -> str:
-    """Return when the dates of an offering are; of many the first, and how many there are."""
+    """Return when the dates of an offering are; of many the first, and how many there are.
+
+    With the year where it is another than the present one, as lists and pages say it.
+    """
     dates = sorted((row for row in offering.sessions.all() if not row.is_cancelled), key=lambda row: row.starts_at)
-    said = [say_span(row.starts_at, row.ends_at, language=language()) for row in dates[:SPANS_SAID]]
+    this_year = timezone.localdate().year
+    said = [
+        say_span(row.starts_at, row.ends_at, language=language(), year=on_its_clock(row.starts_at).year != this_year)
+        for row in dates[:SPANS_SAID]
+    ]
     if len(dates) > SPANS_SAID:
         said = [said[0], ngettext("%(n)d date", "%(n)d dates", len(dates)) % {"n": len(dates)}]
     return " / ".join(said)
@@ -61,7 +70,9 @@ def choice_words(part: OfferingAvailability) -> str:
 
 def choice_lines(part: OfferingAvailability) -> SafeString:
     """Return what somebody reads who chooses between dates: when, and below it what is free."""
-    return format_html('<span class="choice"><b>{}</b> <span>{}</span></span>', _what(part.offering), left(part))
+    return format_html(
+        '<span class="choice"><b>{}</b> <span>{}</span></span>', whole_dates(_what(part.offering)), left(part)
+    )
 
 
 def _what(offering: Offering) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.core.phrases import MAX_LENGTH, phrases, with_breaks
+from cms.core.phrases import MAX_LENGTH, phrases, whole_dates, with_breaks
 
 
 def test_a_heading_breaks_between_phrases() -> None:
@@ -55,3 +55,16 @@ def test_a_lazy_translation_is_taken() -> None:
 @given(st.text(max_size=60))
 def test_no_letter_is_lost_or_added(text: str) -> None:
     assert "".join(phrases(text)) == text
+
+
+def test_a_line_breaks_neither_a_day_nor_its_times() -> None:
+    whole = '<span class="nowrap">12月5日(土)</span><span class="nowrap">14:00〜15:30</span>'
+    assert whole_dates("2026年12月5日(土)14:00〜15:30 ほか1回") == f"2026年{whole} ほか1回"
+
+
+def test_what_is_kept_on_one_line_is_escaped() -> None:
+    assert whole_dates("<b>12月5日(<)") == "&lt;b&gt;12月5日(&lt;)"
+
+
+def test_what_is_safe_already_is_not_escaped_again() -> None:
+    assert whole_dates(mark_safe("第1回<br>第2回")) == "第1回<br>第2回"

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from icalendar import Calendar
+from wagtail.models import Page
 
 from cms.core.public_forms.tickets import Ticket
 from cms.mail.models import Delivery
@@ -52,11 +53,44 @@ def test_the_page_says_what_is_booked_and_how_it_stands(client, booked):
     assert all(said in page for said in ("申し込み済み", "地域相談会", "3人", booked.spaced_code, booked.name))
 
 
+def test_the_page_names_everybody_who_comes(client, offer):
+    booked = made.registered(
+        offer(), now=timezone.now(), seats=3, people=[Person(name="見本 花子"), Person(name="見本 太郎"), Person()]
+    )
+    assert re.search(r"来る人\s+見本 花子\s+見本 太郎\s+3人目", words(client.get(links.path(booked))))
+
+
+def test_who_comes_alone_is_not_named_twice(client, offer):
+    assert "来る人" not in words(client.get(links.path(made.registered(offer(), now=timezone.now()))))
+
+
+@pytest.mark.parametrize(
+    ("below", "told", "said"),
+    [("give-back/", {"members": ["2"]}, "いまは2人で"), ("change/", {"name": "見本 次郎"}, "変更を保存しました")],
+)
+def test_after_an_act_the_page_says_what_was_done(client, booked, below, told, said):
+    members = [str(row.pk) for row in booked.members.all() if str(row.position) in told.get("members", [])]
+    typed = {"name": "見本", "email": booked.email, "contact_pref": "mail", "seats": "3"} | told | {"members": members}
+    answer = press(client, booked, below, version=booked.version, **typed)
+    assert answer.status_code == 303
+    assert said in words(client.get(answer["Location"]))
+
+
+def test_the_page_says_it_on_no_other_day(client, booked):
+    services.cancel(registration=booked.pk, now=timezone.now())
+    assert "変更を保存しました" not in words(client.get(links.path(fresh(booked)), {"done": "change"}))
+
+
+def test_the_page_leads_back_to_the_event(client, booked):
+    page = Page.objects.get(translation_key=booked.event.page_key)
+    assert f'href="{page.full_url}"' in client.get(links.path(booked)).content.decode()
+
+
 def test_cancelling_gives_the_place_to_who_waits(client, offer):
     offering = offer(capacity=1)
     first, second = (made.registered(offering, number, now=timezone.now()) for number in (1, 2))
     answer = press(client, first, "cancel/", version=first.version)
-    assert (answer.status_code, answer["Location"]) == (303, links.path(first))
+    assert (answer.status_code, answer["Location"]) == (303, f"{links.path(first)}?done=cancel")
     assert (fresh(first).state, fresh(second).state) == (State.CANCELLED, State.CONFIRMED)
 
 

@@ -15,7 +15,7 @@ from wagtail.models import Page, Site
 
 from cms.core import spoken_dates
 from cms.core.locales import LOCALES, Language, language_of
-from cms.core.phrases import with_breaks
+from cms.core.phrases import whole_dates, with_breaks
 from cms.core.qr_code import QrCode, qr_code
 from cms.core.untranslated import in_words, untranslated
 from cms.plugin_api import Registry, SlotFill
@@ -123,6 +123,7 @@ def page_numbers(page_obj: ListPage) -> Iterable[int | str]:
 
 register.filter("untranslated", untranslated)
 register.filter("in_words", in_words)
+register.filter("whole_dates", whole_dates)
 
 
 @register.filter

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.public_forms import PublicForm
@@ -31,7 +30,7 @@ class GiveBackForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.fields["members"] = forms.MultipleChoiceField(
             label=_("Who cannot come?"),
-            choices=[(str(member.pk), name_of(member)) for member in members],
+            choices=[(str(member.pk), member.display_name) for member in members],
             widget=forms.CheckboxSelectMultiple,
             error_messages={
                 "required": _("Please choose at least one person."),
@@ -82,8 +81,3 @@ class LostForm(PublicForm):
         missing=_("Please write the last four digits."),
         inputmode="numeric",
     )
-
-
-def name_of(member: Member) -> str:
-    """Return the name of a person of a party, or which one it is."""
-    return member.name or _g("Person %(n)d") % {"n": member.position}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from events.registration.choices import AgeBand, NeedKind, SpokenLanguage
 
@@ -32,6 +32,11 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id}:{self.position}"
+
+    @property
+    def display_name(self) -> str:
+        """The name of the person, or which one of the party it is."""
+        return self.name or gettext("Person %(n)d") % {"n": self.position}
 
 
 class Need(models.Model):

@@ -29,7 +29,8 @@ manage = opened_by(Purpose.MANAGE)
 def show(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """The booking with all that can be done with it."""
     context = booking_page.context(registration, token=token, now=timezone.now())
-    return render(request, "event_registration/booking.html", context)
+    done = booking_page.said_after(request.GET.get("done", ""), registration)
+    return render(request, "event_registration/booking.html", context | {"done": done})
 
 
 @manage
@@ -157,7 +158,8 @@ def _act(
 
 
 def _way_back(request: HttpRequest, token: str, done: Registration) -> str:
-    """Return the address of the booking; a new mail address has made the old link useless."""
+    """Return the address of the booking, which says what was done; a new mail address has made the old link useless."""
+    what = request.path.rstrip("/").rpartition("/")[2]
     if not tokens.holds(token, purpose=Purpose.MANAGE, version=done.token_version, now=timezone.now()):
-        return links.path(done)
-    return _booking(request, request.path.rstrip("/").rpartition("/")[2])
+        return f"{links.path(done)}?done={what}"
+    return f"{_booking(request, what)}?done={what}"

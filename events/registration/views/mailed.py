@@ -25,7 +25,7 @@ def verify(request: HttpRequest, registration: Registration, token: str) -> Http
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            return HttpResponseRedirect(links.path(registration), status=303)
+            return HttpResponseRedirect(f"{links.path(registration)}?done=verify", status=303)
     return _page(request, registration, form, "event_registration/verify.html")
 
 
