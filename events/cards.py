@@ -22,10 +22,27 @@ from events.statuses import Status
 # Django's `get_…_display` makes this table anew for each row.
 _KINDS = dict(EventKind.choices)
 
+_DRAWINGS = {
+    EventKind.CONSULTATION_FAIR: "fair",
+    EventKind.RESERVED_CONSULTATION: "talk",
+    EventKind.GUIDANCE: "school",
+    EventKind.COURSE: "board",
+    EventKind.COURSE_SERIES: "book",
+    EventKind.FORUM: "stage",
+    EventKind.MIXER: "people",
+    EventKind.ROUND_TABLE: "table",
+    EventKind.VISIT: "house",
+    EventKind.TOUR: "bus",
+    EventKind.RECORDED_SESSION: "screen",
+    EventKind.OUTREACH: "care",
+    EventKind.MATCHING: "link",
+    EventKind.MEETING: "table",
+}
+
 
 @dataclass(frozen=True)
 class Card:
-    """An event in a list. date: of the date block; None where no day is known."""
+    """An event in a list. date: of the date block; None where no day is known. art: a drawing of its kind."""
 
     title: str
     url: str
@@ -33,9 +50,15 @@ class Card:
     text: str
     eyebrow: str
     date: datetime | None
+    art: str
     status: tuple[str, str]
     meta: Sequence[str]
     chips: Sequence[str]
+
+
+def drawing_of(event: Any) -> str:
+    """The drawing of `components/art.html` that stands for what sort of gathering it is."""
+    return _DRAWINGS[event.kind]
 
 
 def card_of(row: Row, page: Any, status: Status, *, request: HttpRequest, at: datetime) -> Card:
@@ -48,6 +71,7 @@ def card_of(row: Row, page: Any, status: Status, *, request: HttpRequest, at: da
         text=page.lead,
         eyebrow=str(_KINDS[row.event.kind]),
         date=day.starts_at if day else None,
+        art=drawing_of(row.event) if day else "",
         status=(status.kind, status.text),
         meta=[line for line in (when(row, at=at), where(row), fee(row.event)) if line],
         chips=[SpokenLanguage(each.code).marked for each in row.languages if each.use != LanguageUse.WRITTEN],
@@ -67,6 +91,7 @@ def when(row: Row, *, at: datetime) -> str:
     if day is None:
         return str(FiscalYear(row.event.fiscal_year)) if row.event.fiscal_year else _("Date not decided yet")
     said = say_span(day.starts_at, day.ends_at, language=language, year=day.starts_at.year != at.year)
+    said = f"{said} ({zone})" if (zone := row.event.zone_name) else said
     others = len([each for each in row.days if not each.is_cancelled]) - 1
     if others < 1:
         return said

@@ -24,7 +24,7 @@ from cms.core.one_query import KeptParts, Part
 from cms.core.public_pages import without_private
 from cms.core.templatetags.kakehashi import in_visitors_language
 from events import bookable, linked_data
-from events.cards import fee
+from events.cards import drawing_of, fee
 from events.days import Day, days_of, next_of
 from events.registration import services
 from events.registration.choices import (
@@ -127,6 +127,10 @@ class Detail:
     @property
     def fee(self) -> str:
         return fee(self.event) if self.event else ""
+
+    @property
+    def art(self) -> str:
+        return drawing_of(self.event) if self.event else ""
 
     @property
     def audience(self) -> list[str]:

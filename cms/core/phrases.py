@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 # longer text is no heading: it is returned without breaks, which is cheap and always right
 MAX_LENGTH = 200
-_WHOLE = re.compile(r"\d{1,2}月\d{1,2}日\([^)]\)|\d{1,2}:\d\d〜\d{1,2}:\d\d")
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日\([^)]\)")
+_TIMES = re.compile(r"\d{1,2}:\d\d[〜–]\d{1,2}:\d\d")
 
 
 @lru_cache(maxsize=1)
@@ -57,8 +58,9 @@ def with_breaks(text: str) -> SafeString:
 def whole_dates(text: object) -> SafeString:
     """Return the text escaped, with 「12月6日(土)」 and 「14:00〜15:30」 on one line each.
 
-    A line of Japanese may else end before the bracket and after the wave, whatever `word-break` says. Text marked as
-    safe is left as it is.
+    A line of Japanese may else end before the bracket and after the wave, but not between day and time, whatever
+    `word-break` says. Text marked as safe is left as it is.
     """
-    # what is given is escaped, the only markup is the constant around what matches
-    return mark_safe(_WHOLE.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))
+    # what is given is escaped, the only markup are the constants around what matches
+    days = _DAY.sub(r'<span class="nowrap">\g<0></span><wbr>', conditional_escape(text))
+    return mark_safe(_TIMES.sub(r'<span class="nowrap">\g<0></span>', days))

@@ -5,10 +5,13 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, get_day_names
+from babel.dates import format_date, format_skeleton, get_day_names, get_timezone_location
 from django.utils.timezone import is_aware, localtime
 
 from .locales import Language
+
+# Brackets stand as in the rest of the site's words.
+_NARROW_BRACKETS = str.maketrans("\uff08\uff09", "()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,11 @@ def say_span(start: datetime, end: datetime | None, *, language: Language, year:
         return f"{said}{dash}{say_time(end)}"
     spaced = dash if language.code == "ja" else f" {dash} "
     return f"{said}{spaced}{say_day(end, language=language)}{comma}{say_time(end)}"
+
+
+def say_zone(zone: ZoneInfo, *, language: Language) -> str:
+    """Return whose time it is, as 日本時間 or ブラジル(サンパウロ)時間, Japan Time."""
+    return get_timezone_location(zone, locale=language.babel).translate(_NARROW_BRACKETS)
 
 
 def _days(moment: datetime) -> int:

@@ -238,7 +238,7 @@ def facts_of(registration: Registration, title: str, kind: str, news: News) -> l
     facts = [
         (pgettext("mail", "Event"), title),
         (pgettext("mail", "Booked"), registration.offering.display_name),
-        (pgettext("mail", "When"), "\n".join(spans)),
+        (pgettext("mail", "When"), "\n".join(filter(None, (*spans, event.zone_name if spans else "")))),
         (pgettext("mail", "Where"), "\n".join(places)),
         (pgettext("mail", "People"), ngettext("%(n)d person", "%(n)d people", seats) % {"n": seats}),
     ]

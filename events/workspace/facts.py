@@ -18,6 +18,7 @@ from events.registration.models import Event
 from events.registration.services.journal import record_for_event
 
 from .frame import FormView
+from .zones import zones
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class GroupedForm(forms.ModelForm):
 
 
 FACTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (_("What it is"), ("kind", "mode", "audience", "place", "place_en", "online_url", "online_reveal_hours")),
+    (_("What it is"), ("kind", "mode", "audience", "place", "place_en", "online_url", "online_reveal_hours", "tz")),
     (_("Fee"), ("fee_yen", "fee_note", "fee_note_en")),
     (pgettext_lazy("event", "Help"), ("childcare", "sign_language", "captioning", "wheelchair")),
     (_("Whom to ask"), ("contact_name", "contact_name_en", "contact_phone", "contact_extension", "contact_email")),
@@ -74,11 +75,22 @@ class FactsForm(GroupedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._ask_for_the_zone()
         model_field = Event._meta.get_field("activity_key")
         self.fields["activity_key"] = forms.TypedChoiceField(
             choices=[("", _("(none)")), *activities(self.instance.site)], coerce=lambda value: value or None,
             empty_value=None, required=False, label=model_field.verbose_name, help_text=model_field.help_text,
         )  # fmt: skip
+
+    def _ask_for_the_zone(self) -> None:
+        """Once there are dates the clock stands still: another zone would silently move them all."""
+        known = Event._meta.get_field("tz")
+        self.fields["tz"] = forms.ChoiceField(
+            choices=zones(get_language() or "ja"), label=known.verbose_name, help_text=known.help_text,
+            disabled=self.instance.sessions.exists(),
+        )  # fmt: skip
+        if self.fields["tz"].disabled:
+            self.fields["tz"].help_text = _("There are dates already. To change it, take them out first.")
 
 
 def activities(site: Site) -> list[tuple[str, str]]:

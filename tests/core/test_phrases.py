@@ -58,7 +58,7 @@ def test_no_letter_is_lost_or_added(text: str) -> None:
 
 
 def test_a_line_breaks_neither_a_day_nor_its_times() -> None:
-    whole = '<span class="nowrap">12月5日(土)</span><span class="nowrap">14:00〜15:30</span>'
+    whole = '<span class="nowrap">12月5日(土)</span><wbr><span class="nowrap">14:00〜15:30</span>'
     assert whole_dates("2026年12月5日(土)14:00〜15:30 ほか1回") == f"2026年{whole} ほか1回"
 
 

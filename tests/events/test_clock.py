@@ -43,6 +43,12 @@ def words(client, address, **asked):
     return unescape(re.sub(r"\s+", "", re.sub(r"<[^>]+>", " ", page)))
 
 
+def test_list_page_and_form_say_whose_time_it_is(client, far_away, index):
+    booking = f"/ja/registrations/new/{Event.objects.get().pk}/"
+    told = [words(client, address) for address in (index.get_url(), far_away.get_url(), booking)]
+    assert ["ブラジル(サンパウロ)時間" in page for page in told] == [True, True, True]
+
+
 def test_the_list_says_it(client, far_away, index):
     assert said() in words(client, index.get_url())
 

@@ -297,7 +297,7 @@ def test_every_page_of_a_booking_is_english_for_english_readers(client, offer):
                 row.name,
                 row.kana,
                 "市民活動センター",
-                "みほんはなこ中学年例足が悪いので前の席を希望します",
+                "みほんはなこ",
                 "日本語やさしい",
             ]
         )

@@ -52,7 +52,9 @@ def offered(event: Event, offerings: Sequence[Offering], known: Sequence[Any] = 
         if provided == Provision.ON_REQUEST:
             made[f"need_{name}"] = fields.tick(labels[name])
     made["need_other"] = fields.line(
-        _("Anything else we should know"), longest=500, help_text=_("For example: 足が悪いので前の席を希望します")
+        _("Anything else we should know"),
+        longest=500,
+        help_text=_("For example: a seat at the front, because of my knees"),
     )
     made["sensitive"] = fields.tick(
         _("I agree that the centre keeps what I wrote here"),

@@ -121,7 +121,9 @@ class PartyForm(PublicForm):
             made[f"{at}kana"] = fields.line(pgettext("person", "Reading"), longest=150)
         made[f"{at}age_band"] = fields.choice(_("Age"), AgeBand.choices)
         if self.event.kind == EventKind.GUIDANCE:
-            made[f"{at}school_grade"] = fields.line(_("School grade"), longest=30, help_text=_("For example: 中学3年"))
+            made[f"{at}school_grade"] = fields.line(
+                _("School grade"), longest=30, help_text=_("For example: third year of junior high school")
+            )
             tongues = [("", AgeBand.UNKNOWN.label), *SpokenLanguage.choices]
             made[f"{at}mother_tongue"] = fields.choice(_("Mother tongue"), tongues)
         for question in self._asked(Scope.PERSON):

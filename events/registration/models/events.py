@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Max, Min, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cms.core.choice_lists import ChoiceListField
 from cms.core.fiscal_year import FiscalYearModelField
+from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.models.site_settings import in_language
+from cms.core.spoken_dates import say_zone
 from events.registration.choices import (
     Audience,
     Booking,
@@ -68,7 +71,11 @@ class Event(models.Model):
         editable=False,
     )  # fmt: skip
     tz = models.CharField(
-        _("time zone"), max_length=40, default=DEFAULT_TIME_ZONE, validators=[validate_time_zone], editable=False
+        _("time zone"),
+        max_length=40,
+        default=DEFAULT_TIME_ZONE,
+        validators=[validate_time_zone],
+        help_text=_("Only where it takes place in another country. To be chosen before dates are added."),
     )
     starts_at = models.DateTimeField(_("first start"), null=True, blank=True, editable=False)
     ends_at = models.DateTimeField(_("last end"), null=True, blank=True, editable=False)
@@ -269,6 +276,13 @@ class Event(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.tz)
+
+    @property
+    def zone_name(self) -> str:
+        """Whose time its times are, for the language of the current request; empty where it is the centre's own."""
+        if self.tz == settings.TIME_ZONE:
+            return ""
+        return say_zone(self.zone, language=language_of(get_language() or SOURCE_LANGUAGE))
 
     def on_its_clock(self, dates: Iterable[Any]) -> None:
         """Put its moments, and those of its dates, on the clock of its place: everybody reads the same time of it."""

@@ -57,6 +57,26 @@ def test_a_date_without_a_day_is_refused_and_what_was_typed_is_kept(desk, draft)
     assert "和室" in answer.content.decode()
 
 
+def test_the_clock_of_another_country_is_chosen_before_the_dates(desk, draft):
+    facts = {"kind": "course", "mode": "online", "tz": "America/Sao_Paulo", "online_reveal_hours": 24}
+    helps = dict.fromkeys(("childcare", "sign_language", "captioning", "wheelchair"), "none")
+    desk.post(at(draft, "facts/"), facts | helps)
+    desk.post(at(draft, "dates/add/"), DATE)
+    assert Session.objects.get().starts_at.isoformat() == "2027-05-08T17:00:00+00:00"
+
+
+def test_dates_do_not_move_by_another_clock(desk):
+    event = event_of(told(days=20))
+    before = event.tz
+    helps = dict.fromkeys(("childcare", "sign_language", "captioning", "wheelchair"), "none")
+    desk.post(
+        at(event, "facts/"),
+        {"kind": "course", "mode": "online", "tz": "America/Sao_Paulo", "online_reveal_hours": 24} | helps,
+    )
+    event.refresh_from_db()
+    assert (event.mode, event.tz) == ("online", before)
+
+
 def test_announcing_lets_it_take_place(desk, draft):
     desk.post(at(draft, "announce/"))
     assert Event.objects.get().status == "scheduled"
