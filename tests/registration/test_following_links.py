@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from cms.core.models import PublicAttempt
 from cms.mail.models import Mailing
-from events.registration import links, services, urls
-from events.registration.choices import Waitlist
-from events.registration.models import Registration
+from events.registration import links, notifications, services, urls
+from events.registration.choices import MessageKind, Waitlist
+from events.registration.models import GroupMessage, Registration
+from events.registration.news import Addressee, News
 from events.registration.states import State
 from events.registration.tokens import Purpose
 from tests.factories import events as made
@@ -24,6 +25,12 @@ METHODS = ("get", "head", "options")
 IN_A_MAIL = re.compile(r"https?://[^/\s]+(/\S*)")
 # Every page that a link opens, and the pages behind it. What needs no link of a mail is looked at elsewhere.
 NAMES = sorted(str(pattern.name) for pattern in urls.urlpatterns if "token" in str(pattern.pattern))
+# What a registration is when it gets such a message; confirmed where nothing stands here.
+NEEDS = {
+    MessageKind.VERIFY: State.UNVERIFIED,
+    MessageKind.OFFERED: State.OFFERED,
+    MessageKind.WAITLISTED: State.WAITLISTED,
+}
 STATES = [State.CONFIRMED, State.WAITLISTED, State.OFFERED, State.UNVERIFIED, State.CANCELLED]
 
 
@@ -65,6 +72,22 @@ def test_every_link_of_every_mail_followed_a_hundred_times_changes_nothing(clien
             assert getattr(client, METHODS[number % 3])(link).status_code < 500
     assert operational_rows() == before
     assert not PublicAttempt.objects.exists()
+
+
+@pytest.mark.parametrize("kind", MessageKind.values)
+def test_the_links_of_every_kind_of_message_change_nothing(client, booked, kind):
+    row = booked(NEEDS.get(kind, State.CONFIRMED))
+    written = GroupMessage.objects.create(
+        event=row.event, key="test", subject="持ち物", text="筆記用具", sent_at=timezone.now()
+    )
+    former = Addressee("old@example.jp", "見本") if kind == MessageKind.ADDRESS_CHANGED else None
+    news = News(written=written if kind == MessageKind.FROM_CENTRE else None, former=former)
+    notifications.tell(registration=row, kind=kind, key=f"test:{kind}", now=timezone.now(), news=news)
+    before = operational_rows()
+    for link in mailed_links():
+        for method in METHODS:
+            assert getattr(client, method)(link).status_code < 500
+    assert operational_rows() == before
 
 
 @pytest.mark.parametrize("name", NAMES)
