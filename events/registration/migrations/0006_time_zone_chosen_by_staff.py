@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('event_registration', '0003_group_messages'),
+        ('event_registration', '0005_letters_that_could_not_be_written'),
     ]
 
     operations = [
