@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
@@ -66,6 +66,13 @@ def open_line() -> Line | Outcome:
     return BackendLine(backend)
 
 
+class Taken(NamedTuple):
+    """A batch that this process has taken up, with its journal locked."""
+
+    claimed: Claimed
+    book: Journal
+
+
 class Sender:
     """What a process keeps from batch to batch of one lane: its line and the editions it has loaded."""
 
@@ -78,29 +85,47 @@ class Sender:
         self._sendable_until: datetime | None = None
         self._edition: Callable[[int], PreparedEdition] = lru_cache(EDITIONS_KEPT)(editions.load)
 
-    def send_batch(self) -> Counter[Result] | None:
-        """Claim a batch, hand it over and settle it; None when there was nothing to claim."""
+    def take_turn(self, *, until: datetime) -> Counter[Result] | None:
+        """Send batch after batch until nothing is left to claim or time is up; None when there was nothing at all."""
         # A lane that nobody needs costs a look, one that is at work goes straight on to its next claim.
         if not self._is_at_work and not anything_due(lane_id=self.lane.pk, now=self._clock()):
             return None
-        token = uuid.uuid4().hex
-        with journal.begin(token) as book:
-            now = self._clock()
-            claimed = claim(lane_id=self.lane.pk, token=token, campaigns=self._sendable(now), now=now)
-            self._is_at_work = claimed is not None
-            if claimed is None:
-                book.remove()
-                return None
-            account = Account()
-            began = time.monotonic()
-            failure = self._hand_over(claimed, book, account)
-            rate = len(account.results) / max(time.monotonic() - began, 0.001)
-            self._settle(claimed, account, failure, rate)
-            book.remove()
+        results: Counter[Result] = Counter()
+        taken = self._take_up()
+        self._is_at_work = taken is not None
+        while taken is not None:
+            with taken.book:
+                taken, counted = self._send(taken, until)
+            results += counted
+        return results if self._is_at_work else None
+
+    def _send(self, taken: Taken, until: datetime) -> tuple[Taken | None, Counter[Result]]:
+        """Hand a batch over and settle it; return the batch that was taken up with that, and how this one ended."""
+        claimed, account = taken.claimed, Account()
+        began = time.monotonic()
+        failure = self._hand_over(claimed, taken.book, account)
+        rate = len(account.results) / max(time.monotonic() - began, 0.001)
+        following = self._settle(claimed, account, failure, rate, goes_on=self._clock() < until)
+        taken.book.remove()
         results = Counter(outcome.result for outcome in account.results.values())
         # Numbers only: neither address nor subject nor the server's answer may stand in a log.
         logger.info("bulk mail: batch of %d, %s", len(claimed.parcels), dict(results))
-        return results
+        return following, results
+
+    def _take_up(self) -> Taken | None:
+        token, now = uuid.uuid4().hex, self._clock()
+        book = journal.begin(token)
+        try:
+            claimed = claim(lane_id=self.lane.pk, token=token, campaigns=self._sendable(now), now=now)
+        except BaseException:
+            # It may have been committed all the same: the file is left for recovery.
+            book.close()
+            raise
+        if claimed is None:
+            book.remove()
+            book.close()
+            return None
+        return Taken(claimed, book)
 
     def _sendable(self, now: datetime) -> list[Sendable]:
         """Return the campaigns to look in, asked for once a second; claiming sees what was paused in between."""
@@ -180,34 +205,55 @@ class Sender:
 
     # Settling ----------------------------------------------------------------------------------------------------
 
-    def _settle(self, claimed: Claimed, account: Account, failure: Outcome | None, rate: float) -> None:
-        """Write the account down, asking a database again that went away meanwhile.
+    def _settle(
+        self, claimed: Claimed, account: Account, failure: Outcome | None, rate: float, *, goes_on: bool
+    ) -> Taken | None:
+        """Write the account down, and where all goes well take up the next batch in the same transaction.
 
-        Raises OperationalError or InterfaceError when it stays away: the journal then tells recovery.
+        A database that went away meanwhile is asked again, for the account alone. Raises OperationalError or
+        InterfaceError when it stays away: the journal then tells recovery.
         """
+        # What has to be looked at first, or waits for its time, is not to have deliveries in hand already.
+        goes_on = goes_on and failure is None and claimed.rate is None and not _has_unknown(account)
         for pause in ASKED_AGAIN_AFTER:
             try:
-                return self._write_down(claimed, account, failure, rate)
+                return self._write_down(claimed, account, failure, rate, goes_on)
             except (OperationalError, InterfaceError) as error:
                 logger.warning("bulk mail: the database is away (%s)", type(error).__name__)
                 if connection.in_atomic_block:
                     raise
                 connection.close()
+                goes_on = False
                 time.sleep(pause)
-        self._write_down(claimed, account, failure, rate)
+        return self._write_down(claimed, account, failure, rate, goes_on)
 
-    def _write_down(self, claimed: Claimed, account: Account, failure: Outcome | None, rate: float) -> None:
+    def _write_down(
+        self, claimed: Claimed, account: Account, failure: Outcome | None, rate: float, goes_on: bool
+    ) -> Taken | None:
         now = self._clock()
-        with transaction.atomic():
-            settle(batch=claimed.batch, account=account, now=now)
-            if failure is None:
-                note_success(self.lane, seen_rate=rate)
-            else:
-                slow_down = failure.code == 421
-                block(self.lane.pk, reason=failure.reason, seen_rate=rate, slow_down=slow_down, now=now)
+        following: Taken | None = None
+        try:
+            with transaction.atomic():
+                settle(batch=claimed.batch, account=account, now=now)
+                if failure is None:
+                    note_success(self.lane, seen_rate=rate)
+                else:
+                    slow_down = failure.code == 421
+                    block(self.lane.pk, reason=failure.reason, seen_rate=rate, slow_down=slow_down, now=now)
+                if goes_on:
+                    following = self._take_up()
+        except BaseException:
+            if following is not None:
+                following.book.close()
+            raise
         # Apart: whoever leaves a list holds the campaign while waiting for deliveries, and would wait for us.
-        if any(outcome.no_such_mailbox for outcome in account.results.values()):
+        if _has_unknown(account):
             pause_if_too_many_unknown(claimed.batch.campaign_id, now=now)
+        return following
+
+
+def _has_unknown(account: Account) -> bool:
+    return any(outcome.no_such_mailbox for outcome in account.results.values())
 
 
 def _without_address(outcome: Outcome, address: str) -> Outcome:

@@ -64,7 +64,7 @@ def claim(*, lane_id: int, token: str, campaigns: Sequence[Sendable], now: datet
     """
     if not campaigns:
         return None
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         lane = statements.hold_lane(lane_id, now)
         if lane.is_blocked or statements.batches_of(lane_id) >= lane.connections:
             return None

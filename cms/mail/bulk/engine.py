@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 BUDGET = timedelta(seconds=20)
 BUDGET_FOR_SINGLE_MAILS = timedelta(seconds=10)
 SINGLE_MAILS_EVERY = timedelta(seconds=1)
+# So long a lane goes on, batch after batch, before the next one has its turn.
+TURN = timedelta(seconds=1)
 
 
 @dataclass
@@ -30,12 +32,11 @@ class Driven:
     """How many deliveries ended how, and whether time was up before everything due had left."""
 
     results: Counter[Result] = field(default_factory=Counter)
-    batches: int = 0
     more: bool = False
 
 
 def drive(*, lane_ids: list[int] | None = None, now: datetime, budget: timedelta = BUDGET) -> Driven:
-    """Send what is due on the given lanes, or on all, a batch of each in turn. Safe with any number of others.
+    """Send what is due on the given lanes, or on all, each in turn. Safe with any number of others.
 
     Single mails go first: a confirmation must not wait for an issue to be out.
     """
@@ -67,13 +68,12 @@ def _take_turns(senders: list[Sender], driven: Driven, until: datetime, clock: C
             if now >= singles_at:
                 single_mails.pump(now=now, budget=BUDGET_FOR_SINGLE_MAILS)
                 singles_at = clock() + SINGLE_MAILS_EVERY
-            results = sender.send_batch()
+            results = sender.take_turn(until=min(until, now + TURN))
             if results is None:
                 sender.close()
                 busy.remove(sender)
                 continue
             driven.results += results
-            driven.batches += 1
 
 
 def sweep(*, now: datetime) -> None:

@@ -110,6 +110,12 @@ class Journal:
             self._marks.close()
         os.close(self._descriptor)
 
+    def __enter__(self) -> "Journal":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
 
 def _take(line: bytes, account: Account) -> None:
     if line.startswith(RESULT):
@@ -185,17 +191,12 @@ def boot() -> str:
         return ""
 
 
-@contextmanager
-def begin(token: str) -> Iterator[Journal]:
-    """Make a batch's journal and hold its lock. What is not removed is left for recovery to read."""
+def begin(token: str) -> Journal:
+    """Make a batch's journal and hold its lock, until it is closed."""
     path = folder() / f"{token}{ENDING}"
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o600)
-    book = Journal(descriptor, path)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield book
-    finally:
-        book.close()
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return Journal(descriptor, path)
 
 
 @contextmanager

@@ -26,11 +26,12 @@ def settle(*, batch: Batch, account: Account, untouched_are_doubtful: bool = Fal
     is evidence still: what others had taken for uncertain becomes what the account says.
     """
     was_open = statements.delete(batch)
-    mine = BulkDelivery.objects.filter(batch=batch.token, state__in=[State.CLAIMED, State.UNCERTAIN])
+    of_batch = BulkDelivery.objects.of(batch.campaign_id).filter(batch=batch.token)
+    mine = of_batch.filter(state__in=[State.CLAIMED, State.UNCERTAIN])
     if _sent(mine, batch, account, now) == batch.size:  # as nearly always: nothing else to ask the database
         return was_open
     _refused(mine, batch, account, now)
-    claimed = BulkDelivery.objects.filter(batch=batch.token, state=State.CLAIMED)
+    claimed = of_batch.filter(state=State.CLAIMED)
     _deferred(claimed, batch, account, now)
     uncertain = {"state": State.UNCERTAIN, "changed_at": now}
     doubtful = [pk for pk, outcome in account.results.items() if outcome.result is Result.DOUBT]

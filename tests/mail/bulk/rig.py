@@ -29,7 +29,7 @@ def pump():
             connection.close()
             time.sleep(0.05)
             continue
-        if not driven.batches:
+        if not driven.results:
             time.sleep(0.1)
 
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)

@@ -63,15 +63,14 @@ def test_nothing_is_sent_before_its_time(prepared, sink):
 def test_pausing_is_felt_after_one_batch(running, sink, monkeypatch):
     monkeypatch.setattr(claiming, "AT_ONCE", 10)
     campaign = running(50)
-    send_batch = engine.Sender.send_batch
+    hand_over = engine.Sender._hand_over
 
-    def paused_after_it(self):
-        result = send_batch(self)
-        if result:
-            services.pause(campaign_id=campaign.pk, now=NOON)
-        return result
+    def paused_after_it(self, *batch):
+        failure = hand_over(self, *batch)
+        services.pause(campaign_id=campaign.pk, now=NOON)
+        return failure
 
-    monkeypatch.setattr(engine.Sender, "send_batch", paused_after_it)
+    monkeypatch.setattr(engine.Sender, "_hand_over", paused_after_it)
     drive()
     assert len(sink.received) == 10
 
