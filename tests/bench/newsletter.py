@@ -112,10 +112,12 @@ def create(key: str) -> Any:
 
 
 def readers(number: int) -> Iterator[Any]:
+    from cms.mail import addresses
     from cms.mail.bulk.services import Recipient
 
     for each in range(number):
-        yield Recipient(address=f"reader{each}@example{each % 97}.jp", locale="ja", token=f"{each:032x}")
+        address = f"reader{each}@example{each % 97}.jp"
+        yield Recipient(address=address, locale="ja", token=f"{each:032x}", digest=addresses.digest(address))
 
 
 def send(number: int, rounds: int, port: int) -> None:
@@ -155,7 +157,8 @@ def send(number: int, rounds: int, port: int) -> None:
         for name, act in acts[turn % 3 :] + acts[: turn % 3]:
             costs[name].append(act())
     sent = BulkDelivery.objects.totals()[State.SENT]
-    print(f"{number} messages of {size} bytes, {rounds} rounds, medians; sent {sent}")
+    load = os.getloadavg()[0]
+    print(f"{number} messages of {size} bytes, {rounds} rounds, medians; sent {sent}; load {load:.0f}")
     for name, measured in costs.items():
         show(name, measured, costs["smtp-source"])
     slow, fast = (statistics.median(cost.wall for cost in costs[name]) for name in ("Django send_messages", "engine"))
@@ -170,9 +173,10 @@ def freeze(number: int) -> None:
     from cms.mail.models import BulkDelivery
 
     campaign = create("freeze")
-    began = time.perf_counter()
-    services.prepare(campaign=campaign, candidates=lambda: readers(number), now=timezone.now())
-    print(f"{number} subscribers frozen in {time.perf_counter() - began:.1f} s")
+    cost = ours(1, lambda: services.prepare(campaign=campaign, candidates=lambda: readers(number), now=timezone.now()))
+    print(
+        f"{number} subscribers frozen in {cost.wall:.1f} s, {cost.cpu:.1f} s of them CPU; load {os.getloadavg()[0]:.0f}"
+    )
     began = time.perf_counter()
     services.prepare(campaign=campaign, candidates=lambda: readers(number), now=timezone.now())
     print(f"  again in {time.perf_counter() - began:.3f} s: {BulkDelivery.objects.count()} deliveries")

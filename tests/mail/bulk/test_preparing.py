@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cms.mail import addresses
-from cms.mail.bulk import services
+from cms.mail.bulk import ordering, services
 from cms.mail.bulk.exceptions import CampaignMoveRefused, PreparationTakenOver, PreparationUnderWay
 from cms.mail.bulk.services import preparation
 from cms.mail.exceptions import LineBreakRefused, MailRefused
@@ -24,15 +24,21 @@ def suppress(site, address):
     Suppression.objects.create(site=site, address_hash=digest, why=Suppression.Why.UNREACHABLE, since=NOON)
 
 
-def cut_off(campaign, after):
-    """Prepare until the process dies after so many candidates."""
+def cut_off(campaign, monkeypatch):
+    """Prepare nine candidates, three a transaction, until the process dies after the second."""
+    monkeypatch.setattr(preparation, "AT_ONCE", 3)
+    with monkeypatch.context() as patch:
+        insert, batches = preparation.insert, []
 
-    def candidates():
-        yield from (reader(number) for number in range(after))
-        raise SystemExit
+        def die(rows, **said):
+            batches.append(rows)
+            if len(batches) == 3:
+                raise SystemExit
+            insert(rows, **said)
 
-    with pytest.raises(SystemExit):
-        services.prepare(campaign=campaign, candidates=candidates, now=NOON)
+        patch.setattr(preparation, "insert", die)
+        with pytest.raises(SystemExit):
+            services.prepare(campaign=campaign, candidates=lambda: map(reader, range(9)), now=NOON)
 
 
 def test_candidates_are_the_prepared_and_the_excluded(prepared, site):
@@ -59,23 +65,23 @@ def test_preparing_again_reads_no_candidates(prepared):
 
 
 def test_a_preparation_that_was_cut_off_is_begun_anew(create, monkeypatch):
-    monkeypatch.setattr(preparation, "AT_ONCE", 3)
     campaign = create()
-    cut_off(campaign, after=7)
+    cut_off(campaign, monkeypatch)
     assert BulkDelivery.objects.count() == 6
     made = services.prepare(campaign=campaign, candidates=lambda: [reader(1), reader(99)], now=LATER)
     assert (BulkDelivery.objects.count(), made.candidates, made.excluded) == (2, 2, {})
 
 
-def test_two_do_not_prepare_at_the_same_time(create):
+def test_two_do_not_prepare_at_the_same_time(create, monkeypatch):
     campaign = create()
-    cut_off(campaign, after=7)
+    cut_off(campaign, monkeypatch)
     with pytest.raises(PreparationUnderWay):
         services.prepare(campaign=campaign, candidates=lambda: [reader(1)], now=NOON)
 
 
-def test_a_preparation_that_was_taken_over_stops(create, monkeypatch):
-    monkeypatch.setattr(preparation, "AT_ONCE", 3)
+@pytest.mark.parametrize("often", ["HELD_EVERY", "AT_ONCE"])
+def test_a_preparation_that_was_taken_over_stops(create, monkeypatch, often):
+    monkeypatch.setattr(preparation, often, 3)
     campaign = create()
 
     def candidates():
@@ -93,6 +99,17 @@ def test_a_campaign_that_was_called_off_is_not_prepared(create):
     services.call_off(campaign_id=campaign.pk, now=NOON)
     with pytest.raises(CampaignMoveRefused):
         services.prepare(campaign=campaign, candidates=lambda: [reader(1)], now=NOON)
+
+
+@pytest.mark.parametrize("in_memory", [1, 3, 4, 100])
+def test_deliveries_stand_in_the_order_of_their_hashes_however_many_fit_into_memory(prepared, monkeypatch, in_memory):
+    monkeypatch.setattr(ordering, "IN_MEMORY", in_memory)
+    first = reader(0, name="はじめ")
+    campaign = prepared([first, *(reader(number) for number in range(9)), reader(3, name="あと")])
+    rows = list(BulkDelivery.objects.order_by("pk").values_list("address_hash", "recipient"))
+    assert [digest for digest, _name in rows] == sorted(digest for digest, _name in rows)
+    assert sorted(name for _digest, name in rows) == [""] * 8 + ["はじめ"]
+    assert (campaign.prepared, campaign.excluded) == (9, {"duplicate": 2})
 
 
 def test_creating_again_returns_the_first(create):
@@ -118,7 +135,7 @@ def test_who_leaves_while_it_is_prepared_gets_nothing(create, site):
 def test_lanes_are_those_of_the_providers(prepared):
     hosts = ["gmail.com", "t.vodafone.ne.jp", "docomo.ne.jp", "example.jp", "example.docomo.ne.jp"]
     prepared([reader(number, address=f"a{number}@{host}") for number, host in enumerate(hosts)])
-    lanes = list(BulkDelivery.objects.order_by("pk").values_list("lane", flat=True))
+    lanes = list(BulkDelivery.objects.order_by("address").values_list("lane", flat=True))
     assert lanes == ["gmail", "softbank", "docomo", "other", "docomo"]
 
 

@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Subquery
 from cms.mail import addresses
 from cms.mail.bulk.exceptions import CampaignMoveRefused, PreparationTakenOver, PreparationUnderWay
 from cms.mail.bulk.inserting import Row, insert
+from cms.mail.bulk.ordering import by_hash
 from cms.mail.bulk.providers import group_of
 from cms.mail.bulk.states import CampaignState, Exclusion
 from cms.mail.models import BulkDelivery, Campaign, Departure, Edition, Suppression
@@ -23,6 +24,7 @@ from cms.mail.states import State
 AT_ONCE = 5000
 # A process that has written nothing for so long is taken for gone.
 BELIEVED_FOR = timedelta(minutes=2)
+HELD_EVERY = 50_000  # candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,9 @@ Candidate = Recipient | Excluded
 def prepare(*, campaign: Campaign, candidates: Callable[[], Iterable[Candidate]], now: datetime) -> Campaign:
     """Write a delivery for every candidate and count the others by reason; return the campaign, ready to start.
 
-    candidates: called here, so that whoever leaves the list from now on is heard of; read once, in batches. Several
-    transactions: a million rows in one would keep everybody else from writing. A preparation that was cut off is begun
-    anew, one that is complete is left as it is, also when it has been started.
+    candidates: called here, so that whoever leaves the list from now on is heard of; read once, before anything is
+    written. Several transactions: a million rows in one would keep everybody else from writing. A preparation that was
+    cut off is begun anew, one that is complete is left as it is, also when it has been started.
 
     Raises PreparationUnderWay, PreparationTakenOver, or CampaignMoveRefused when it was called off.
     """
@@ -70,7 +72,8 @@ def prepare(*, campaign: Campaign, candidates: Callable[[], Iterable[Candidate]]
     excluded: Counter[str] = Counter()
     tried = 0
     rows = _rows(candidates(), editions, suppressed, excluded)
-    while batch := list(islice(rows, AT_ONCE)):
+    ordered = by_hash(_held_meanwhile(rows, lambda: _hold(campaign, token, clock())))
+    while batch := list(islice(ordered, AT_ONCE)):
         with transaction.atomic():
             _hold(campaign, token, clock())
             insert(batch, campaign_id=campaign.pk, now=now)
@@ -98,6 +101,14 @@ def _begin(campaign: Campaign, now: datetime) -> str | None:
             BulkDelivery.objects.filter(pk__in=pks).delete()
         if len(pks) < AT_ONCE:
             return token
+
+
+def _held_meanwhile(rows: Iterator[Row], hold: Callable[[], None]) -> Iterator[Row]:
+    """Yield the rows and keep the preparation while they are read, which takes longer than others believe in it."""
+    for number, row in enumerate(rows, start=1):
+        if number % HELD_EVERY == 0:
+            hold()
+        yield row
 
 
 def _hold(campaign: Campaign, token: str, now: datetime) -> None:
