@@ -26,6 +26,7 @@ def contribute() -> Iterable[Contribution]:
     yield Schedule(key="expire_unverified", run=services.expire_unverified, when=timedelta(minutes=1))
     yield Schedule(key="expire_offers", run=services.expire_offers, when=timedelta(minutes=1))
     yield Schedule(key="remind", run=services.send_due_reminders, when=timedelta(minutes=10))
+    yield Schedule(key="continue_messages", run=services.continue_messages, when=timedelta(minutes=1))
     yield Schedule(key="erase", run=services.erase_due, when=timedelta(hours=1))
 
 

@@ -166,6 +166,7 @@ class WrittenView(EventView):
             self.get_context_data(
                 message=row, counts=[(MailState(state).label, number) for state, number in counts],
                 to_call=[notice for notice in notices if notice.done_at is None],
-                called=sum(notice.done_at is not None for notice in notices),
+                called=sum(notice.done_at is not None for notice in notices), written=lines.count(),
+                meant=row.by_mail + row.to_call,
             )
         )  # fmt: skip

@@ -1,7 +1,8 @@
-"""What a registration costs on the current database: `python -m tests.bench.registration [people]`.
+"""What a registration costs on the current database: `python -m tests.bench.registration [people] [--message]`.
 
 CPU and queries of one registration after another by the service alone; then of the form that a person opens and sends,
-every layer from the middleware on, without a network; then people per second from eight processes at one pool. A
+every layer from the middleware on, without a network; then people per second from eight processes at one pool; with
+--message how long registering takes while staff write to as many people. A
 scratch copy of the empty test database is filled; on PostgreSQL, a test database beside that of DATABASE_URL.
 """
 
@@ -104,6 +105,54 @@ def at_once(people: int) -> None:
     print(f"  {confirmed} confirmed, {waiting} waiting, {broken} invariants broken")
 
 
+def beside_a_message(people: int) -> None:
+    """How long registering takes while staff write to many, and what it takes alone: one after another, in a thread."""
+    import threading
+
+    from django.db import connection
+
+    from events.registration import services
+    from events.registration.services import group_messages
+    from tests.factories.events import NOW, bookable, key, registered
+
+    offering = bookable(capacity=None)
+    for number in range(people):
+        registered(offering, number)
+    waits: list[float] = []
+    over = threading.Event()
+
+    def come() -> None:
+        number = people
+        while not over.is_set() and number < 3 * people:
+            number += 1
+            before = time.perf_counter()
+            registered(offering, number)
+            waits.append(1000 * (time.perf_counter() - before))
+        connection.close()
+
+    def say(what: str) -> None:
+        print(f"{what}: {statistics.median(waits):.0f} ms a registration (median), the longest {max(waits):.0f} ms")
+        waits.clear()
+
+    group_messages.WRITES_FOR = 3600.0
+    for at_once, what in ((0, "alone"), (group_messages.AT_ONCE, "a few letters at a time"), (10**6, "all in one go")):
+        over.clear()
+        somebody = threading.Thread(target=come)
+        somebody.start()
+        began = time.perf_counter()
+        if at_once:
+            group_messages.AT_ONCE = at_once
+            services.write_to_registrants(
+                event=offering.event_id, audience="confirmed", subject="x", text="x", key=key(), by=None, now=NOW
+            )
+        else:
+            time.sleep(3)
+        took = time.perf_counter() - began
+        over.set()
+        somebody.join()
+        say(f"beside a message to {people}, {what} ({took:.1f} s)" if at_once else what)
+
+
 def _share(offering: int, number: int, people: int) -> None:
     from events.registration import services
     from tests.factories.events import NOW, key, party
@@ -132,6 +181,8 @@ def main() -> None:
             sequential(people)
             form_and_answer(people)
             at_once(people)
+            if "--message" in sys.argv:
+                beside_a_message(people)
         finally:
             if on_postgres and before:
                 connection.creation.destroy_test_db(os.environ["DATABASE_URL"].rpartition("/")[2], verbosity=0)

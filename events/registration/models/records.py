@@ -56,8 +56,9 @@ class GroupMessage(models.Model):
     """一斉連絡: what staff wrote to some of those who registered. It is sent once, and kept with its numbers.
 
     key: of the form that sent it; the same form sent again is the same message. session: only those who booked this
-    date. The English is for everybody who registered in another language than Japanese; without it they read the
-    Japanese. The words go when the personal data of the event goes: somebody may be named in them.
+    date. finished_at: when the last letter was written; until then the clock goes on with it. The English is for
+    everybody who registered in another language than Japanese; without it they read the Japanese. The words go when the
+    personal data of the event goes: somebody may be named in them.
     """
 
     event = models.ForeignKey("event_registration.Event", on_delete=models.CASCADE, related_name="group_messages")
@@ -88,6 +89,7 @@ class GroupMessage(models.Model):
     by_mail = models.PositiveIntegerField(_("parties told by mail"), default=0)
     to_call = models.PositiveIntegerField(_("parties to be called"), default=0)
     sent_at = models.DateTimeField(pgettext_lazy("log", "when"))
+    finished_at = models.DateTimeField(null=True, blank=True, editable=False)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=pgettext_lazy("log", "by"), null=True, on_delete=models.SET_NULL,
         related_name="+",

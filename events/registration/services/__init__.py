@@ -16,7 +16,7 @@ from .downloads import note_download
 from .drawing import check_draw, commit_draw, run_draw
 from .entry import register, walk_in
 from .erasure import erase_due, erase_now
-from .group_messages import audience_of, write_to_registrants
+from .group_messages import audience_of, continue_messages, write_to_registrants
 from .links import find, resend_link, resolve
 from .notices import settle_notice
 from .offers import accept_offer, decline_offer, expire_offers
@@ -47,6 +47,7 @@ __all__ = [
     "check_draw",
     "check_in",
     "commit_draw",
+    "continue_messages",
     "decide",
     "decline_offer",
     "erase_due",

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import time
+from contextlib import AbstractContextManager, suppress
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from events.registration.choices import Action, ActorKind, AudienceOfMessage, MessageKind
-from events.registration.exceptions import InvalidInput, NobodyToTell, UnknownPlace
-from events.registration.models import CapacityPool, Event, GroupMessage, Registration, RegistrationEvent, Session
+from events.registration.exceptions import InvalidInput, NobodyToTell, PoolsBusy, UnknownPlace
+from events.registration.models import (
+    CapacityPool,
+    Event,
+    GroupMessage,
+    Notice,
+    Registration,
+    RegistrationEvent,
+    Session,
+)
 from events.registration.news import News
 from events.registration.notifications import tell
 from events.registration.querysets import RegistrationQuerySet
@@ -18,6 +29,11 @@ from events.registration.texts import one_line, several_lines
 
 from .journal import record_for_event
 from .locks import locked_pools
+
+# Letters written in one transaction: some tenths of a second for which others wait.
+AT_ONCE = 10
+# Seconds that a member of staff waits; seconds between two transactions; what the clock takes up, if nobody else does.
+WRITES_FOR, BREATH, BEGUN = 4.0, 0.03, timedelta(minutes=1)
 
 STATES = {
     AudienceOfMessage.ACTIVE: ACTIVE - {State.UNVERIFIED},
@@ -51,8 +67,10 @@ def write_to_registrants(
 ) -> GroupMessage:  # fmt: skip
     """Tell some of those who registered what staff wrote: one mail each, or one line on the list of people to call.
 
-    key: of the form; the same key again sends nothing and returns the message of the first time. The rows of the
-    message, of the log and of the outbox are written in one transaction, while nobody's state can change.
+    key: of the form; the same key again sends nothing and returns the message of the first time. Letters are written a
+    few at a time, each few in a transaction during which nobody's state can change, so that people who register
+    meanwhile wait for a few letters, never for all. What is not written within `WRITES_FOR` seconds, or when the
+    process ends, is left to `continue_messages`. Who cancels before her turn is not written to.
 
     Raises: UnknownPlace, InvalidInput (words missing), NobodyToTell, PoolsBusy.
     """
@@ -62,11 +80,11 @@ def write_to_registrants(
     words = {"subject": one_line(subject), "text": several_lines(text), "subject_en": one_line(subject_en),
              "text_en": several_lines(text_en)}  # fmt: skip
     _check(words)
-    with locked_pools(CapacityPool.objects.filter(event=row).values_list("pk", flat=True)):
+    with _pools_of(row):
         known = GroupMessage.objects.filter(event=row, key=key).first()
         if known is not None:
             return known
-        people = list(audience_of(event=row, audience=audience, session=session).select_related("offering"))
+        people = list(audience_of(event=row, audience=audience, session=session))
         if not people:
             raise NobodyToTell
         by_mail = sum(each.can_be_mailed for each in people)
@@ -78,10 +96,57 @@ def write_to_registrants(
             event=row, action=Action.WROTE, now=now, by=by,
             data={"message": message.pk, "by_mail": message.by_mail, "to_call": message.to_call},
         )  # fmt: skip
-        for registration in people:
-            registration.event = registration.offering.event = row
-            _tell(registration, message, by, now)
+    with suppress(PoolsBusy):
+        _write(message, now=now, until=time.monotonic() + WRITES_FOR)
     return message
+
+
+def continue_messages(*, now: datetime) -> int:
+    """Write the letters that are left of messages begun a while ago; return of how many messages all are written."""
+    begun = GroupMessage.objects.filter(finished_at__isnull=True, sent_at__lte=now - BEGUN).select_related("sent_by")
+    return sum(_continue(message, now) for message in begun.select_related("event__site", "session").order_by("pk"))
+
+
+def _continue(message: GroupMessage, now: datetime) -> bool:
+    try:
+        return _write(message, now=now, until=None)
+    except PoolsBusy:  # the next round of the clock looks again
+        return False
+
+
+def _write(message: GroupMessage, *, now: datetime, until: float | None) -> bool:
+    """Write the letters that are left, a few at a time; say whether none is left. until: of `time.monotonic`."""
+    left = list(_left(message).values_list("pk", flat=True))
+    for start in range(0, len(left), AT_ONCE):
+        if until is not None and time.monotonic() >= until:
+            return False
+        if start and connection.vendor == "sqlite":  # whose writers look only now and then whether it is their turn
+            time.sleep(BREATH)
+        with _pools_of(message.event):
+            for registration in _left(message).filter(pk__in=left[start : start + AT_ONCE]).select_related("offering"):
+                registration.event = registration.offering.event = message.event
+                _tell(registration, message, message.sent_by, now)
+    called = Notice.objects.filter(message=message).count()
+    message.by_mail, message.to_call = _told(message).count() - called, called
+    message.finished_at = now
+    message.save(update_fields=["by_mail", "to_call", "finished_at"])
+    return True
+
+
+def _pools_of(event: Event) -> AbstractContextManager[Any]:
+    return locked_pools(CapacityPool.objects.filter(event=event).values_list("pk", flat=True))
+
+
+def _left(message: GroupMessage) -> Any:
+    """Those whom a message is for and who have not been told. Who came after it was sent is not meant."""
+    people: Any = audience_of(event=message.event, audience=message.audience, session=message.session)
+    return people.filter(created_at__lte=message.sent_at).exclude(pk__in=_told(message).values("registration"))
+
+
+def _told(message: GroupMessage) -> Any:
+    return RegistrationEvent.objects.filter(
+        event=message.event, registration__isnull=False, action=Action.WROTE, data__message=message.pk
+    )
 
 
 def _tell(registration: Registration, message: GroupMessage, by: Any, now: datetime) -> None:
