@@ -12,7 +12,7 @@ def are_finished(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('event_registration', '0005_letters_that_could_not_be_written'),
+        ('event_registration', '0006_time_zone_chosen_by_staff'),
     ]
 
     operations = [
