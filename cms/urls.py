@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("dev/mail/", include("cms.mail.urls")),
+    path("mail/events/", include("cms.mail.urls_events")),
     path("", include("cms.core.urls_root")),
     *mounts.api(),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -10,6 +10,11 @@ class MailConfig(Plugin):
     label = "mail"
     verbose_name = _("Mail")
 
+    def ready(self) -> None:
+        from . import webhooks
+
+        webhooks.listen()
+
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions
 

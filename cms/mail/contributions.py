@@ -9,12 +9,17 @@ from . import pump
 from .admin import today
 from .bulk import engine
 from .bulk import services as bulk
+from .returns import erasure as returns_erasure
+from .returns import noting, polling
 from .services import erase_due, opt_in
 
 
 def contribute() -> Iterable[Contribution]:
     yield Schedule(key="sweep", run=pump.sweep, when=timedelta(seconds=30), order=9000)  # behind all that is quick
     yield Schedule(key="sweep_bulk", run=engine.sweep, when=timedelta(seconds=30), order=9000)
+    yield Schedule(key="poll_returns", run=polling.poll, when=timedelta(minutes=2), order=9100)
+    yield Schedule(key="heed_returns", run=noting.heed_waiting, when=timedelta(minutes=2))
+    yield Schedule(key="erase_returns", run=returns_erasure.erase_due, when=timedelta(hours=1))
     yield Schedule(key="erase_bulk", run=bulk.erase_due, when=timedelta(hours=1))
     yield Schedule(key="erase", run=erase_due, when=timedelta(hours=1))
     yield Schedule(key="erase_wishes", run=opt_in.erase_due, when=timedelta(hours=1))

@@ -16,6 +16,7 @@ from .claiming import claim, refuse_suppressed, take_back_abandoned
 from .mime import SenderOfSite, message_of
 from .models import Delivery
 from .outcomes import Outcome, Result
+from .return_paths import Sealed, mark_for_services, return_path
 from .settling import settle
 from .states import Reason
 from .transport import Transport, open_transport
@@ -90,7 +91,9 @@ def _attempt(delivery: Delivery, transport: Transport, senders: SenderOfSite) ->
         message = message_of(delivery, list(delivery.mailing.attachments.all()), senders)
         recipient = on_the_wire(delivery.address)
         recipient.encode("ascii")
-        return transport.send(message, recipient=recipient)
+        sealed = Sealed(delivery.pk, is_single=True)
+        mark_for_services(message, sealed)
+        return transport.send(message, recipient=recipient, return_path=return_path(sealed))
     except UNREADABLE as error:
         # Without its message, which may repeat what could not be put together.
         logger.error("mail %d cannot be put together: %s", delivery.pk, type(error).__name__)

@@ -17,14 +17,15 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("mail", "Not sent, by decision")
 
 
-# A worker takes up and settles; a person retries, withdraws, or knows that an uncertain one arrived.
+# A worker takes up and settles; a person retries, withdraws, or knows that an uncertain one arrived; what had left may
+# come back.
 MOVES: dict[State, frozenset[State]] = {
     State.PENDING: frozenset({State.CLAIMED, State.REFUSED, State.WITHDRAWN}),
     State.CLAIMED: frozenset({State.SENT, State.DEFERRED, State.REFUSED, State.UNCERTAIN, State.PENDING}),
     State.DEFERRED: frozenset({State.CLAIMED, State.PENDING, State.REFUSED, State.WITHDRAWN}),
-    State.SENT: frozenset(),
+    State.SENT: frozenset({State.REFUSED}),
     State.REFUSED: frozenset({State.PENDING, State.WITHDRAWN}),
-    State.UNCERTAIN: frozenset({State.PENDING, State.SENT, State.WITHDRAWN}),
+    State.UNCERTAIN: frozenset({State.PENDING, State.SENT, State.REFUSED, State.WITHDRAWN}),
     State.WITHDRAWN: frozenset(),
 }
 

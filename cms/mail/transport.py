@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
-from .mime import sender_address, wire_bytes
+from .mime import wire_bytes
 from .outcomes import Outcome, Result, Stage, meaning
 from .states import Reason
 
@@ -22,8 +22,11 @@ class Transport(Protocol):
     What cannot be written as bytes raises before anything is handed over.
     """
 
-    def send(self, message: EmailMultiAlternatives, *, recipient: str) -> Outcome:
-        """Hand over `message` for one recipient, spelt as it goes over the wire."""
+    def send(self, message: EmailMultiAlternatives, *, recipient: str, return_path: str) -> Outcome:
+        """Hand over `message` for one recipient, spelt as it goes over the wire.
+
+        return_path: the envelope's sender, where it comes back to when it cannot be delivered.
+        """
 
     def close(self) -> None:
         """Hang up, if connected."""
@@ -45,14 +48,14 @@ class SmtpTransport:
     def __init__(self) -> None:
         self._smtp: smtplib.SMTP | None = None
 
-    def send(self, message: EmailMultiAlternatives, *, recipient: str) -> Outcome:
+    def send(self, message: EmailMultiAlternatives, *, recipient: str, return_path: str) -> Outcome:
         data = wire_bytes(message)
         if self._smtp is None:
             refusal = self._connect()
             if refusal is not None:
                 return refusal
         assert self._smtp is not None
-        outcome = _converse(self._smtp, data, recipient)
+        outcome = _converse(self._smtp, data, recipient, return_path)
         if outcome.result in {Result.LINE, Result.DOUBT}:
             self._drop()
         elif outcome.result is not Result.SENT:
@@ -97,11 +100,11 @@ class SmtpTransport:
         self._smtp = None
 
 
-def _converse(smtp: smtplib.SMTP, data: bytes, recipient: str) -> Outcome:
+def _converse(smtp: smtplib.SMTP, data: bytes, recipient: str, return_path: str) -> Outcome:
     """Run one mail transaction, RFC 5321 section 3.3."""
     try:
         options = [f"SIZE={len(data)}"] if smtp.has_extn("size") else []
-        code, reply = smtp.mail(sender_address(), options)
+        code, reply = smtp.mail(return_path, options)
         if code != 250:
             return meaning(Stage.SENDER, code, _text(reply))
         code, reply = smtp.rcpt(recipient)
@@ -134,7 +137,7 @@ class BackendTransport:
     def __init__(self, backend: Any) -> None:
         self._backend = backend
 
-    def send(self, message: EmailMultiAlternatives, *, recipient: str) -> Outcome:
+    def send(self, message: EmailMultiAlternatives, *, recipient: str, return_path: str) -> Outcome:
         try:
             taken = self._backend.send_messages([message])
         except OSError as error:

@@ -14,6 +14,7 @@ class NewslettersConfig(Plugin):
     def ready(self) -> None:
         from cms.core import generations
 
+        from . import receivers  # noqa: F401  # connects them
         from .models import Topic
 
         generations.watch(Topic)  # the home page remembers their names

@@ -66,6 +66,8 @@ def contribute() -> Iterable[Contribution]:
     yield MailKind(name="newsletters.confirm", label=gettext_lazy("Confirmation of letters by mail"))
     yield MailKind(name="newsletters.address.confirm", label=gettext_lazy("Confirmation of a reader’s new address"))
     yield MailKind(name="newsletters.test", label=gettext_lazy("Test of a letter"))
+    yield MailKind(name="newsletters.address.changed", label=gettext_lazy("Notice of a reader’s new address"))
+    yield Schedule(key="heed_returns", run=services.heed_all, when=timedelta(minutes=10))
     yield Schedule(key="erase", run=services.erase_due, when=timedelta(hours=1))
     yield Schedule(key="freeze", run=services.freeze_due, when=timedelta(seconds=10))
     yield Demo(key="letters", load=demo.load, order=700)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from cms.core.models import Centre
 from cms.mail.letters import Button, Letter, Listing, Paragraph
 
 from . import links
@@ -42,6 +44,19 @@ def new_address(token: str, *, locale: str) -> Letter:
             Paragraph(_how_long()),
             Paragraph(_("If it was not you, you need not do anything: nothing is changed.")),
         ],
+    )
+
+
+def address_changed(*, site: Any) -> Letter:
+    """The notice to the address that is no longer used. The new one is not named: this mailbox may be another's now."""
+    lead = _("Your letters go to another address from now on. No more come to this one.")
+    centre = Centre.for_site(site)
+    ways = pgettext("between ways to reach us", " / ").join(way for way in (centre.telephone, centre.email) if way)
+    mistake = _("If it was not you who changed it, please tell us.")
+    return Letter(
+        subject=_("The address of your letters has changed"),
+        preview=lead,
+        blocks=[Paragraph(lead), Paragraph(f"{mistake} {ways}".strip())],
     )
 
 

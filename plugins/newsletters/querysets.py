@@ -30,6 +30,6 @@ class SubscriberQuerySet(models.QuerySet[Any]):
         """Those whose promised end has come."""
         return self.filter(
             Q(state=State.WAITING, changed_at__lte=at - WAITING_KEPT_FOR)
-            | Q(state=State.STOPPED, changed_at__lte=at - STOPPED_KEPT_FOR)
+            | Q(state__in=[State.STOPPED, State.COMPLAINED], changed_at__lte=at - STOPPED_KEPT_FOR)
             | Q(state=State.UNREACHABLE, changed_at__lte=at - UNREACHABLE_KEPT_FOR)
         )

@@ -11,14 +11,16 @@ class State(models.TextChoices):
     ACTIVE = "active", pgettext_lazy("reader", "Gets letters")
     STOPPED = "stopped", pgettext_lazy("reader", "Has stopped")
     UNREACHABLE = "unreachable", pgettext_lazy("reader", "Address does not work")
+    COMPLAINED = "complained", pgettext_lazy("reader", "Reported a letter as unwanted")
 
 
 # Nobody gets letters without having pressed the button of the mail, or having asked staff on paper or in person.
 MOVES: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.ACTIVE}),
-    State.ACTIVE: frozenset({State.STOPPED, State.UNREACHABLE}),
+    State.ACTIVE: frozenset({State.STOPPED, State.UNREACHABLE, State.COMPLAINED}),
     State.STOPPED: frozenset({State.ACTIVE}),
-    State.UNREACHABLE: frozenset({State.ACTIVE, State.STOPPED}),
+    State.UNREACHABLE: frozenset({State.ACTIVE, State.STOPPED, State.COMPLAINED}),
+    State.COMPLAINED: frozenset({State.ACTIVE}),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from .admin.downloads import register_download
 from .admin.history import register_actions
 from .admin.viewsets import NewslettersGroup
 
@@ -14,3 +15,4 @@ register_snippet(NewslettersGroup)
 @hooks.register("register_log_actions")
 def name_the_actions(actions: Any) -> None:
     register_actions(actions)
+    register_download(actions)

@@ -115,9 +115,12 @@ def test_every_state_has_its_moves():
     assert set(MOVES) == set(State)
 
 
-@pytest.mark.parametrize("state", [State.SENT, State.WITHDRAWN])
-def test_what_is_sent_or_withdrawn_stays_so(state):
-    assert not any(may_move(state, other) for other in State)
+def test_what_is_withdrawn_stays_so():
+    assert not any(may_move(State.WITHDRAWN, other) for other in State)
+
+
+def test_what_is_sent_may_only_come_back():
+    assert [other for other in State if may_move(State.SENT, other)] == [State.REFUSED]
 
 
 def test_totals_name_every_state_and_add_up(queue):

@@ -23,6 +23,7 @@ from cms.mail.bulk.exceptions import CampaignMoveRefused
 from cms.mail.bulk.states import CampaignState, Exclusion
 from cms.mail.exceptions import MoveRefused
 from cms.mail.models import BulkDelivery, Campaign
+from cms.mail.services import returned
 from cms.mail.states import State
 
 CAMPAIGNS, CAMPAIGN = "mail_records:campaigns", "mail_records:campaign"
@@ -129,6 +130,8 @@ class CampaignView(WagtailAdminTemplateMixin, View):
             actions=[each for each in ACTIONS if may_act and self.campaign.state in each.offered_in],
             uncertain=list(uncertain[:MOST_SHOWN]),
             for_one=[(name, label) for name, (label, _done) in FOR_ONE.items()] if may_act else [],
+            came_back=[(kind.label, n) for kind, n in returned.counts_of(self.campaign).items() if n],
+            returns=returned.of_campaign(self.campaign, most=MOST_SHOWN),
             history=list(ModelLogEntry.objects.for_instance(self.campaign).select_related("user")[:50]),
         )
         return self.render_to_response(context)

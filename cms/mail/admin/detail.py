@@ -112,6 +112,7 @@ class MailDetailView(WagtailAdminTemplateMixin, View):
             language=language_of(delivery.mailing.locale),
             attachments=list(delivery.mailing.attachments.defer("content")),
             actions=self._offered(request),
+            returns=list(delivery.returns.order_by("-at", "-pk")[:20]),
             history=_history(delivery),
         )
         return self.render_to_response(context)

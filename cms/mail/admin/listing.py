@@ -20,7 +20,7 @@ from cms.mail.models import Delivery
 from cms.mail.querysets import LONG
 from cms.mail.states import NEED_A_PERSON, WAITING, State
 
-from . import campaigns, permissions
+from . import campaigns, permissions, returned
 from .overview import overview
 
 LIST, RESULTS, DETAIL, RETRY = "mail_records:list", "mail_records:results", "mail_records:detail", "mail_records:retry"
@@ -116,8 +116,11 @@ class MailIndexView(IndexView):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        """The way to bulk mails, and “Send again” for what the list shows, where it shows anything that can be."""
-        return [*self._bulk_mails(), *self._send_again()]
+        """The ways to bulk mails and returned ones, and “Send again” for what the list shows, where that can be."""
+        return [*self._bulk_mails(), self._returned(), *self._send_again()]
+
+    def _returned(self) -> Any:
+        return HeaderButton(returned.ReturnedIndexView.page_title, url=reverse(returned.LIST), icon_name="resubmit")
 
     def _bulk_mails(self) -> list[Any]:
         if not campaigns.may_look(self.request.user):

@@ -13,6 +13,7 @@ from . import permissions
 from .campaigns import CampaignListView, CampaignView
 from .detail import MailDetailView, RetryAllView
 from .listing import MailIndexView
+from .returned import ReturnedIndexView
 
 
 class MailMenuItem(MenuItem):
@@ -38,6 +39,8 @@ class MailViewSet(ViewSet):
             path("results/", MailIndexView.as_view(results_only=True), name="results"),
             path("bulk/", CampaignListView.as_view(), name="campaigns"),
             path("bulk/<int:pk>/", CampaignView.as_view(), name="campaign"),
+            path("returned/", ReturnedIndexView.as_view(), name="returned"),
+            path("returned/results/", ReturnedIndexView.as_view(results_only=True), name="returned_results"),
             path("retry/", RetryAllView.as_view(), name="retry"),
             path("<int:pk>/", MailDetailView.as_view(), name="detail"),
         ]

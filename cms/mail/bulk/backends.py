@@ -8,6 +8,7 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives
 
 from cms.mail.outcomes import Outcome, Result
+from cms.mail.return_paths import Sealed, mark_for_services
 from cms.mail.states import Reason
 
 from .conversation import Message
@@ -40,7 +41,9 @@ class BackendLine:
 
     def _send(self, message: Message) -> Outcome:
         try:
-            taken = self._backend.send_messages([as_django_message(message.content)])
+            for_backend = as_django_message(message.content)
+            mark_for_services(for_backend, Sealed(message.pk))
+            taken = self._backend.send_messages([for_backend])
         except OSError as error:
             # Nobody knows how far a backend got.
             return Outcome(Result.DOUBT, Reason.LINE_BROKEN, reply=type(error).__name__)

@@ -7,6 +7,7 @@ from .deliveries import Delivery
 from .lanes import Batch, Lane
 from .mailings import MailAttachment, Mailing
 from .opt_ins import OptIn
+from .returns import ReturnedMail, ReturnIntake, ReturnKind, ReturnSource
 from .suppressions import Suppression
 
 __all__ = [
@@ -24,5 +25,9 @@ __all__ = [
     "MailAttachment",
     "Mailing",
     "OptIn",
+    "ReturnIntake",
+    "ReturnKind",
+    "ReturnSource",
+    "ReturnedMail",
     "Suppression",
 ]

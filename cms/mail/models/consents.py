@@ -35,6 +35,7 @@ class Channel(models.TextChoices):
     COUNTER = "counter", pgettext_lazy("consent", "At the counter")
     MAIL = "mail", pgettext_lazy("consent", "By mail")
     IMPORT = "import", pgettext_lazy("consent", "From a list")
+    COMPLAINT = "complaint", pgettext_lazy("consent", "Reported as unwanted mail")
     CLOCK = "clock", pgettext_lazy("consent", "By itself, on the promised date")
 
 

@@ -9,14 +9,15 @@ from django.utils.translation import pgettext_lazy
 class Suppression(models.Model):
     """An address of a site to which nothing is sent, kept as a keyed hash: the list tells nobody who is on it.
 
-    An address that does not exist gets no mail at all. Who complained, or asked never to be written to, gets no
-    letters; what she does herself, such as registering for an event, is still answered.
+    An address that does not exist gets no mail at all. Who complained, or asked never to be written to, and whose
+    letters came back, gets no letters; what she does herself, such as registering for an event, is still answered.
     """
 
     class Why(models.TextChoices):
         UNREACHABLE = "unreachable", _("The address does not exist")
         COMPLAINT = "complaint", _("Reported a letter as unwanted")
         REFUSED = "refused", _("Asked never to get letters")
+        BOUNCED = "bounced", _("Letters to it came back")
 
     site = models.ForeignKey("wagtailcore.Site", verbose_name=_("site"), on_delete=models.CASCADE, related_name="+")
     address_hash = models.CharField(max_length=64)

@@ -51,7 +51,7 @@ def ask(
     row.locale, row.wishes, row.wording, row.page, row.channel = locale, dict(wishes), words, page[:300], channel
     row.asked_at, row.expires_at = now, now + KEPT_FOR
     today = timezone.localdate(now)
-    is_mailed = row.mailed_on != today and suppression.find(site=site, address=row.address) is None
+    is_mailed = row.mailed_on != today and suppression.may_ask_to_confirm(site=site, address=row.address)
     if is_mailed:
         row.mailed_on = today
     row.save()

@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from cms.core.exports import csv_file
 from cms.core.locales import languages
 from cms.mail.models import Channel
+from plugins.newsletters import services
 from plugins.newsletters.models import Area, Subscriber, Subscription, Topic
 from plugins.newsletters.states import State
 
@@ -131,6 +132,7 @@ class ReaderIndexView(IndexView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         context["totals"] = totals(permissions.rows_of(self.request))
+        context["downloads"] = services.downloads(sites=_sites_seen(self.request))
         context["today"] = timezone.localdate()
         return context
 
@@ -145,6 +147,10 @@ def totals(rows: Any) -> list[tuple[str, str, int]]:
     """Return value, label and number of each state, in one query; they add up to all readers."""
     counted = dict(rows.order_by().values_list("state").annotate(number=Count("pk")))
     return [(state.value, str(state.label), counted.get(state.value, 0)) for state in State]
+
+
+def _sites_seen(request: HttpRequest) -> list[Any]:
+    return list(permissions.policy().sites_user_has_any_permission_for(request.user, ["view", "change"]))
 
 
 def chosen(request: HttpRequest) -> Any:
@@ -176,4 +182,5 @@ class ExportView(View):
             ]
             for row in with_topics(chosen(request)).order_by("address")
         ]  # fmt: skip
+        services.note_download(request.user, sites=_sites_seen(request), number=len(rows))
         return csv_file(f"{_('Readers')}_{timezone.localdate()}", headings, rows)

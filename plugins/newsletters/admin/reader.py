@@ -13,8 +13,9 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 
 from cms.core.locales import languages
+from cms.mail.bulk.providers import group_of
 from cms.mail.models import Channel
-from cms.mail.services import suppression
+from cms.mail.services import returned, suppression
 from plugins.newsletters import services
 from plugins.newsletters.models import Area, Subscriber, Topic
 from plugins.newsletters.states import Frequency, State
@@ -22,6 +23,8 @@ from plugins.newsletters.states import Frequency, State
 from . import permissions
 from .frame import StaffView, address
 
+#: They also say that an address does not exist when a telephone's own filter turns a mail away.
+CARRIERS = ("docomo", "au", "softbank")
 #: Ways by which somebody tells staff; the others are of the website.
 TOLD_BY = (Channel.PAPER, Channel.FAX, Channel.PHONE, Channel.COUNTER, Channel.MAIL)
 
@@ -76,8 +79,24 @@ class ChangeForm(TopicFields, ConsentFields):
     pass
 
 
+class AskAgainForm(ConsentFields):
+    """Which topics the mail asks about, and how staff know that she wants letters again."""
+
+    def __init__(self, *args: Any, reader: Subscriber, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_again_%s", **kwargs)
+        self.fields["topics"] = forms.ModelMultipleChoiceField(
+            label=pgettext_lazy("newsletter", "Topics"), queryset=Topic.objects.filter(site=reader.site),
+            widget=forms.CheckboxSelectMultiple, initial=list(reader.topics.values_list("pk", flat=True)),
+            error_messages={"required": _("Please choose at least one topic.")},
+        )  # fmt: skip
+        self.order_fields(["topics", "channel", "note"])
+
+
 class ReaderView(StaffView):
-    """The page of one reader. GET shows; POST changes her topics, stops everything or erases, as `action` says."""
+    """The page of one reader.
+
+    GET shows; POST changes her topics, stops everything, asks her to confirm again or erases, as `action` says.
+    """
 
     template_name = "newsletters/admin/reader.html"
     page_title = _("Reader")
@@ -103,6 +122,8 @@ class ReaderView(StaffView):
             raise PermissionDenied
         if action == "stop":
             return self._stop(request)
+        if action == "again":
+            return self._ask_again(request)
         form = ChangeForm(request.POST, site=self.reader.site, reader=self.reader)
         if self.reader.state == State.WAITING or not form.is_valid():
             return self._page(form)
@@ -125,6 +146,26 @@ class ReaderView(StaffView):
         messages.success(request, _("No more letters go to this reader."))
         return self.to("reader", self.reader.pk)
 
+    def _ask_again(self, request: HttpRequest) -> HttpResponse:
+        form = AskAgainForm(request.POST, reader=self.reader)
+        if not self._gets_none() or not form.is_valid():
+            return self._page(ChangeForm(site=self.reader.site, reader=self.reader), again=form)
+        data = form.cleaned_data
+        is_mailed = services.ask_again(
+            subscriber=self.reader, topics=list(data["topics"]), channel=data["channel"], note=data["note"],
+            by=request.user, now=timezone.now(),
+        )  # fmt: skip
+        if is_mailed:
+            messages.success(
+                request, _("The mail to confirm is on its way. Letters go out once its button is pressed.")
+            )
+        else:
+            messages.warning(request, _("This address has been sent such a mail today already. Please try tomorrow."))
+        return self.to("reader", self.reader.pk)
+
+    def _gets_none(self) -> bool:
+        return self.reader.state in (State.UNREACHABLE, State.COMPLAINED)
+
     def _erase(self, request: HttpRequest) -> HttpResponse:
         if not self._may("delete"):
             raise PermissionDenied
@@ -137,14 +178,20 @@ class ReaderView(StaffView):
         return self.to("list")
 
     def _page(
-        self, form: ChangeForm, *, stop: ConsentFields | None = None, erase: ChannelField | None = None
-    ) -> HttpResponse:
+        self, form: ChangeForm, *, stop: ConsentFields | None = None, erase: ChannelField | None = None,
+        again: AskAgainForm | None = None,
+    ) -> HttpResponse:  # fmt: skip
         reader = self.reader
+        may_ask = self._may("change") and self._gets_none()
         return self.shown(
             reader=reader,
             rows=services.kept_about(subscriber=reader),
             consents=services.consents_of(subscriber=reader),
             suppressed=suppression.find(site=reader.site, address=reader.address),
+            returns=returned.history(site=reader.site, address_hash=reader.address_hash),
+            may_be_a_filter=reader.state == State.UNREACHABLE and group_of(reader.address) in CARRIERS,
+            again=(again or AskAgainForm(reader=reader)) if may_ask else None,
+            again_is_open=again is not None,
             form=form if self._may("change") and reader.state != State.WAITING else None,
             stop=stop or ConsentFields(auto_id="id_stop_%s"),
             stop_is_open=stop is not None,

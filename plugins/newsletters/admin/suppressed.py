@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
+from cms.mail import addresses
 from cms.mail.addresses import AddressField
 from cms.mail.models import Suppression
 from cms.mail.services import suppression
+from plugins.newsletters import services
 
 from . import permissions
 from .frame import SUPPRESSED, StaffView, address
@@ -49,6 +51,7 @@ class SuppressedView(StaffView):
             messages.success(request, _("This address gets no letters any more."))
         elif action == "lift":
             if suppression.lift(site=site, address=typed):
+                services.reach_again(site=site, address_hash=addresses.digest(typed), now=timezone.now())
                 messages.success(
                     request, _("The address is off the list. Letters go there again if its owner has any.")
                 )

@@ -21,6 +21,7 @@ from .topics import Area, Topic
 
 KEPT_FOR = {
     State.WAITING: WAITING_KEPT_FOR, State.STOPPED: STOPPED_KEPT_FOR, State.UNREACHABLE: UNREACHABLE_KEPT_FOR,
+    State.COMPLAINED: STOPPED_KEPT_FOR,
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What readers and staff do. Every verb takes keyword arguments, knows no HTTP, and is one transaction."""
 
 from .by_hand import enter
+from .downloads import downloads, note_download
 from .erasure import erase, erase_due
 from .freezing import freeze, freeze_due, handing_over, variant_of
 from .importing import lines_of, look_at, take_over
@@ -9,6 +10,7 @@ from .planning import call_off, news_since, plan, plan_again
 from .preferences import ask_for_address, change, confirm_address, is_same_address
 from .reading_lists import MOST_BYTES, MOST_LINES
 from .reading_lists import SHOWN as HEADINGS
+from .returned import ask_again, heed, heed_all, reach_again
 from .signing_up import confirm, sign_up, wish_of
 from .stopping import pause, stop_all, stop_topic
 from .testing import send_test
@@ -17,6 +19,7 @@ __all__ = [
     "HEADINGS",
     "MOST_BYTES",
     "MOST_LINES",
+    "ask_again",
     "ask_for_address",
     "call_off",
     "change",
@@ -24,20 +27,25 @@ __all__ = [
     "confirm_address",
     "consents_at",
     "consents_of",
+    "downloads",
     "enter",
     "erase",
     "erase_due",
     "freeze",
     "freeze_due",
     "handing_over",
+    "heed",
+    "heed_all",
     "is_same_address",
     "kept_about",
     "lines_of",
     "look_at",
     "news_since",
+    "note_download",
     "pause",
     "plan",
     "plan_again",
+    "reach_again",
     "send_test",
     "sign_up",
     "stop_all",

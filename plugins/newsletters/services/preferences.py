@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from cms.mail import addresses
 from cms.mail.models import Channel, ConsentAction, OptIn
-from cms.mail.services import opt_in
+from cms.mail.rendering import render
+from cms.mail.services import opt_in, outbox, suppression
 from plugins.newsletters import messages
 from plugins.newsletters.links import ADDRESS
 from plugins.newsletters.models import Area, Subscriber, Topic
@@ -23,6 +24,10 @@ from . import ledger
 from .signing_up import subscribe
 from .stopping import stop_topic
 
+#: The notice to an address that is no longer used is forgotten after this.
+NOTICE_KEPT_FOR = timedelta(days=14)
+_CAN_GO_ON = (State.STOPPED, State.UNREACHABLE, State.COMPLAINED)
+
 
 @transaction.atomic
 def change(
@@ -31,11 +36,14 @@ def change(
 ) -> None:  # fmt: skip
     """Make topics, their frequencies, language and area what is wanted; each change is written down.
 
-    wanted: topic and how often. None at all stops everything. Who had stopped goes on.
+    wanted: topic and how often. None at all stops everything. Who had stopped goes on. So does, when she chooses
+    herself, who was unreachable or had complained; what staff choose for her does not make her address work.
     """
     row = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     row.locale, row.area = locale, area
-    if wanted and row.state in (State.STOPPED, State.UNREACHABLE):
+    if by is None and wanted and row.state != State.WAITING:
+        suppression.lift_digest(site=row.site, address_hash=row.address_hash)
+    if wanted and row.state in _CAN_GO_ON and suppression.find(site=row.site, address=row.address) is None:
         row.state, row.changed_at, row.confirmed_at = State.ACTIVE, now, row.confirmed_at or now
     row.save()
     for topic, frequency in wanted.items():
@@ -69,13 +77,27 @@ def confirm_address(*, row: OptIn, now: datetime) -> Subscriber | None:
         missing.update(subscriber=reader)
         other.delete()
     ledger.note(reader, action=ConsentAction.CHANGED, what=_leaves, channel=Channel.LINK, now=now, page=row.page)
+    former, tell_there = reader.address, reader.state in (State.ACTIVE, State.STOPPED)
     reader.address, reader.address_hash = row.address, row.address_hash
     if reader.state == State.UNREACHABLE:
         reader.state, reader.changed_at = State.ACTIVE, now
     reader.token_version += 1  # who reads the old mailbox no longer gets in
     reader.save()
+    suppression.lift_digest(site=reader.site, address_hash=reader.address_hash)
+    if tell_there:
+        _tell_old_address(reader, former, now)
     ledger.note(reader, action=ConsentAction.CHANGED, what=_arrives, channel=Channel.LINK, now=now, page=row.page)
     return reader
+
+
+def _tell_old_address(reader: Subscriber, former: str, now: datetime) -> None:
+    """Tell the old address, so that a change that its owner did not make is noticed there."""
+    rendered = render(lambda: messages.address_changed(site=reader.site), site=reader.site, locale=reader.locale)
+    outbox.queue(
+        kind="newsletters.address.changed", key=f"{reader.uuid}:{reader.token_version}", site=reader.site, to=former,
+        locale=reader.locale, subject=rendered.subject, text=rendered.text, html=rendered.html,
+        erase_after=now + NOTICE_KEPT_FOR, now=now,
+    )  # fmt: skip
 
 
 def is_same_address(subscriber: Subscriber, address: str) -> bool:

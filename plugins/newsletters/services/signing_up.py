@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from cms.mail.models import ConsentAction, OptIn
-from cms.mail.services import consent, opt_in
+from cms.mail.services import consent, opt_in, suppression
 from plugins.newsletters import messages
 from plugins.newsletters.links import CONFIRM
 from plugins.newsletters.models import Area, Subscriber, Subscription, Topic
@@ -103,7 +103,11 @@ def confirm(*, row: OptIn, now: datetime) -> Subscriber:
     subscriber.locale, subscriber.area = wish.locale, wish.area or subscriber.area
     subscriber.address, subscriber.paused_until = row.address, None
     subscriber.save()
+    suppression.lift_digest(site=row.site_id, address_hash=row.address_hash)  # she reads mail there, and wants letters
+    has = set(subscriber.topics.values_list("pk", flat=True)) if row.wishes.get("keeps_frequency") else set()
     for topic in wish.topics:
+        if topic.pk in has:
+            continue
         subscribe(
             subscriber, topic, frequency=wish.frequency, channel=row.channel, now=now, words=row.wording, page=row.page
         )

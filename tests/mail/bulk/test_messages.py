@@ -123,16 +123,16 @@ def test_a_message_that_cannot_be_put_together_concerns_that_one(running, sink, 
 
 
 def test_returned_mail_tells_whose_it_was(running, sink, settings, db):
-    from cms.mail.bulk.return_paths import delivery_of
     from cms.mail.models import BulkDelivery
+    from cms.mail.return_paths import Sealed, find_in
 
     settings.CMS_RETURN_PATH = "bounce+{}@centre.example.jp"
     running(1)
     drive()
     sender = sink.received[0].sender
     assert sender.startswith("bounce+")
-    assert delivery_of(sender) == BulkDelivery.objects.get().pk
-    assert delivery_of(sender.replace("-", "-f")) is None
+    assert find_in(sender) == Sealed(BulkDelivery.objects.get().pk)
+    assert find_in(sender.replace("-", "-f")) is None
 
 
 def test_a_backend_that_is_not_smtp_gets_the_same_message(running, settings, db):

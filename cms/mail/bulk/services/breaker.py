@@ -47,7 +47,9 @@ def note_complaint(delivery: BulkDelivery, *, now: datetime) -> bool:
 def pause_if_too_many_unknown(campaign_id: int, *, now: datetime) -> bool:
     """Pause a campaign of which so many addresses do not exist; say whether it was paused now."""
     answered = BulkDelivery.objects.of(campaign_id).filter(state__in=[State.SENT, State.REFUSED])
-    counts = answered.aggregate(all=Count("pk"), unknown=Count("pk", filter=Q(reason=Reason.UNKNOWN_MAILBOX)))
+    # Refused at the door, with a reply; what came back later has the same reason and no reply, and is counted apart.
+    at_the_door = Q(reason=Reason.UNKNOWN_MAILBOX, reply_code__isnull=False)
+    counts = answered.aggregate(all=Count("pk"), unknown=Count("pk", filter=at_the_door))
     returned = counts["unknown"] + Campaign.objects.values_list("bounced", flat=True).get(pk=campaign_id)
     if returned < AT_LEAST or returned < TOO_MANY * counts["all"]:
         return False

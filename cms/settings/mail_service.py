@@ -1,0 +1,38 @@
+"""What django-anymail needs to know of the one service that tells of bounces and complaints."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+# By which setting each of them signs; None for those that show a user and password alone. Others need further packages.
+SIGNED_BY: dict[str, str | None] = {
+    "brevo": None,
+    "mailersend": "MAILERSEND_SIGNING_SECRET",
+    "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY",
+    "mailjet": None,
+    "mailtrap": None,
+    "mandrill": "MANDRILL_WEBHOOK_KEY",
+    "postmark": None,
+    "sparkpost": None,
+}
+
+
+def service_settings(service: str, *, secret: str, key: str, url: str) -> dict[str, object]:
+    """Return the `ANYMAIL` setting; empty without a service.
+
+    Raises ImproperlyConfigured for a service that is not known or could not be told from a stranger: anybody could
+    declare readers unreachable.
+    """
+    if not service:
+        return {}
+    if service not in SIGNED_BY:
+        raise ImproperlyConfigured(f"CMS_MAIL_SERVICE must be one of {', '.join(SIGNED_BY)}")
+    signed_by = SIGNED_BY[service]
+    if signed_by and not key:
+        raise ImproperlyConfigured(f"CMS_MAIL_SERVICE_KEY is not set: {service} signs its events with it")
+    if not signed_by and ":" not in secret:
+        raise ImproperlyConfigured("CMS_MAIL_SERVICE_SECRET must be user:password, as entered at the service")
+    made: dict[str, object] = {"WEBHOOK_SECRET": secret} if secret else {}
+    if signed_by:
+        made[signed_by] = key
+    if service == "mandrill":
+        made["MANDRILL_WEBHOOK_URL"] = f"{url.rstrip('/')}/mail/events/mandrill/"
+    return made
