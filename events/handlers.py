@@ -9,10 +9,13 @@ from uuid import UUID
 from django.db.models import Q
 from django.db.models.signals import post_save
 from django.dispatch import receiver
+from django.utils import timezone
 from wagtail.search.tasks import insert_or_update_object_task
+from wagtail.signals import page_published
 
 from cms.search.writing_anew import write_later
 from events.models import EventPage
+from events.registration import announcing
 from events.registration.models import Event
 from events.registration.signals import facts_changed
 
@@ -36,3 +39,13 @@ def _body_saved(instance: Any, created: bool, raw: bool = False, **_signal: Any)
 # Named as text: activities are a neighbour.
 for model in ("organisations.Organisation", "organisations.Department"):
     post_save.connect(_body_saved, sender=model, dispatch_uid="events.body_saved")
+
+
+@receiver(facts_changed)
+def tell_listeners(sender: Any, *, page_keys: Collection[UUID], **kwargs: Any) -> None:
+    announcing.events_changed(page_keys, now=timezone.now())
+
+
+@receiver(page_published, sender=EventPage)
+def tell_listeners_of_a_new_event(sender: Any, *, instance: EventPage, **kwargs: Any) -> None:
+    announcing.page_live(instance, now=timezone.now())

@@ -14,8 +14,15 @@ from . import guard
 
 def announce(fact: Fact) -> None:
     """Tell the listeners of the fact's event once the transaction has committed; at once outside a transaction."""
-    # robust: whoever else waits for the commit is told too.
-    transaction.on_commit(partial(_dispatch, fact), robust=True)
+    if somebody_listens(type(fact)):
+        # robust: whoever else waits for the commit is told too.
+        transaction.on_commit(partial(_dispatch, fact), robust=True)
+
+
+def somebody_listens(*facts: type[Fact]) -> bool:
+    """Whether an app or a plugin, on or off, listens to one of these: to make a fact may cost a query."""
+    wanted = {fact.event for fact in facts}
+    return any(listener.event in wanted for listener in Registry.loaded(Listener))
 
 
 def _dispatch(fact: Fact) -> None:
@@ -25,8 +32,9 @@ def _dispatch(fact: Fact) -> None:
 
 
 def page_was_published(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Receiver of Wagtail's `page_published`."""
-    _announce_page(PagePublished, instance)
+    """Receiver of Wagtail's `page_published`, which is sent for a page that is to go live later too."""
+    if instance.live:
+        _announce_page(PagePublished, instance)
 
 
 def page_was_unpublished(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -35,7 +43,7 @@ def page_was_unpublished(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 
 def _announce_page(fact: type[PagePublished] | type[PageUnpublished], page: Any) -> None:
-    if not Registry.loaded(Listener):
+    if not somebody_listens(fact):
         return
     site = page.get_site()
     announce(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
-from events.registration import notifications
+from events.registration import announcing, notifications
 from events.registration.choices import Action, ActorKind, MessageKind
 from events.registration.models import Event, Registration, RegistrationEvent
 from events.registration.signals import facts_changed
@@ -38,10 +38,10 @@ def record(
     *, registration: Registration, action: str, now: datetime, by: Any = None, actor: str = ActorKind.CITIZEN,
     before: str = "", tells: str = "", data: dict[str, Any] | None = None, news: notifications.News | None = None,
 ) -> RegistrationEvent:  # fmt: skip
-    """Save the registration under a new version, add the line to the log, and write the message.
+    """Save the registration under a new version, add the line to the log, write the message, announce the move.
 
-    by: staff; without them `actor` says who it was. before: the state before a move. tells: what the person is told.
-    data: numbers and names of fields, never what somebody typed.
+    by: staff; without them `actor` says who it was. before: the state until now, "" for a new one. tells: what the
+    person is told. data: numbers and names of fields, never what somebody typed.
     """
     if registration.pk is not None:
         registration.version += 1
@@ -62,6 +62,7 @@ def record(
     )
     if tells:
         notifications.tell(registration=registration, kind=tells, key=key, now=now, news=news or notifications.News())
+    announcing.move(registration, before=before, now=now)
     return line
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from events.registration import announcing
 from events.registration.choices import Action, ActorKind, EventStatus, MessageKind, SessionStatus
 from events.registration.exceptions import EventNotHeld, InvalidInput, UnknownPlace
 from events.registration.models import CapacityPool, Event, Offering, Registration, Session, Venue
@@ -52,6 +53,7 @@ def reschedule(
             event=row.event, action=Action.RESCHEDULED, now=now, by=by,
             data={"session": row.pk, "from": before[0].isoformat(), "to": starts_at.isoformat()},
         )  # fmt: skip
+        announcing.session_changed(row, change="moved", now=now)
         moved_in_time = before[:2] != (row.starts_at, row.ends_at)
         for registration in _concerned(Offering.objects.filter(sessions=row), row.event):
             news = News(
@@ -90,6 +92,7 @@ def cancel_session(*, session: int, by: Any, now: datetime, notice: str = "", no
         _call_off(row)
         _set_notice(row.event, notice, notice_en)
         record_for_event(event=row.event, action=Action.CANCELLED, now=now, by=by, data={"session": row.pk})
+        announcing.session_changed(row, change="cancelled", now=now)
         for offering in Offering.objects.filter(sessions=row, is_cancelled=False).prefetch_related("sessions"):
             remaining = [each for each in offering.sessions.all() if not each.is_cancelled]
             if remaining:
@@ -131,6 +134,7 @@ def cancel_event(*, event: int, by: Any, now: datetime, notice: str = "", notice
             if not session.is_cancelled:
                 _call_off(session)
         record_for_event(event=row, action=Action.CANCELLED, now=now, by=by, data={})
+        announcing.event_cancelled(row, now=now)
         offerings = list(row.offerings.values_list("pk", flat=True))
         _take_back_all(ledger, offerings, row, notice, notice_en, by, now)
         row.refresh_from_db(fields=["starts_at", "ends_at", "version"])

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from events.registration import announcing
 from events.registration.choices import EventStatus, OfferingKind, PoolKind, PoolUnit, Selection, SessionStatus
 from events.registration.exceptions import QuestionsNotComplete
 from events.registration.models import CapacityPool, Event, FormVersion, Offering, OfferingPool, Session
@@ -43,8 +44,10 @@ def announce(*, event: Event, now: datetime) -> Event:
     A draw gets its commitment now, before anybody can apply. Announcing again changes nothing.
     """
     with transaction.atomic():
-        Event.objects.filter(pk=event.pk, status=EventStatus.DRAFT).update(status=EventStatus.SCHEDULED)
+        is_new = Event.objects.filter(pk=event.pk, status=EventStatus.DRAFT).update(status=EventStatus.SCHEDULED)
         event.refresh_from_db(fields=["status"])
+        if is_new:
+            announcing.facts_announced(event, now=now)
         if event.selection == Selection.LOTTERY:
             for offering in event.offerings.values_list("pk", flat=True):
                 commit_draw(offering=offering, now=now)
