@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from cms.plugin_api import LetterContext, LetterItem, NewsletterSection, Registry
 from cms.plugin_host import guard, installed
+from cms.plugin_host.time_limit import TooSlow
 
-#: A section that takes longer than this many seconds is left out of the letter.
+#: A section that takes longer than this many seconds is ended and left out of the letter.
 LONGEST = 5.0
 #: Of one section, so many items are taken.
 MOST_ITEMS = 50
@@ -47,10 +48,6 @@ class Sections:
     left_out: Sequence[LeftOut]
 
 
-class TooSlow(Exception):
-    """A section did not come to an end in time."""
-
-
 class BadItem(TypeError):
     """A section gave something that is no LetterItem, or one whose address leads nowhere."""
 
@@ -70,7 +67,7 @@ def fill(context: LetterContext, *, only: Collection[tuple[str, str]] | None = N
         if only is not None and (section.plugin, section.key) not in only:
             continue
         started = time.monotonic()
-        found = guard.call(section, _filled, section, context, fallback=None, site=context.site)
+        found = guard.call(section, _filled, section, context, fallback=None, site=context.site, longest=LONGEST)
         if found is None:
             slow = time.monotonic() - started > LONGEST
             left_out.append(LeftOut(section.plugin, section.key, _warning(section, slow=slow)))
@@ -90,7 +87,7 @@ def _filled(section: NewsletterSection, context: LetterContext) -> Filled:
             items.append(_sound(item))
             if len(items) == MOST_ITEMS:
                 break
-        if time.monotonic() > end:
+        if time.monotonic() > end:  # in a thread, what waits in C cannot be ended before it comes back
             raise TooSlow
         return Filled(section.plugin, section.key, str(section.title), items)
 

@@ -18,6 +18,9 @@ from .models import ScheduleRun
 
 logger = logging.getLogger(__name__)
 
+#: A plugin's work that takes longer than this many seconds is ended: a task of Celery ends whole after ten minutes.
+LONGEST = 300.0
+
 
 def run_due(*, now: datetime) -> list[str]:
     """Run every schedule whose last start is at least its interval ago; return the names of those that ran.
@@ -64,12 +67,14 @@ def _run(schedule: Schedule, now: datetime) -> bool:
 def _work(schedule: Schedule, now: datetime) -> None:
     """Run it once, or for each site where it is on when it asks for a site. The guard keeps a plugin's errors."""
     if "site" not in inspect.signature(schedule.run).parameters:
-        guard.call(schedule, partial(schedule.run, now=now), fallback=None, site=None)
+        guard.call(schedule, partial(schedule.run, now=now), fallback=None, site=None, longest=LONGEST)
         return
     for site in Site.objects.select_related("root_page"):
         with states.reading_once(site=site):
             if states.runs(schedule, site):
-                guard.call(schedule, partial(schedule.run, now=now, site=site), fallback=None, site=site)
+                guard.call(
+                    schedule, partial(schedule.run, now=now, site=site), fallback=None, site=site, longest=LONGEST
+                )
 
 
 def _name(schedule: Schedule) -> str:

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import Error as DatabaseError
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from cms.plugin_api import Contribution
 
-from . import incidents, installed, unsure
+from . import incidents, installed, time_limit, unsure
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ def call(
     fallback: T,
     site: Any,
     passes: tuple[type[BaseException], ...] = (),
+    longest: float | None = None,
     **kwargs: Any,
 ) -> T:
     """Call `fn(*args, **kwargs)` of a plugin; if it raises, note it and return `fallback`.
@@ -36,6 +38,7 @@ def call(
     contribution: on whose behalf; of an app of core, `fn` is called as it is and its errors are raised.
     site: (or its id) on which a repeated failure pauses the contribution; None for work that belongs to no site.
     passes: exceptions that are an answer and no mistake, such as Http404; they are raised.
+    longest: seconds after which the call is ended (`time_limit`) and counts as failed; None lets it take its time.
 
     Inside a transaction the call has a savepoint, so that a query that failed costs nobody else's work. `fn` must
     give its whole answer: what it returns lazily is evaluated outside. SystemExit is caught too.
@@ -45,7 +48,10 @@ def call(
     started = time.monotonic()
     try:
         with _savepoint():
-            result = fn(*args, **kwargs)
+            if longest is None:
+                result = fn(*args, **kwargs)
+            else:
+                result = time_limit.run(partial(fn, *args, **kwargs), seconds=longest)
     except passes:
         raise
     except (Exception, SystemExit) as error:  # this is what the guard is for

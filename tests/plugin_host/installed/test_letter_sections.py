@@ -129,6 +129,22 @@ def test_a_section_that_takes_too_long_is_left_out_and_not_asked_for_the_rest(
     assert given == [0]
 
 
+def test_a_section_that_never_ends_is_ended(
+    site: Site, items: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letter_sections, "LONGEST", 0.05)
+
+    def endless(context: LetterContext) -> list[LetterItem]:
+        while True:
+            pass
+
+    items(endless)
+    with translation.override("ja"):
+        found = letter_sections.fill(asked(site))
+    assert "時間がかかりすぎた" in found.left_out[0].warning
+    assert PluginIncident.objects.get().error.endswith("TooSlow")
+
+
 def test_a_section_takes_no_more_than_there_is_room_for(site: Site, items: Callable[..., None]) -> None:
     items(lambda context: (an_item(key=str(number)) for number in range(10_000)))
     assert len(letter_sections.fill(asked(site)).filled[0].items) == letter_sections.MOST_ITEMS
