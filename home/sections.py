@@ -34,7 +34,11 @@ def of_home_page(page: Page, *, request: HttpRequest) -> list[Section]:
     found = []
     site = Site.find_for_request(request)
     for section in Registry.of(HomeSection, site):
-        context = guard.call(section, section.context, request, page, fallback=None, site=site)
+        context = guard.call(section, _context, section, request, page, fallback=None, site=site)
         if context is not None:
             found.append(Section(section, context))
     return found
+
+
+def _context(section: HomeSection, request: HttpRequest, page: Page) -> Mapping[str, Any] | None:
+    return guard.must_be(section.context(request, page), Mapping, type(None))  # type: ignore[no-any-return]

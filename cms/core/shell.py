@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from wagtail.models import Site
 
 from cms.plugin_api import MenuItem, Registry
-from cms.plugin_host import guard
+from cms.plugin_host import menus
 
 from .locales import LOCALES, Language, language_of
 from .memory import SHELL
@@ -151,9 +151,7 @@ class Shell:
 
     def _find_menu(self, section: str) -> list[tuple[str, str]]:
         items = (item for item in Registry.of(MenuItem, self.site) if item.section == section)
-        found = (
-            (str(item.label), guard.call(item, item.url, self.request, fallback=None, site=self.site)) for item in items
-        )
+        found = ((str(item.label), menus.address(item, self.request, site=self.site)) for item in items)
         return [(label, url) for label, url in found if url]
 
     @cached_property

@@ -66,6 +66,16 @@ def call(
     return result
 
 
+def must_be(given: Any, *kinds: type) -> Any:
+    """Return what a plugin gave; raise TypeError, inside the guard, where it is none of these kinds.
+
+    What a function forgot to return, or returns by mistake, is found here and not where it is used, outside the guard.
+    """
+    if not isinstance(given, kinds):
+        raise TypeError(f"it gave {type(given).__name__} and not {' or '.join(kind.__name__ for kind in kinds)}")
+    return given
+
+
 def together(items: Sequence[tuple[Contribution, Item]], fn: Callable[[list[Item]], T], *, site: Any) -> T:
     """Call `fn` with all items at once; if it fails, again without the plugins' items that fail alone.
 

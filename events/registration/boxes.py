@@ -29,10 +29,14 @@ def offered(request: HttpRequest) -> Sequence[Box]:
     site = Site.find_for_request(request)
     found = []
     for each in Registry.of(FormBox, site):
-        words = guard.call(each, each.words, request, fallback=None, site=site)
+        words = guard.call(each, _words, each, request, fallback=None, site=site)
         if each.form == "registration" and words is not None:
             found.append(Box(each, words))
     return found
+
+
+def _words(box: FormBox, request: HttpRequest) -> BoxWords | None:
+    return guard.must_be(box.words(request), BoxWords, type(None))  # type: ignore[no-any-return]
 
 
 def accept(boxes: Iterable[Box], *, ticked: BoxTicked) -> None:

@@ -4,11 +4,14 @@ One site for all tests of this module: it is vetted once, which takes as long as
 """
 
 import json
+import runpy
 import shutil
 from pathlib import Path
 
 import pytest
 
+from cms.plugin_api import Contribution
+from cms.plugin_api.contributions import KINDS
 from tests import databases
 
 from .written import GOOD, SABOTAGE, Site
@@ -63,24 +66,50 @@ VERDICTS = {
 }
 # What is wrong with `breaks_rules`, each with the line of the contribution that does it.
 BROKEN_RULES = {
-    "contributions.py:21: slot: there is no “nowhere”.",
-    "contributions.py:22: zones: there is no “attic”.",
-    "contributions.py:23: factory must return a StreamField block; it gave 7",
-    "contributions.py:24: model: there is no model “breaks_rules.NoPage”.",
-    "contributions.py:24: under: there is no model “home.NoHomePage”.",
-    "contributions.py:25: model: “home.HomePage” is not a model of this plugin.",
-    "contributions.py:25: under: “core.Keyword” is not a page model.",
-    "contributions.py:26: key “Menu Item” must be",
-    "contributions.py:26: section: there is no “attic”.",
-    "contributions.py:26: url is called as url(request), which contribute.<locals>.<lambda>() does not take.",
-    "contributions.py:27: run is called as run(now=)",
-    "contributions.py:27: when must be longer than nothing.",
-    "contributions.py:28: schedule “job” is there twice.",
-    "contributions.py:29: role: there is no “caretaker”.",
-    "contributions.py:30: model: “core.Centre” is not a model of this plugin.",
-    "contributions.py:31: plugin.toml does not declare “home_section” under provides.",
-    "contributions.py:31: template breaks_rules/none.html: TemplateDoesNotExist",
-    "contributions.py:32: module: “home.urls” is not a module of this plugin.",
+    "contributions.py:35: slot: there is no “nowhere”.",
+    "contributions.py:36: render must be a function.",
+    "contributions.py:37: zones: there is no “attic”.",
+    "contributions.py:38: factory must return a StreamField block; it gave 7",
+    "contributions.py:39: model: there is no model “breaks_rules.NoPage”.",
+    "contributions.py:39: under: there is no model “home.NoHomePage”.",
+    "contributions.py:40: model: “home.HomePage” is not a model of this plugin.",
+    "contributions.py:40: under: “core.Keyword” is not a page model.",
+    "contributions.py:41: key “Menu Item” must be",
+    "contributions.py:41: section: there is no “attic”.",
+    "contributions.py:41: url is called as url(request), which contribute.<locals>.<lambda>() does not take.",
+    "contributions.py:42: model: “breaks_rules.Plain” is not a page model.",
+    "contributions.py:43: run is called as run(now=)",
+    "contributions.py:43: when must be longer than nothing.",
+    "contributions.py:44: schedule “job” is there twice.",
+    "contributions.py:45: role: there is no “caretaker”.",
+    "contributions.py:46: model: “core.Centre” is not a model of this plugin.",
+    "contributions.py:47: plugin.toml does not declare “home_section” under provides.",
+    "contributions.py:47: template breaks_rules/none.html: TemplateDoesNotExist",
+    "contributions.py:48: template breaks_rules/none.html: TemplateDoesNotExist",
+    "contributions.py:48: context is called as context(request)",
+    "contributions.py:49: module: “home.urls” is not a module of this plugin.",
+    "contributions.py:50: scope: there is no “cellar”.",
+    "contributions.py:50: the URLs of plugins.breaks_rules.apps cannot be used",
+    "contributions.py:51: model: “breaks_rules.Plain” does not derive from EventExtension.",
+    "contributions.py:52: model: there is no model “breaks_rules.Nothing”.",
+    "contributions.py:53: panel cannot be used: str is no wagtail.admin.panels.Panel",
+    "contributions.py:53: tab: there is no “cellar”.",
+    "contributions.py:54: panel cannot be used: it has no heading",
+    "contributions.py:55: panel cannot be used: FieldError: Unknown field(s) (wrods)",
+    "contributions.py:56: items is called as items(context)",
+    "contributions.py:57: form: there is no “visit”.",
+    "contributions.py:57: words is called as words(request)",
+    "contributions.py:57: accept is called as accept(ticked)",
+    "contributions.py:58: name “registration.confirmed” must begin with “breaks_rules.”",
+    "contributions.py:59: view is called as view(request)",
+    "contributions.py:60: event: there is no “teapot_boiled”.",
+    "contributions.py:60: handle is called as handle(fact)",
+    "contributions.py:61: model: there is no model “breaks_rules.Nothing”.",
+    "contributions.py:61: queryset is called as queryset(site)",
+    "contributions.py:61: card is called as card(instance)",
+    "contributions.py:61: cards is called as cards(request, instances)",
+    "contributions.py:64: key “No Report” must be",
+    "contributions.py:65: load is called as load(context)",
     "contribute() gave 'no contribution', which is not a contribution.",
 }
 VISIT = """
@@ -125,6 +154,12 @@ def test_the_verdict_names_the_reason(verdicts: dict[str, dict], name: str) -> N
 @pytest.mark.parametrize("rule", sorted(BROKEN_RULES))
 def test_a_contribution_that_breaks_a_rule_is_named_with_file_and_line(verdicts: dict[str, dict], rule: str) -> None:
     assert any(reason.startswith(rule) for reason in verdicts["plugins.breaks_rules"]["reasons"])
+
+
+def test_something_is_wrong_with_a_contribution_of_every_kind() -> None:
+    """A kind that is new in the API is refused in no way here until it breaks a rule in `breaks_rules`."""
+    made = runpy.run_path(str(SABOTAGE / "breaks_rules" / "contributions.py"))["contribute"]()
+    assert {each.kind for each in made if isinstance(each, Contribution)} == set(KINDS)
 
 
 def test_nothing_else_is_said_of_the_plugin_that_breaks_rules(verdicts: dict[str, dict]) -> None:

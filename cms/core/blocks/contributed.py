@@ -26,13 +26,17 @@ class ContributedBlocks(blocks.Block):
         """
         for contribution in Registry.loaded(Block):
             if self.zone in contribution.zones:
-                block = guard.call(contribution, contribution.factory, fallback=None, site=None)
+                block = guard.call(contribution, _made, contribution, fallback=None, site=None)
                 if block is None:
                     continue
                 if contribution.group:
                     block.meta.group = contribution.group
                 block.contribution = contribution
                 yield f"{contribution.plugin}__{contribution.name}", block
+
+
+def _made(contribution: Block) -> blocks.Block:
+    return guard.must_be(contribution.factory(), blocks.Block)
 
 
 def contributed_blocks(zone: str) -> tuple[str, blocks.Block]:

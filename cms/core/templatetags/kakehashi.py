@@ -59,11 +59,15 @@ def slot(context: Any, name: str) -> str:
     site = Site.find_for_request(request) if request else None
     given = context.flatten()
     fills = [
-        str(guard.call(fill, fill.render, given, fallback="", site=site))
+        guard.call(fill, _filling, fill, given, fallback="", site=site)
         for fill in Registry.of(SlotFill, site)
         if fill.slot == name
     ]
     return mark_safe("".join(fills))  # each fill is a template's own safe output
+
+
+def _filling(fill: SlotFill, given: dict[str, Any]) -> str:
+    return str(guard.must_be(fill.render(given), str))
 
 
 # Ways -------------------------------------------------------------------------------------------------------

@@ -71,6 +71,9 @@ _CONTRIBUTIONS = {
     "bad_key": gettext_noop(
         "%(place)s: %(field)s “%(value)s” must be lower-case letters, digits and underscores and begin with a letter."
     ),
+    "bad_mail_kind": gettext_noop(
+        "%(place)s: name “%(value)s” must begin with “%(slug)s.”, then lower-case words with dots between them."
+    ),
     "unknown_name": gettext_noop("%(place)s: %(field)s: there is no “%(value)s”. There are: %(known)s"),
     "unknown_model": gettext_noop("%(place)s: %(field)s: there is no model “%(value)s”."),
     "not_page": gettext_noop("%(place)s: %(field)s: “%(value)s” is not a page model."),

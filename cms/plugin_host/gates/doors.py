@@ -13,7 +13,7 @@ from wagtail.admin.menu import SubmenuMenuItem
 from wagtail.models import Page
 
 from cms.plugin_api import MenuItem, Registry, Report
-from cms.plugin_host import guard, installed, states
+from cms.plugin_host import guard, installed, menus, states
 
 from .mounts import is_closed
 from .pages import absent_below, hidden, off_below
@@ -104,7 +104,7 @@ def contributed_items(request: HttpRequest) -> list[AdminMenuItem]:
     for item in Registry.of(MenuItem, site):
         if item.section != "admin" or (item.permission and not request.user.has_perm(item.permission)):
             continue
-        url = guard.call(item, item.url, request, fallback=None, site=site)
+        url = menus.address(item, request, site=site)
         if url:
             found.append(_menu_item(item.label, url, item.key, item.icon, item.order))
     return found

@@ -84,12 +84,17 @@ def _keys(declared: Declared) -> Iterator[Reason]:
         value = getattr(declared.contribution, name, None)
         if value is None:
             continue
-        parts = [value]
-        if isinstance(declared.contribution, MailKind):  # the whole site knows it: the slug, a dot, words with dots
-            slug, *parts = str(value).split(".")
-            parts = parts if slug == declared.plugin.slug and parts else [""]
-        if not all(isinstance(part, str) and _KEY.fullmatch(part) for part in parts):
+        if isinstance(declared.contribution, MailKind):
+            yield from _mail_kind(declared, str(value))
+        elif not (isinstance(value, str) and _KEY.fullmatch(value)):
             yield declared.fault("bad_key", field=name, value=str(value))
+
+
+def _mail_kind(declared: Declared, name: str) -> Iterator[Reason]:
+    """The whole site knows it: the slug, a dot, words with dots."""
+    slug, *words = name.split(".")
+    if slug != declared.plugin.slug or not words or not all(map(_KEY.fullmatch, words)):
+        yield declared.fault("bad_mail_kind", value=name, slug=declared.plugin.slug)
 
 
 def _duplicates(declared: Iterable[Declared]) -> Iterator[Reason]:
