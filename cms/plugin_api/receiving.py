@@ -30,6 +30,7 @@ def receiver(signal: Signal | Iterable[Signal], **options: Any) -> Callable[[F],
         def hear(sender: Any, **sent: Any) -> Any:
             return Hearing.call(fn, sender, sent)
 
+        hear.is_heard_through_the_host = True  # type: ignore[attr-defined]
         for each in signals:
             each.connect(hear, **{"weak": False} | options)
         return fn

@@ -1,5 +1,6 @@
 import logging
 from collections.abc import Iterable
+from typing import Any
 
 from celery.signals import task_postrun
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,13 @@ class PluginHostConfig(Plugin):
     name = "cms.plugin_host"
     label = "plugin_host"
     verbose_name = _("Plugins")
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        from .gates import signals
+
+        # Now: the apps of plugins come after this one, and may connect as soon as they are imported.
+        signals.close()
 
     def ready(self) -> None:
         from . import checks, facts, hearing, states, unsure

@@ -1,6 +1,7 @@
 """Which plugins are loaded in this process, as `cms.plugin_host.boot` found them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -70,6 +71,11 @@ def owner_of_module(module: str) -> str | None:
         if any(module == package or module.startswith(f"{package}.") for package in (manifest.package, *manifest.apps)):
             return slug
     return None
+
+
+def module_of(fn: Callable[..., Any]) -> str:
+    """Return the name of the module in which a function, a partial of one or the class of an object was written."""
+    return getattr(getattr(fn, "func", fn), "__module__", "") or ""
 
 
 def needs(slug: str) -> tuple[str, ...]:

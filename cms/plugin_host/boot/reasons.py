@@ -86,9 +86,7 @@ _CONTRIBUTIONS = {
     "bad_block": gettext_noop("%(place)s: factory must return a StreamField block; it gave %(value)s"),
     "bad_urls": gettext_noop("%(place)s: the URLs of %(value)s cannot be used: %(error)s"),
     "foreign_module": gettext_noop("%(place)s: %(field)s: “%(value)s” is not a module of this plugin."),
-    "own_receiver": gettext_noop(
-        "%(place)s: it listens to a signal by itself, also where it is off. Use receiver of cms.plugin_api."
-    ),
+    "own_receiver": gettext_noop("%(place)s: it listens to a signal by itself. Use receiver of cms.plugin_api."),
     "bad_interval": gettext_noop("%(place)s: when must be longer than nothing."),
 }
 TEXTS: Mapping[str, str] = _MANIFEST | _COMPATIBILITY | _LOADING | _MIGRATIONS | _CONTRIBUTIONS

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from cms.plugin_api import Contribution
 from cms.plugin_host import guard, installed, states
 
+from . import serve_chain
 from .serving import ANSWERS
 
 Function = Callable[..., Any]
@@ -55,20 +56,19 @@ def is_asked_each_time(name: str) -> bool:
 
 
 def _kept(name: str, fn: Function) -> Function | None:
-    slug = installed.owner_of_module(_module_of(fn))
+    slug = installed.owner_of_module(installed.module_of(fn))
     if slug is None:
         return fn
     hook = WagtailHook(plugin=slug, key=name)
     return _guarded(hook, fn) if states.runs(hook, states.current_site()) else None
 
 
-def _module_of(fn: Function) -> str:
-    return getattr(getattr(fn, "func", fn), "__module__", "") or ""  # func: of a partial
-
-
 @cache
 def _guarded(hook: WagtailHook, fn: Function) -> Function:
     """Return the function in the guard; the same one each time."""
+
+    if hook.key == "on_serve_page":
+        return serve_chain.guarded(hook, fn)
 
     @wraps(fn)
     def inside(*args: Any, **kwargs: Any) -> Any:
@@ -86,8 +86,6 @@ def _nothing(name: str, args: tuple[Any, ...]) -> Any:
     rows = [arg for arg in args if isinstance(arg, QuerySet)]
     if rows and name.startswith(("construct_", "filter_")):
         return rows[0]
-    if name.startswith("on_serve_"):
-        return args[0]
     if name.startswith("insert_"):
         return ""
     return [] if name.endswith("_buttons") and name.startswith("register_") else None
