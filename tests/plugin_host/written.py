@@ -71,6 +71,7 @@ class Site:
     var: Path
     plugins: tuple[Path, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    root: Path = ROOT
 
     @property
     def environ(self) -> dict[str, str]:
@@ -87,9 +88,9 @@ class Site:
         )
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run Python in the project's root as this site."""
+        """Run Python in the project's root, or in that of another copy of it, as this site."""
         command = [sys.executable, *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=self.root, env=self.environ, capture_output=True, text=True, check=False)
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done
 

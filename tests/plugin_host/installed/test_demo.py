@@ -1,9 +1,11 @@
 """The demo with a plugin in it, in a browser: what every plugin of the site is asked, and the screens of plugins."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page
@@ -52,22 +54,46 @@ def switch(page: Page, live_site: LiveSite, word: str) -> None:
     page.wait_for_url(f"{live_site.url}/admin/plugins/")
 
 
-SCREENS = ["/admin/plugins/", f"/admin/plugins/-/{SLUG}/", f"/admin/plugins/-/{SLUG}/1/off/"]
+# Address: a heading, in Japanese and in English.
+SCREENS = {
+    "/admin/plugins/": ("プラグイン", "Plugins"),
+    f"/admin/plugins/-/{SLUG}/": ("備品の貸し出し", "Tools to borrow"),
+    f"/admin/plugins/-/{SLUG}/1/off/": ("備品の貸し出し", "Tools to borrow"),
+    "/admin/events/{event}/": ("もよおしで使う備品", "Tools for the event"),
+    f"/admin/events/{{event}}/extensions/{SLUG}/tools/": ("もよおしで使う備品", "Tools for the event"),
+}
+LANGUAGES = ["ja", "en"]
 
 
-@pytest.mark.parametrize("path", SCREENS)
-def test_screens_have_no_violations(
-    manager: Page, live_site: LiveSite, path: str, assert_no_axe_violations: Callable[..., None]
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest, manager: Page, live_site: LiveSite) -> str:
+    """The language in which the manager reads the admin."""
+    with closing(sqlite3.connect(live_site.folder / "database.sqlite3", timeout=20)) as database, database:
+        database.execute("UPDATE wagtailusers_userprofile SET preferred_language = ?", [request.param])
+    return request.param
+
+
+@pytest.fixture(params=SCREENS)
+def screen(request: pytest.FixtureRequest, manager: Page, live_site: LiveSite, language: str) -> Page:
+    """A screen about plugins, or one that shows something of a plugin, in a language."""
+    with closing(sqlite3.connect(live_site.folder / "database.sqlite3")) as database:
+        rows = database.execute("SELECT min(id) FROM event_registration_event WHERE status = 'scheduled'")
+        event = rows.fetchone()[0]
+    response = manager.goto(live_site.url + request.param.format(event=event))
+    assert response.status == 200
+    heading = SCREENS[request.param][LANGUAGES.index(language)]
+    assert heading in manager.locator("main").inner_text()
+    return manager
+
+
+def test_screens_have_no_violations_and_fit_a_phone(
+    screen: Page, assert_no_axe_violations: Callable[..., None]
 ) -> None:
-    manager.goto(f"{live_site.url}{path}")
-    assert_no_axe_violations(manager)
-
-
-@pytest.mark.parametrize("path", SCREENS)
-def test_screens_fit_a_phone(manager: Page, live_site: LiveSite, path: str) -> None:
-    manager.set_viewport_size({"width": 360, "height": 740})
-    manager.goto(f"{live_site.url}{path}")
-    assert manager.evaluate(SIDEWAYS) == []
+    assert_no_axe_violations(screen)
+    screen.set_viewport_size({"width": 360, "height": 740})
+    screen.reload()
+    assert screen.evaluate(SIDEWAYS) == []
+    assert_no_axe_violations(screen)
 
 
 def test_the_switch_needs_no_script(live_site: LiveSite, new_page: Callable[..., Page]) -> None:
