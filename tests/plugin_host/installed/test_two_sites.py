@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -9,11 +10,14 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from cms.core import schedules
+from cms.core import letter_sections, schedules
 from cms.core.roles import grant
+from cms.plugin_api import LetterContext
+from cms.plugin_api.contributions import KINDS
 from cms.plugin_host import services
-from tests.factories.events import EventFactory
+from tests.factories.events import EventFactory, bookable
 from tests.factories.home import StandardPageFactory, home_page
+from tests.registration.test_registering import filled as filled_form
 
 from .conftest import SLUG
 
@@ -65,22 +69,22 @@ def staff(db: None, client: Client) -> None:
 
 
 PUBLIC: dict[str, tuple[str, str]] = {
-    "page": ("/ja/saw/", "のこぎりのページ"),
+    "page_type": ("/ja/saw/", "のこぎりのページ"),
     "block": ("/ja/tools-we-have/", "かなづち"),
-    "menu": ("/ja/tools-we-have/", "備品の貸し出し"),
+    "menu_item": ("/ja/tools-we-have/", "備品の貸し出し"),
     "landmark": ("/ja/", "いちばんの備品"),
     "urls": ("/ja/tools/", "のこぎり"),
-    "api": ("/api/v1/plugins/toolbox/tools/", "tools"),
+    "api_endpoint": ("/api/v1/plugins/toolbox/tools/", "tools"),
     "slot": ("/ja/", "tool-latest"),
-    "home section": ("/ja/", "tool-section"),
-    "search": ("/ja/search/?q=のこぎり", "備品の貸し出し</"),
+    "home_section": ("/ja/", "tool-section"),
+    "search_kind": ("/ja/search/?q=のこぎり", "備品の貸し出し</"),
     "sitemap": ("/sitemap.xml", "/saw/"),
 }
 STAFF: dict[str, tuple[str, str]] = {
-    "staff panel": ("/admin/", "tool-panel"),
+    "staff_panel": ("/admin/", "tool-panel"),
     "admin menu": ("/admin/", "/admin/plugins/toolbox/"),
     "report": ("/admin/", "備品の一覧表"),
-    "settings menu": ("/admin/", "貸し出しのきまり"),
+    "site_settings": ("/admin/", "貸し出しのきまり"),
     "admin urls": ("/admin/plugins/toolbox/", "のこぎり"),
     "menu of a snippet": ("/admin/", "備品の台帳"),
     "list of a snippet": ("/admin/snippets/toolbox/tool/", "のこぎり"),
@@ -167,6 +171,56 @@ def test_staff_have_the_event_panel_where_it_is_on(staff: None, here: Centre, th
 
     assert "イベントで使う備品" in overview(here)
     assert "イベントで使う備品" not in overview(there)
+
+
+def test_the_form_has_the_box_where_it_is_on_and_a_tick_is_heard_there(here: Centre, there: Centre) -> None:
+    from plugins.toolbox.models import Happened
+
+    for centre in (here, there):
+        offering = bookable(site=centre.site)
+        session = offering.sessions.get()
+        session.starts_at = timezone.now() + timedelta(days=30)
+        session.ends_at = session.starts_at + timedelta(hours=1)
+        session.save()
+        home = centre.site.root_page.specific
+        StandardPageFactory(parent=home, slug="lecture", translation_key=offering.event.page_key)
+        path = f"/ja/registrations/new/{offering.event_id}/"
+        assert ("box_toolbox_tools" in centre.get(path)) is (centre is here)
+        sent = filled_form(offering, box_toolbox_tools="on")
+        centre.client.post(path, sent, headers={"host": centre.host, "sec-fetch-site": "same-origin"})
+        assert offering.registrations.exists()
+    assert list(Happened.objects.filter(what="ticked").values_list("site", flat=True)) == [here.site.pk]
+
+
+def test_letters_have_the_section_where_it_is_on(here: Centre, there: Centre) -> None:
+    now = timezone.now()
+
+    def sections(centre: Centre) -> list[str]:
+        context = LetterContext(site=centre.site, language="ja", since=now - timedelta(days=7), until=now)
+        return [filled.plugin for filled in letter_sections.fill(context).filled]
+
+    assert (SLUG in sections(here), SLUG in sections(there)) == (True, False)
+
+
+#: Kinds that a test of their own is about, above or in the tests of their host.
+APART = {
+    "schedule": test_schedule_runs_for_the_sites_where_it_is_on,
+    "listener": test_listener_hears_of_the_sites_where_it_is_on,
+    "event_panel": test_staff_have_the_event_panel_where_it_is_on,
+    "form_box": test_the_form_has_the_box_where_it_is_on_and_a_tick_is_heard_there,
+    "newsletter_section": test_letters_have_the_section_where_it_is_on,
+}
+#: Kinds that are not switched per site, and why.
+FOR_ALL_SITES = {
+    "role_permissions": "what a group may do is kept while the plugin is off; its screens are closed",
+    "mail_kind": "a mail that was queued keeps its name",
+    "demo": "it is loaded once, into the demo's site",
+}
+
+
+def test_no_kind_of_contribution_is_forgotten_here() -> None:
+    assert (set(PUBLIC) | set(STAFF) | set(APART)) >= set(KINDS) - set(FOR_ALL_SITES)
+    assert not (set(PUBLIC) | set(STAFF) | set(APART)) & set(FOR_ALL_SITES)
 
 
 def edit_url(centre: Centre, slug: str) -> str:
