@@ -19,7 +19,7 @@ MOST_SHOWN = 20
 #: Kinds of which the preview names each that appears or disappears.
 NAMED = (
     "menu_item", "home_section", "newsletter_section", "search_kind", "staff_panel", "report", "site_settings",
-    "event_panel", "block", "api_endpoint",
+    "event_panel", "form_box", "block", "slot", "listener", "api_endpoint",
 )  # fmt: skip
 
 

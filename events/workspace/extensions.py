@@ -12,6 +12,7 @@ from django.contrib.admin.utils import display_for_field
 from django.db.models import BooleanField, Field, Model
 from django.utils import timezone
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cms.plugin_api import EventPanel, Registry
@@ -75,7 +76,7 @@ def _in_words(row: Model, names: Any) -> Iterator[tuple[str, str]]:
     for name in names:
         field = row._meta.get_field(name)
         if said := _said(row, field):
-            yield str(field.verbose_name), said  # type: ignore[union-attr]
+            yield capfirst(str(field.verbose_name)), said  # type: ignore[union-attr]
 
 
 def _said(row: Model, field: Any) -> str:
