@@ -59,8 +59,8 @@ SCREENS = {
     "/admin/plugins/": ("プラグイン", "Plugins"),
     f"/admin/plugins/-/{SLUG}/": ("備品の貸し出し", "Tools to borrow"),
     f"/admin/plugins/-/{SLUG}/1/off/": ("備品の貸し出し", "Tools to borrow"),
-    "/admin/events/{event}/": ("もよおしで使う備品", "Tools for the event"),
-    f"/admin/events/{{event}}/extensions/{SLUG}/tools/": ("もよおしで使う備品", "Tools for the event"),
+    "/admin/events/{event}/": ("イベントで使う備品", "Tools for the event"),
+    f"/admin/events/{{event}}/extensions/{SLUG}/tools/": ("イベントで使う備品", "Tools for the event"),
 }
 LANGUAGES = ["ja", "en"]
 
