@@ -1,5 +1,6 @@
 """送信の記録 and its card, as the people who use them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -108,15 +109,36 @@ def test_the_totals_add_up_on_the_screen(desk, put):
     ("attention=long", {"deferred"}),
     ("state=sent", {"sent"}),
     ("state=pending&state=claimed&state=deferred", {"pending", "claimed", "deferred"}),
-    ("q=refused%40", {"refused"}),
-    ("q=nobody", set()),
 ])  # fmt: skip
-def test_the_list_is_filtered_and_searched(desk, put, query, found):
+def test_the_list_is_filtered(desk, put, query, found):
     for state in State:
         age = timedelta(hours=2 if state == "deferred" else 0)
         put(state.value, state.value, age=age, to=f"{state}@example.jp")
     response = desk.get(f"{LIST}?{query}")
     assert {row.state for row in response.context["object_list"]} == found
+
+
+@pytest.mark.parametrize(("query", "words", "found"), [
+    ("", "REFUSED@", {"refused"}), ("", "件名sent", {"sent"}), ("", "nobody", set()),
+    ("?state=sent", "example", {"sent"}),
+])  # fmt: skip
+def test_the_list_is_searched_by_a_post(desk, put, query, words, found):
+    for state in State:
+        put(state.value, state.value, to=f"{state}@example.jp")
+    response = desk.post(f"{LIST}{query}", {"q": words})
+    assert {row.state for row in response.context["object_list"]} == found
+
+
+def test_no_address_of_a_page_says_whom_somebody_looked_for(desk, put):
+    put("1", "refused", to="hanako@example.jp")
+    page = desk.post(f"{LIST}?state=refused", {"q": "hanako"}).content.decode()
+    assert 'value="hanako"' in page
+    assert [url for url in re.findall(r'(?:href|action|src|data-[a-z-]+)="([^"]*)"', page) if "hanako" in url] == []
+
+
+def test_a_search_in_an_address_is_not_listened_to(desk, put):
+    put("1", to="hanako@example.jp")
+    assert desk.get(f"{LIST}?q=nobody").context["object_list"].count() == 1
 
 
 def test_a_mail_shows_its_text_and_reason(desk, put):

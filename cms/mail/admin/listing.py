@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
+from cms.core.search_by_post import SearchByPost
 from cms.mail import kinds
 from cms.mail.models import Delivery
 from cms.mail.querysets import LONG
@@ -68,7 +69,7 @@ class StateColumn(Column):
     cell_template_name = "mail/admin/state_cell.html"
 
 
-class MailIndexView(IndexView):
+class MailIndexView(SearchByPost, IndexView):
     """The list with its totals. What nothing happens with any more by itself stands first."""
 
     model = Delivery
@@ -129,6 +130,8 @@ class MailIndexView(IndexView):
 
     def _send_again(self) -> list[Any]:
         states = set(self.request.GET.getlist("state"))
+        if self.is_searching:  # the address of the button could not say whom
+            return []
         stuck = states and states <= {*NEED_A_PERSON, State.DEFERRED}
         if not (stuck or self.request.GET.get("attention") == "person"):
             return []
@@ -144,13 +147,6 @@ class MailIndexView(IndexView):
 
 
 def chosen(request: HttpRequest) -> Any:
-    """Return the mails that a list with this request's filters and search shows."""
+    """Return the mails that a list with this request's filters shows."""
     filters = MailFilters(request.GET, permissions.rows_of(request), request=request)
-    rows = filters.qs if filters.is_valid() else permissions.rows_of(request).none()
-    words = request.GET.get("q", "").strip()
-    if not words:
-        return rows
-    found = Q()
-    for field in SEARCHED:
-        found |= Q(**{f"{field}__icontains": words})
-    return rows.filter(found)
+    return filters.qs if filters.is_valid() else permissions.rows_of(request).none()

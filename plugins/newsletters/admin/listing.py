@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from cms.core.exports import csv_file
 from cms.core.locales import languages
+from cms.core.search_by_post import SearchByPost
 from cms.mail.models import Channel
 from plugins.newsletters import services
 from plugins.newsletters.models import Area, Subscriber, Subscription, Topic
@@ -78,7 +79,7 @@ class TopicsColumn(Column):
     cell_template_name = "newsletters/admin/topics_cell.html"
 
 
-class ReaderIndexView(IndexView):
+class ReaderIndexView(SearchByPost, IndexView):
     """The list with its totals."""
 
     model = Subscriber
@@ -121,7 +122,10 @@ class ReaderIndexView(IndexView):
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         chosen_now = self.request.GET.urlencode()
-        buttons = [Button(_("Download as CSV"), f"{address('export')}?{chosen_now}", icon_name="download", priority=30)]
+        buttons = []
+        if not self.is_searching:  # the address of a download could not say who
+            url = f"{address('export')}?{chosen_now}"
+            buttons = [Button(_("Download as CSV"), url, icon_name="download", priority=30)]
         if self.permission_policy.user_has_permission(self.request.user, "add"):
             buttons += [
                 Button(_("Bring a list"), address("import"), icon_name="upload", priority=10),
@@ -154,14 +158,9 @@ def _sites_seen(request: HttpRequest) -> list[Any]:
 
 
 def chosen(request: HttpRequest) -> Any:
-    """Return the readers that a list with this request's filters and search shows."""
+    """Return the readers that a list with this request's filters shows."""
     filters = ReaderFilters(request.GET, permissions.rows_of(request), request=request)
-    rows = filters.qs if filters.is_valid() else permissions.rows_of(request).none()
-    words = request.GET.get("q", "").strip()
-    found = Q()
-    for field in SEARCHED:
-        found |= Q(**{f"{field}__icontains": words})
-    return rows.filter(found) if words else rows
+    return filters.qs if filters.is_valid() else permissions.rows_of(request).none()
 
 
 class ExportView(View):
