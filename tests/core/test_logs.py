@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -133,6 +134,9 @@ def access_log(tmp_path):
         try:
             wait_until_it_answers(web, f"http://127.0.0.1:{port}")
             asked(port, path)
+            deadline = time.monotonic() + 60
+            while "registrations/manage" not in web.output() and time.monotonic() < deadline:
+                time.sleep(0.1)  # the line is written after the answer
         finally:
             web.stop()
         return web.output()
