@@ -135,7 +135,7 @@ def access_log(tmp_path):
             wait_until_it_answers(web, f"http://127.0.0.1:{port}")
             asked(port, path)
             deadline = time.monotonic() + 60
-            while "registrations/manage" not in web.output() and time.monotonic() < deadline:
+            while '"GET /ja/registrations' not in web.output() and time.monotonic() < deadline:
                 time.sleep(0.1)  # the line is written after the answer
         finally:
             web.stop()
