@@ -17,7 +17,7 @@ from cms.core.phrases import whole_dates
 from cms.core.spoken_dates import on_its_clock, say_span
 
 from . import standing
-from .choices import PoolUnit
+from .choices import PoolUnit, Waitlist
 from .messages import language, say_moment
 from .models import Offering, Registration
 from .outcomes import EventAvailability, OfferingAvailability, Openness
@@ -91,8 +91,12 @@ def _confirmed(registration: Registration) -> Standing:
 
 def _waitlisted(registration: Registration) -> Standing:
     place = standing.position(registration) or 1
-    sentence = _("All places are taken at present. You are number %(place)d on the waiting list.") % {"place": place}
-    return Standing("wait", _("Waiting for a place"), sentence)
+    now = _("All places are taken at present. You are number %(place)d on the waiting list.") % {"place": place}
+    if registration.event.waitlist == Waitlist.OFFER:
+        then = _("When a place becomes free for you, we ask whether you would like it.")
+    else:
+        then = _("When a place becomes free for you, it is yours, and we tell you at once.")
+    return Standing("wait", _("Waiting for a place"), f"{now}{'' if language().code == 'ja' else ' '}{then}")
 
 
 def _applied(registration: Registration) -> Standing:

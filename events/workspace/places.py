@@ -127,7 +127,7 @@ class AddOfferingView(AddView):
     action = "change"
     screen = gettext_lazy("Add what one books")
     form_class: Any = NewOfferingForm
-    button = gettext_lazy("Add")
+    button = pgettext_lazy("workspace", "Add")
     done = gettext_lazy("It can be booked now.")
 
     def form_arguments(self) -> dict[str, Any]:
@@ -253,7 +253,7 @@ class AddInterpretersView(AddView):
     action = "change"
     screen = gettext_lazy("Add interpreters")
     form_class: Any = InterpretersForm
-    button = gettext_lazy("Add")
+    button = pgettext_lazy("workspace", "Add")
     done = gettext_lazy("People can ask for it now.")
     about = gettext_lazy(
         "Each party that asks for one takes one. When all are taken, the party has its place and waits for an "
@@ -277,7 +277,7 @@ class AddChildcareView(AddView):
     action = "change"
     screen = pgettext_lazy("workspace", "Add childcare")
     form_class: Any = CapacityForm
-    button = gettext_lazy("Add")
+    button = pgettext_lazy("workspace", "Add")
     done = gettext_lazy("People can ask for it now.")
     about = gettext_lazy("Each child takes one. When all are taken, the party has its place and waits for childcare.")
 

@@ -56,6 +56,9 @@ class ProxyForm(PartyForm):
             label=gettext_lazy("What one books"), coerce=int, choices=choices,
             error_messages={"required": gettext_lazy("Choose one of the dates of this event.")},
         )  # fmt: skip
+        # A fair's first hours are full soon: whoever types the next call in begins with what can be had.
+        if not self.initial.get("offering"):
+            self.initial["offering"] = next((pk for pk, _words in choices if _has_room(free[pk])), "")
         self.fields["name"].widget.attrs["autofocus"] = True
 
     @property
@@ -72,6 +75,10 @@ class ProxyForm(PartyForm):
         if typed is not None and typed > timezone.now():
             raise forms.ValidationError(_("This time has not come yet."))
         return typed  # type: ignore[no-any-return]
+
+
+def _has_room(part: Any) -> bool:
+    return part.free is None or (part.free > 0 and not part.waiting)
 
 
 def _how_free(part: Any) -> str:

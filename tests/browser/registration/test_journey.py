@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cms.mail.models import Delivery
+from events.registration import links
 from events.registration.models import Registration
 from events.registration.states import State
 
-from .scenes import centre, event, form_of, freed, waiting
+from .scenes import centre, event, family, form_of, freed, waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -75,6 +76,7 @@ def test_a_family_of_four_registers_gives_one_place_back_and_cancels(
     page.get_by_label("見本 一郎").check()
     send(page)
     expect(page.locator(".facts")).to_contain_text("3人")
+    expect(page.locator(".notice").first).to_contain_text("いまは3人でお申し込みいただいています")
     page.get_by_role("link", name="申し込みを取り消す").click()
     expect(page.locator("main")).to_contain_text("3人分")
     send(page)
@@ -94,6 +96,32 @@ def test_who_waits_accepts_the_place_by_the_link_of_the_mail(
     page.wait_for_timeout(READS_THE_FORM)
     page.get_by_role("button", name="はい、参加します").click()
     expect(page.locator(".standing")).to_have_text(re.compile("申し込み済み"))
+
+
+@pytest.mark.parametrize("below", ["", "slip/"])
+def test_a_booking_prints_on_one_sheet(live_server, page: Page, below: str) -> None:
+    centre()
+    page.goto(live_server.url + links.path(family(event())) + below)
+    sheets = re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True))
+    assert len(sheets) == 1
+
+
+def test_english_readers_register_and_give_back_in_english(live_server, new_page: Callable[..., Page]) -> None:
+    """The whole way, without a script: no word of it is Japanese but names and places."""
+    centre()
+    page = new_page(viewport=PHONE, java_script_enabled=False, locale="en-US")
+    page.goto(live_server.url + form_of(event(), "en"))
+    page.get_by_label("Your name", exact=False).first.fill("Maria Silva")
+    page.get_by_label("Mail address").fill("maria@example.jp")
+    page.get_by_label("How many people come?").select_option("2")
+    page.get_by_label("Fees and scholarships").check()
+    page.get_by_label("I agree that my data is used in this way").check()
+    send(page)
+    expect(page.locator(".standing")).to_have_text(re.compile("Confirmed"))
+    page.get_by_role("link", name="Some of us cannot come").click()
+    page.get_by_label("Person 2").check()
+    send(page)
+    expect(page.locator(".notice").first).to_contain_text("One person is still registered.")
 
 
 def test_who_comes_too_late_is_told_before_and_after_that_she_waits(open_form: Callable[..., Page]) -> None:

@@ -1,5 +1,7 @@
 """What the desk does in the workspace of an event, in the words of its screens."""
 
+import re
+
 from playwright.sync_api import expect
 
 from .admin import Staff
@@ -61,3 +63,43 @@ def type_a_call_in(desk: Staff, name: str) -> None:
 def open_the_door(desk: Staff) -> None:
     tab(desk, "当日")
     desk.page.get_by_role("link", name="受付", exact=True).click()
+
+
+def event_id(desk: Staff) -> str:
+    found = re.search(r"/events/(\d+)/", desk.page.url)
+    assert found, desk.page.url
+    return found.group(1)
+
+
+def add_interpreters(desk: Staff, language: str, number: str) -> None:
+    tab(desk, "日時と場所")
+    desk.page.get_by_role("link", name="通訳を足す").click()
+    desk.page.locator("[name=language]").select_option(language)
+    desk.page.locator("[name=capacity]").fill(number)
+    desk.page.get_by_role("button", name="足す", exact=True).click()
+    expect(desk.message).to_contain_text("希望できるようになりました")
+
+
+def ask(desk: Staff, question: str, answers: str, why: str) -> None:
+    """Ask everybody to choose one of several answers, and publish the form."""
+    page = desk.page
+    tab(desk, "概要")
+    page.get_by_role("link", name="申込フォームの質問").click()
+    page.locator("[name=questions-0-label_ja]").fill(question)
+    page.locator("[name=questions-0-type]").select_option("choice")
+    page.locator("[name=questions-0-options]").fill(answers)
+    page.locator("[name=questions-0-required]").check()
+    page.locator("[name=questions-0-purpose_ja]").fill(why)
+    page.locator("[name=questions-0-keep]").select_option("event")
+    page.locator("[name=questions-0-sensitive]").select_option("no")
+    page.get_by_role("button", name="この版を公開").click()
+    expect(desk.message).to_contain_text("公開しました")
+
+
+def move_the_date(desk: Staff, day: str, reason: str) -> None:
+    """As far as the question what will happen to whom."""
+    tab(desk, "日時と場所")
+    desk.page.get_by_role("link", name="日時を変える").first.click()
+    desk.page.locator("[name=day]").fill(day)
+    desk.page.locator("[name=notice]").fill(reason)
+    desk.page.get_by_role("button", name="移す").click()

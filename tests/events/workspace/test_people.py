@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from events.registration.models import Attendance, Registration
-from tests.factories.event_pages import offered, told
+from tests.factories.event_pages import day, offered, slots, told
 from tests.factories.events import key, registered
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,13 @@ def here(offering, number=1, **facts):
 def test_a_call_that_is_typed_in_has_a_place(desk, offering):
     desk.post(at(offering, "applicants/new/"), call(offering))
     assert Registration.objects.get().state == "confirmed"
+
+
+def test_a_call_goes_to_the_first_hour_that_has_room(desk):
+    first, second = slots(told(days=None, kind="consultation_fair"), day(20), day(20, hour=15), capacity=1)
+    here(first)
+    page = desk.get(at(first, "applicants/new/")).content.decode()
+    assert re.search(r'<option value="(\d+)" selected>', page)[1] == str(second.pk)
 
 
 def test_a_call_says_who_typed_it_in(desk, offering):
