@@ -23,6 +23,7 @@ from cms.mail.bulk.exceptions import CampaignMoveRefused
 from cms.mail.bulk.states import CampaignState, Exclusion
 from cms.mail.exceptions import MoveRefused
 from cms.mail.models import BulkDelivery, Campaign
+from cms.mail.returns import evidence
 from cms.mail.services import returned
 from cms.mail.states import State
 
@@ -61,6 +62,8 @@ ACTIONS = (
         is_final=True,
     ),
 )  # fmt: skip
+# Characters of a log that are read in one go.
+MOST_OF_A_LOG = 500_000
 # What can be done with a mail of which nobody knows whether it arrived.
 FOR_ONE = {
     "arrived": (_("It has arrived"), _("The mail is counted as sent.")),
@@ -140,6 +143,9 @@ class CampaignView(WagtailAdminTemplateMixin, View):
         if not policy().user_has_permission_for_instance(request.user, "change", self.campaign):
             raise PermissionDenied
         name = request.POST.get("action", "")
+        if name == "log":
+            self._settle_from_log(request)
+            return redirect(reverse(CAMPAIGN, args=[pk]))
         try:
             done = self._one(name, request) if name in FOR_ONE else self._whole(name, request)
         except (MoveRefused, CampaignMoveRefused):
@@ -161,6 +167,15 @@ class CampaignView(WagtailAdminTemplateMixin, View):
             raise PermissionDenied
         action.act(campaign_id=self.campaign.pk, by=request.user, now=timezone.now())
         return action.done
+
+    def _settle_from_log(self, request: HttpRequest) -> None:
+        lines = request.POST.get("lines", "")[:MOST_OF_A_LOG].splitlines()
+        said = evidence.settle_from_log(lines=lines, campaign=self.campaign, by=request.user, now=timezone.now())
+        if not said[evidence.ARRIVED] + said[evidence.CAME_BACK]:
+            messages.warning(request, _("These lines tell of no mail of which it was unknown whether it arrived."))
+            return
+        text = _("According to the log, %(arrived)d arrived and %(returned)d came back.")
+        messages.success(request, text % {"arrived": said[evidence.ARRIVED], "returned": said[evidence.CAME_BACK]})
 
     def _one(self, name: str, request: HttpRequest) -> Any:
         number = request.POST.get("delivery", "")

@@ -10,7 +10,7 @@ from .planning import call_off, news_since, plan, plan_again
 from .preferences import ask_for_address, change, confirm_address, is_same_address
 from .reading_lists import MOST_BYTES, MOST_LINES
 from .reading_lists import SHOWN as HEADINGS
-from .returned import ask_again, heed, heed_all, reach_again
+from .returned import ask_again, heed, heed_all, letter_arrived, reach_again
 from .signing_up import confirm, sign_up, wish_of
 from .stopping import pause, stop_all, stop_topic
 from .testing import send_test
@@ -38,6 +38,7 @@ __all__ = [
     "heed_all",
     "is_same_address",
     "kept_about",
+    "letter_arrived",
     "lines_of",
     "look_at",
     "news_since",

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import translation
 
 from cms.mail.models import Channel, ConsentAction, ConsentEvent, Suppression
+from cms.mail.returns import evidence
 from cms.mail.services import consent, opt_in, suppression
 from plugins.newsletters import messages
 from plugins.newsletters.links import CONFIRM
@@ -69,6 +70,17 @@ def _take_topics_away(row: Subscriber, now: datetime) -> None:
         if not known.exists():  # core has written it for the list that the complaint was about
             ledger.note(row, action=ConsentAction.WITHDRAWN, topic=topic, channel=Channel.COMPLAINT, now=now)
     row.subscriptions.all().delete()
+
+
+def letter_arrived(*, subscriber: Subscriber, token: str, now: datetime) -> bool:
+    """A button behind a letter's link was pressed: say whether that letter was uncertain until now.
+
+    token: what the link held. Looking at a page shows nothing: programs look, people press.
+    """
+    used = evidence.note_link_used(
+        site=subscriber.site, address_hash=subscriber.address_hash, token=token, now=now
+    )  # fmt: skip
+    return bool(used)
 
 
 # The way back --------------------------------------------------------------------------------------------------------

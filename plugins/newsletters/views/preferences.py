@@ -32,8 +32,13 @@ def own_page(view: View) -> View:
 
     @wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponseBase:
-        reader = links.opened_by(token, now=timezone.now())
-        return over(request) if reader is None else view(request, reader, token)
+        now = timezone.now()
+        reader = links.opened_by(token, now=now)
+        if reader is None:
+            return over(request)
+        if request.method == "POST":
+            services.letter_arrived(subscriber=reader, token=token, now=now)
+        return view(request, reader, token)
 
     return require_http_methods(["GET", "HEAD", "POST"])(public_form(opened))
 

@@ -40,6 +40,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         has_it = reader is not None and topic is not None and reader.subscriptions.filter(topic=topic).exists()
         return _unlisted(_page(request, reader, topic, is_done=not has_it))
     channel = Channel.ONE_CLICK if request.POST.get("List-Unsubscribe") == ONE_CLICK else Channel.LINK
+    if reader is not None:
+        services.letter_arrived(subscriber=reader, token=token, now=now)
     if reader is not None and topic is not None:
         services.stop_topic(subscriber=reader, topic=topic, channel=channel, now=now, page=_without_token(request))
     return _unlisted(_page(request, reader, topic, is_done=True))

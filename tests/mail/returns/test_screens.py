@@ -92,3 +92,25 @@ def test_totals_of_a_bulk_mail_still_add_up(editor, sent):
     take(samples.dsn(samples.address(deliveries[0])))
     totals = services.totals_of(Campaign.objects.get())
     assert (totals.prepared, totals.states["refused"], totals.states["sent"]) == (3, 1, 2)
+
+
+def test_lines_of_a_log_settle_uncertain_ones(editor, running, sink):
+    from django.utils import timezone
+
+    from cms.mail.models import BulkDelivery
+    from tests.mail.bulk.conftest import drive
+    from tests.mail.sink import HANG_UP, by_address
+
+    from .test_evidence import postfix
+
+    campaign = running(3, now=timezone.now(), keeps_quiet=False)
+    sink.dot = by_address({"reader1": HANG_UP})
+    drive(now=timezone.now())
+    uncertain = BulkDelivery.objects.get(state="uncertain")
+    url = f"/admin/mail/bulk/{campaign.pk}/"
+    assert "メールサーバーの記録で確かめる" in text(editor.get(url))
+    assert "新しく分かったことはありません" in text(editor.post(url, {"action": "log", "lines": "x"}, follow=True))
+    lines = postfix(path=samples.address(uncertain))
+    assert "1通が届き、0通が戻っていました" in text(editor.post(url, {"action": "log", "lines": lines}, follow=True))
+    uncertain.refresh_from_db()
+    assert uncertain.state == "sent"
