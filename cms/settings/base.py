@@ -13,7 +13,7 @@ from cms.search import kuromoji
 from cms.stack import redis_ladder
 
 from .environment import BASE_DIR, VAR_DIR, flag, folders, number, text, words
-from .mail_service import service_settings
+from .mail_service import return_path_setting, service_settings
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
@@ -256,7 +256,7 @@ EMAIL_TIMEOUT = 10
 # Journals of bulk sending. Kept by each machine for itself, and not to be emptied while workers run.
 CMS_MAIL_JOURNAL_DIR = VAR_DIR / "mail-journal"
 # Mails that cannot be delivered come back here, with the delivery's seal in place of {}: bounce+{}@centre.example.jp
-CMS_RETURN_PATH = text("CMS_RETURN_PATH")
+CMS_RETURN_PATH = return_path_setting(text("CMS_RETURN_PATH"))
 # The mailbox in which they arrive, read every two minutes: imaps://user:password@imap.example.jp/INBOX
 CMS_BOUNCE_IMAP = text("CMS_BOUNCE_IMAP")
 # A sending service tells of bounces and complaints at /mail/events/<its name>/, and shows by these that it is itself.

@@ -1,4 +1,4 @@
-"""What django-anymail needs to know of the one service that tells of bounces and complaints."""
+"""What is set of mails that come back, checked when the site starts."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -13,6 +13,16 @@ SIGNED_BY: dict[str, str | None] = {
     "postmark": None,
     "sparkpost": None,
 }
+
+
+def return_path_setting(pattern: str) -> str:
+    """Return `CMS_RETURN_PATH` as it is; raise ImproperlyConfigured for one that no returned mail could be told by."""
+    local_part, at, domain = pattern.rpartition("@")
+    if pattern and not (at and domain and local_part.count("{}") + domain.count("{}") == 1 and "{}" in local_part):
+        raise ImproperlyConfigured(
+            "CMS_RETURN_PATH must be an address with {} before its @: bounce+{}@centre.example.jp"
+        )
+    return pattern
 
 
 def service_settings(service: str, *, secret: str, key: str, url: str) -> dict[str, object]:

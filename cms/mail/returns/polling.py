@@ -7,6 +7,7 @@ mail stays there as read, so that a person may look at it.
 import imaplib
 import logging
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,8 +25,8 @@ from .reading import MOST_BYTES
 logger = logging.getLogger(__name__)
 
 SECONDS = 10.0
-# So many in one go; the others are there the next time.
-AT_ONCE = 300
+# So many, or as many as can be read in this time, in one go; the others are there the next time.
+AT_ONCE, BUDGET = 300, 20.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,10 @@ def _read(mailbox: Mailbox, now: datetime) -> tuple[int, int]:
     noted = left = 0
     with _opened(mailbox) as imap:
         _status, found = imap.uid("SEARCH", "UNSEEN")
+        until = time.monotonic() + BUDGET
         for uid in (found[0] or b"").split()[:AT_ONCE]:
+            if time.monotonic() > until:
+                break
             content = _fetch(imap, uid)
             taken = take(content=content, source=ReturnSource.MAILBOX, now=now)
             is_report = taken in {Taken.NOTED, Taken.KNOWN}

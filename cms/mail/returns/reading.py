@@ -22,6 +22,8 @@ MOST_BYTES = 256 * 1024
 COMPLAINTS = {"abuse", "fraud", "virus", "other", "opt-out", "opt-out-list"}
 # RFC 3464 section 2.3.3. "delayed" is no end yet; the others tell that it arrived.
 FAILED = "failed"
+# RFC 6533 section 3: the second is for addresses with letters beyond ASCII.
+STATUS_TYPES = {"message/delivery-status", "message/global-delivery-status"}
 
 
 def parse(content: bytes) -> Message:
@@ -33,7 +35,7 @@ def read(message: Message) -> Report | None:
     """Return what a mail reports; None when it is no report of a failure or complaint, such as a holiday notice."""
     if (complaint := _complaint(message)) is not None:
         return complaint
-    statuses = [part for part in _parts(message) if part.get_content_type() == "message/delivery-status"]
+    statuses = [part for part in _parts(message) if part.get_content_type() in STATUS_TYPES]
     if statuses:
         return _status(statuses[0], plain.text_of(message))
     if not plain.is_from_a_server(message):
@@ -79,9 +81,7 @@ def _complaint(message: Message) -> Report | None:
 
 def _status(part: Message, text: str) -> Report | None:
     """Read the groups of fields of RFC 3464; the first recipient who failed counts: our mails have one."""
-    payload = part.get_payload()
-    groups = [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
-    for group in groups:
+    for group in _groups(part):
         status, action = str(group.get("Status", "")), str(group.get("Action", "")).strip().lower()
         if not action and not status.strip():
             continue
@@ -89,6 +89,16 @@ def _status(part: Message, text: str) -> Report | None:
             words = str(group.get("Diagnostic-Code", "")).partition(";")[2]
             return classify(status=status, words=words or text)
     return None
+
+
+def _groups(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    groups = [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
+    if part.get_content_type() == "message/delivery-status" or not groups:
+        return groups
+    # The standard library takes the newer type for a mail, whose first group is its head and the others its text.
+    others = plain.decoded(groups[0]).replace("\r\n", "\n").split("\n\n")
+    return [groups[0], *(email.message_from_string(group.lstrip()) for group in others)]
 
 
 def _known_format(message: Message) -> bool:

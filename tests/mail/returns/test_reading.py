@@ -53,6 +53,12 @@ def test_a_report_of_rfc_3464_is_read():
     assert (report.kind, report.status) == (HARD, "5.1.1")
 
 
+def test_a_report_for_addresses_in_other_letters_is_read():
+    content = samples.dsn(TO).replace(b"message/delivery-status", b"message/global-delivery-status")
+    content = content.replace(b"rfc822; reader@example.jp", "utf-8; 読者@example.jp".encode())
+    assert read(content).kind == HARD
+
+
 @pytest.mark.parametrize("action", ["delayed", "delivered", "relayed", "expanded"])
 def test_what_is_only_delayed_or_arrived_is_no_failure(action):
     assert read(samples.dsn(TO, action=action, status="4.4.1")) is None

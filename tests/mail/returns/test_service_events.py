@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from cms.mail.models import BulkDelivery, ReturnedMail, Suppression
 from cms.mail.return_paths import Sealed, seal
 from cms.mail.states import State
-from cms.settings.mail_service import service_settings
+from cms.settings.mail_service import return_path_setting, service_settings
 
 URL = "/mail/events/postmark/"
 SECRET = "centre:a long secret"
@@ -127,3 +127,16 @@ def test_every_service_that_is_offered_checks_who_calls(client, db, settings, na
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert post(client, {}, secret="a:b", url=f"/mail/events/{name}/").status_code in {400, 403}
+
+
+@pytest.mark.parametrize(
+    "pattern", ["bounce@centre.example.jp", "bounce+{}", "bounce@{}.example.jp", "{}+{}@a.jp", "{}@"]
+)
+def test_a_return_path_by_which_no_mail_could_be_told_is_refused(pattern):
+    with pytest.raises(ImproperlyConfigured, match="CMS_RETURN_PATH"):
+        return_path_setting(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["", "bounce+{}@centre.example.jp", "{}@bounce.centre.example.jp"])
+def test_a_return_path_by_which_mails_can_be_told_is_taken(pattern):
+    assert return_path_setting(pattern) == pattern

@@ -21,12 +21,16 @@ from . import samples
 from .conftest import drive, take
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# The admin scrolls inside its frame: what is cut off there widens no document.
+CUT_OFF = """() => [...document.querySelectorAll(".mail-overview *, .mail-record *")]
+  .filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1)
+  .slice(0, 5).map((part) => part.outerHTML.slice(0, 120))"""
 OURS = ".mail-overview, .mail-list, .mail-record"
 
 
 @pytest.fixture
 def came_back(running, sink, queue, settings):
-    """A bulk mail with bounces, a complaint and an uncertain one; a single mail that came back; a mailbox in trouble."""
+    """A bulk mail with bounces, a complaint and an uncertain one; one single mail back; trouble with reading."""
     from cms.mail import pump
     from cms.mail.models import Delivery
 
@@ -48,7 +52,8 @@ def came_back(running, sink, queue, settings):
     intake.tell_how_it_went(ReturnSource.MAILBOX, trouble="account", now=now - timedelta(minutes=4))
     Campaign.objects.update(state="paused", pause_reason="too_many_complaints")
     return {
-        "list": "/admin/mail/returned/", "mail": f"/admin/mail/{single.pk}/", "bulk": f"/admin/mail/bulk/{campaign.pk}/",
+        "list": "/admin/mail/returned/", "mail": f"/admin/mail/{single.pk}/",
+        "bulk": f"/admin/mail/bulk/{campaign.pk}/",
     }  # fmt: skip
 
 
@@ -70,4 +75,4 @@ def test_staffs_pages_are_fit_for_everybody(live_server, new_page, axe, came_bac
             page.screenshot(path=Path(folder) / f"{screen}-{language}-{size}.png", full_page=True)
         found = axe.run(page, context={"include": [OURS]}).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == [], screen
-        assert page.evaluate(SIDEWAYS) == [], screen
+        assert (page.evaluate(SIDEWAYS), page.evaluate(CUT_OFF)) == ([], []), screen
