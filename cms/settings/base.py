@@ -265,6 +265,8 @@ ANYMAIL = service_settings(
     CMS_MAIL_SERVICE, secret=text("CMS_MAIL_SERVICE_SECRET"), key=text("CMS_MAIL_SERVICE_KEY"),
     url=text("CMS_BASE_URL"),
 )  # fmt: skip
+# How many bulk mails may leave in a day, for plans of providers that allow no more; 0 for no limit.
+CMS_BULK_DAILY_BUDGET = number("CMS_BULK_DAILY_BUDGET", 0)
 
 # Logs ------------------------------------------------------------------------------------------------------
 

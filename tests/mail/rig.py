@@ -106,15 +106,21 @@ class Redis:
 
 @dataclass
 class Worker:
-    """A Celery worker with one process that sends; it reads both queues, as the demo's does."""
+    """A Celery worker with one process that sends; it reads both queues, as the demo's does.
+
+    `before` is run in it once Django is there: how a control takes a fence off.
+    """
 
     folder: Path
     url: str
     child: Child | None = None
+    concurrency: int = 1
+    before: str = ""
 
     def start(self) -> "Worker":
-        command = [sys.executable, "-m", "celery", "-A", "cms", "worker", "--concurrency", "1", "--loglevel", "INFO"]
-        command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        begin = f"import django; django.setup()\n{self.before}\nfrom celery.__main__ import main; main()"
+        command = [sys.executable, "-c", begin, "-A", "cms", "worker", "--concurrency", str(self.concurrency)]
+        command += ["--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"]
         self.child = Child("worker", command, self.folder / "worker.log", environment(self.url), ROOT)
         self.child.start()
         assert wait_until(lambda: " ready." in self.log or not self.is_alive, patience=120), self.log

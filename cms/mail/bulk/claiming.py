@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from cms.mail.models import Batch, BulkDelivery, Campaign, Lane
 from cms.mail.states import Reason, State
 
-from . import journal, statements
+from . import budget, journal, statements
 from .editions import Parcel
 
 AT_ONCE = 200
@@ -47,6 +47,8 @@ def anything_due(*, lane_id: int, now: datetime) -> bool:
     lane = Lane.objects.get(pk=lane_id)
     if lane.blocked_until and lane.blocked_until > now:
         return False
+    if budget.left(now=now) == 0:
+        return False
     of_lane = BulkDelivery.objects.filter(lane=lane.group)
     campaigns = Campaign.objects.sendable(at=now)
     return any(
@@ -68,7 +70,11 @@ def claim(*, lane_id: int, token: str, campaigns: Sequence[Sendable], now: datet
         lane = statements.hold_lane(lane_id, now)
         if lane.is_blocked or statements.batches_of(lane_id) >= lane.connections:
             return None
+        may_leave = budget.hold(now=now)
+        if may_leave == 0:
+            return None
         number = AT_ONCE if lane.rate is None else max(1, min(AT_ONCE, int(lane.rate * LONGEST)))
+        number = number if may_leave is None else min(number, may_leave)
         for campaign in campaigns:
             parcels = _take(campaign, lane.group, number, token, now)
             if parcels:
@@ -80,6 +86,7 @@ def claim(*, lane_id: int, token: str, campaigns: Sequence[Sendable], now: datet
             size=len(parcels), claimed_at=now,
         )  # fmt: skip
         batch.pk = statements.insert(batch)
+        budget.take(len(parcels), now=now)
         starts_at = now if lane.rate is None else _reserve(lane_id, lane.rate, len(parcels), now)
     return Claimed(batch, parcels, lane.rate, starts_at)
 

@@ -12,7 +12,7 @@ from cms.mail.outcomes import Outcome, Result
 from cms.mail.settling import BACK_OFF, PATIENCE
 from cms.mail.states import Reason, State
 
-from . import statements
+from . import budget, statements
 from .journal import Account
 from .states import CampaignState
 
@@ -26,13 +26,17 @@ def settle(*, batch: Batch, account: Account, untouched_are_doubtful: bool = Fal
     is evidence still: what others had taken for uncertain becomes what the account says.
     """
     was_open = statements.delete(batch)
+    if _all_left(batch, account, now):
+        return was_open
     of_batch = BulkDelivery.objects.of(batch.campaign_id).filter(batch=batch.token)
     mine = of_batch.filter(state__in=[State.CLAIMED, State.UNCERTAIN])
-    if _sent(mine, batch, account, now) == batch.size:  # as nearly always: nothing else to ask the database
-        return was_open
+    _sent(mine, account, now)
     _refused(mine, batch, account, now)
     claimed = of_batch.filter(state=State.CLAIMED)
     _deferred(claimed, batch, account, now)
+    if was_open and not untouched_are_doubtful:
+        have_left = sum(outcome.result in {Result.SENT, Result.DOUBT} for outcome in account.results.values())
+        budget.give_back(batch, batch.size - have_left - len(account.doubtful))
     uncertain = {"state": State.UNCERTAIN, "changed_at": now}
     doubtful = [pk for pk, outcome in account.results.items() if outcome.result is Result.DOUBT]
     _update(claimed, doubtful, **uncertain, reason=Reason.LINE_BROKEN)
@@ -43,14 +47,22 @@ def settle(*, batch: Batch, account: Account, untouched_are_doubtful: bool = Fal
     return was_open
 
 
-def _sent(rows: Any, batch: Batch, account: Account, now: datetime) -> int:
-    number = 0
+def _all_left(batch: Batch, account: Account, now: datetime) -> bool:
+    """Write down, as nearly always, that all have left with the same answer; say whether that is so."""
+    outcomes = account.results.values()
+    first = next(iter(outcomes), None)
+    # The line gives the same object for the same answer: comparing what is in them would cost more than the statement.
+    if first is None or first.result is not Result.SENT or len(outcomes) != batch.size:
+        return False
+    if not all(outcome is first for outcome in outcomes):
+        return False
+    return statements.mark_all_as_sent(batch, first.code, now) == batch.size
+
+
+def _sent(rows: Any, account: Account, now: datetime) -> None:
+    sent = {"state": State.SENT, "sent_at": now, "changed_at": now, "reason": Reason.NONE, "reply": "", "batch": None}
     for code, pks in _by(account, Result.SENT, lambda outcome: outcome.code).items():
-        if len(pks) == batch.size:  # as nearly always: the batch names them all
-            return statements.mark_all_as_sent(batch, code, now)
-        sent = {"state": State.SENT, "sent_at": now, "changed_at": now, "reason": Reason.NONE, "reply": ""}
-        number += rows.filter(pk__in=pks).update(**sent, batch=None, reply_code=code)
-    return number
+        _update(rows, pks, **sent, reply_code=code)
 
 
 def _refused(rows: Any, batch: Batch, account: Account, now: datetime) -> None:

@@ -4,7 +4,7 @@ from .bulk_deliveries import BulkDelivery
 from .campaigns import Campaign, Departure, Edition
 from .consents import Channel, ConsentAction, ConsentEvent, ConsentWording
 from .deliveries import Delivery
-from .lanes import Batch, Lane
+from .lanes import Batch, Lane, SendingDay
 from .mailings import MailAttachment, Mailing
 from .opt_ins import OptIn
 from .returns import ReturnedMail, ReturnIntake, ReturnKind, ReturnSource
@@ -29,5 +29,6 @@ __all__ = [
     "ReturnKind",
     "ReturnSource",
     "ReturnedMail",
+    "SendingDay",
     "Suppression",
 ]

@@ -35,6 +35,21 @@ class Lane(models.Model):
         return f"lane {self.group}"
 
 
+class SendingDay(models.Model):
+    """How many bulk mails have been taken up on one day of the centre's place, where a daily budget is set."""
+
+    sender = models.CharField(max_length=254)
+    day = models.DateField()
+    taken = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["sender", "day"], name="mail_sending_day_once")]
+
+    def __str__(self) -> str:
+        return f"sending day {self.day}"
+
+
 class Batch(models.Model):
     """Deliveries that one process has taken up together, and where its journal is.
 

@@ -20,6 +20,7 @@ from tests.mail.sink import HANG_UP, by_address
 from .conftest import drive, reader, states
 
 pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(hours=1)  # a lane in trouble has been left alone long enough
 HASH = addresses.digest("reader1@example.jp")
 
 
@@ -214,7 +215,7 @@ def test_a_slow_lane_takes_up_no_more_than_it_sends_in_a_while(running, sink, mo
 def test_an_uncertain_one_can_be_noted_as_arrived(running, sink):
     running(2)
     sink.dot = by_address({"reader1": HANG_UP})
-    drive()
+    drive(), drive(now=LATER)
     uncertain = BulkDelivery.objects.get(state=State.UNCERTAIN)
     services.note_arrival(delivery_id=uncertain.pk, now=NOON)
     assert totals()[State.SENT] == 2
@@ -225,11 +226,11 @@ def test_an_uncertain_one_can_be_noted_as_arrived(running, sink):
 def test_an_uncertain_one_can_be_sent_again(running, sink):
     campaign = running(2)
     sink.dot = by_address({"reader1": HANG_UP})
-    drive()
+    drive(), drive(now=LATER)
     sink.dot = by_address({})
     uncertain = BulkDelivery.objects.get(state=State.UNCERTAIN)
-    assert services.send_again(delivery_ids=[uncertain.pk], by=None, now=NOON) == 1
-    drive()
+    assert services.send_again(delivery_ids=[uncertain.pk], by=None, now=LATER) == 1
+    drive(now=LATER)
     assert set(states(campaign).values()) == {"sent"}
     first, again = [each for each in sink.after_dot if each.recipients == ["reader1@example.jp"]]
     assert first.message_id == again.message_id

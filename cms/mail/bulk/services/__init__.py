@@ -5,6 +5,7 @@ from .breaker import note_bounce, note_complaint
 from .control import call_off, pause, resume, start
 from .departures import withdraw_address
 from .erasure import erase_due
+from .forecast import Forecast, forecast, forecast_for, forecast_of
 from .preparation import Excluded, Recipient, prepare
 from .setup import EditionContent, List, create
 from .totals import Totals, totals_of
@@ -12,12 +13,16 @@ from .totals import Totals, totals_of
 __all__ = [
     "EditionContent",
     "Excluded",
+    "Forecast",
     "List",
     "Recipient",
     "Totals",
     "call_off",
     "create",
     "erase_due",
+    "forecast",
+    "forecast_for",
+    "forecast_of",
     "note_arrival",
     "note_as_dealt_with",
     "note_bounce",

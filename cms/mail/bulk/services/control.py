@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from cms.mail.bulk import waking
 from cms.mail.bulk.exceptions import CampaignMoveRefused
 from cms.mail.bulk.states import MOVES, CampaignState, PauseReason
+from cms.mail.bulk.timing import jitter, next_open
 from cms.mail.models import BulkDelivery, Campaign
 from cms.mail.states import Reason, State
 
@@ -17,9 +18,15 @@ AT_ONCE = 5000
 
 @transaction.atomic
 def start(*, campaign_id: int, by: Any = None, at: datetime | None = None, now: datetime) -> Campaign:
-    """Send a prepared campaign, now or from `at` on. Raises CampaignMoveRefused when it is not ready."""
+    """Send a prepared campaign, now or from `at` on. Raises CampaignMoveRefused when it is not ready.
+
+    What is to keep quiet at night begins in the morning; a planned start is put off by up to five minutes when many
+    get it. `start_at` of the campaign that is returned says when.
+    """
     campaign = _move(campaign_id, CampaignState.RUNNING, CampaignState.READY)
-    campaign.start_at = at or now
+    campaign.start_at = next_open(at or now, keeps_quiet=campaign.keeps_quiet)
+    if campaign.start_at > now:
+        campaign.start_at += jitter(campaign.prepared)
     campaign.save(update_fields=["state", "start_at"])
     _log(campaign, "mail.campaign_start", by)
     waking.wake_after_commit()

@@ -1,0 +1,150 @@
+"""What Celery and Redis do when they are hurt: tasks lost, told again, taken from a worker that is slow or dead.
+
+Each with a control: without the fence the same makes copies. All of them, with `--kills 30`; the shortest every day.
+"""
+
+import time
+from collections import Counter
+
+import pytest
+from django.utils import timezone
+
+from cms.core import schedules
+from cms.mail.bulk import services
+from cms.mail.bulk import waking as bulk_waking
+from cms.mail.bulk.lanes import have_lanes
+from cms.mail.models import BulkDelivery
+from cms.mail.states import State
+from tests.mail import rig
+
+from .rig import NO_FENCE, NO_JOURNAL
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.redis]
+READERS = 1500
+PAUSE = 0.003  # what the server takes over each message, in seconds
+# Redis gives a task to another worker when it was not finished in this time; looked for every ten seconds.
+SOON = "from cms.celery import app; app.conf.broker_transport_options = {'visibility_timeout': 5}\n"
+
+
+@pytest.fixture
+def broker(tmp_path):
+    server = rig.Redis(tmp_path / "var").start()
+    rig.use_broker(server.url)
+    yield server
+    rig.use_broker("memory://")
+    server.tidy()
+
+
+@pytest.fixture
+def workers(tmp_path, sink, broker, monkeypatch):
+    """Start Celery workers, each with two processes that send; `before` takes a fence off."""
+    sink.pipelining = True
+    sink.dot = lambda address: time.sleep(PAUSE) or ""
+    monkeypatch.setenv("KAKEHASHI_VAR", str(tmp_path / "var"))
+    started = []
+
+    def start(before=""):
+        folder = tmp_path / f"worker{len(started)}"
+        folder.mkdir()
+        started.append(rig.Worker(folder, broker.url, concurrency=2, before=before).start())
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.stop()
+
+
+@pytest.fixture
+def under_way(prepared, sink):
+    """Start a campaign that is being sent when this returns."""
+
+    def act():
+        now = timezone.now()
+        services.start(campaign_id=prepared(READERS, now=now, keeps_quiet=False).pk, now=now)
+        assert rig.wait_until(lambda: len(sink.after_dot) > 50)
+
+    return act
+
+
+@pytest.fixture
+def only_in_full(request):
+    if request.config.getoption("--kills") < 30:
+        pytest.skip("a long one: --kills 30")
+
+
+def wake(times=1):
+    lane = next(lane for lane in have_lanes() if lane.group == "other")
+    for _time in range(times):
+        bulk_waking.wake(lane.pk)
+
+
+def is_over():
+    """Let the schedules run meanwhile, as beat does; say whether nothing waits any more."""
+    schedules.run_due(now=timezone.now())
+    return not BulkDelivery.objects.unsettled().exists()
+
+
+def tell_three_times(workers, broker, before=""):
+    wake(2)
+
+
+def flush(workers, broker, before=""):
+    broker.flush()
+    wake(2)
+
+
+def kill_the_parent(workers, broker, before=""):
+    workers.first.kill()  # the whole group: the parent with its children
+    workers.start(before)
+    wake(2)
+
+
+@pytest.fixture
+def play(workers, under_way, broker, sink):
+    """Send, let something happen, and wait until nothing waits; return the most copies that anybody got."""
+
+    class Two:
+        start = staticmethod(workers)
+        first = None
+
+    def act(what, before=""):
+        Two.first = workers(before)
+        under_way()
+        what(Two, broker, before)
+        assert rig.wait_until(is_over, patience=180), BulkDelivery.objects.totals()
+        return max(Counter(message.recipients[0] for message in sink.after_dot).values())
+
+    return act
+
+
+def settled():
+    totals = BulkDelivery.objects.totals()
+    return totals[State.SENT], totals[State.UNCERTAIN]
+
+
+@pytest.mark.parametrize("what", [tell_three_times, flush])
+def test_told_again_or_forgotten_each_is_sent_once(play, what):
+    assert (play(what), settled()) == (1, (READERS, 0))
+
+
+def test_a_worker_killed_with_its_children_doubles_nobody_and_leaves_one_uncertain_each(play):
+    assert play(kill_the_parent) == 1
+    sent, uncertain = settled()
+    assert (sent + uncertain, uncertain <= 2) == (READERS, True)
+
+
+def test_tasks_taken_from_a_worker_that_is_slow_send_once(play, sink, only_in_full):
+    sink.dot = lambda address: time.sleep(0.015) or ""
+    assert (play(tell_three_times, SOON), settled()) == (1, (READERS, 0))
+
+
+def test_control_without_the_lock_what_is_told_again_is_doubled(play):
+    assert play(tell_three_times, NO_FENCE) > 1
+
+
+def test_control_without_the_lock_what_is_forgotten_is_doubled(play, only_in_full):
+    assert play(flush, NO_FENCE) > 1
+
+
+def test_control_without_the_journal_a_worker_that_is_killed_doubles(play, only_in_full):
+    assert play(kill_the_parent, NO_JOURNAL) > 1
