@@ -82,7 +82,7 @@ def mark_all_as_sent(batch: Batch, code: int | None, now: datetime) -> int:
         " AND batch = %s"
     )
     moment = connection.ops.adapt_datetimefield_value(now)
-    in_hand = [batch.campaign_id, State.CLAIMED.value, State.UNCERTAIN.value, batch.token]
+    in_hand: list[Any] = [batch.campaign_id, State.CLAIMED.value, State.UNCERTAIN.value, batch.token]
     with connection.cursor() as cursor:
         cursor.execute(sql, [State.SENT.value, moment, moment, code, *in_hand])
         return int(cursor.rowcount)

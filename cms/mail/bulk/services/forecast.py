@@ -67,7 +67,7 @@ def forecast(
     ahead = sum(waiting.values())
     rest = Counter({group: number for group, number in readers.items() if number > 0})
     moment, days, budget_was_short = starts_at, [], False
-    ends_at: datetime | None = starts_at
+    ends_at = starts_at
     while rest and len(days) < FURTHEST:
         evening = _closes(moment, keeps_quiet)
         may_leave = _budget_on(moment, now)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0007_batches_without_index'),
+        ('mail', '0008_reports_of_returned_mail'),
     ]
 
     operations = [
