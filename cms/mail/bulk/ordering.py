@@ -25,21 +25,23 @@ HASH = Row._fields.index("address_hash")
 def by_hash(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield the rows in the order of their hashes; of two with the same hash the one that came first.
 
-    What does not fit into memory goes through files that have no name, so that nothing is left of them however the
-    process ends. Yields nothing before all of `rows` has been read.
+    So few that they fit into memory are left in the order in which they came: their index fits there too.
+    Others go through files that have no name, so that nothing is left of them however the process ends. Yields nothing
+    before all of `rows` has been read.
     """
     unread = iter(rows)
+    run = list(islice(unread, IN_MEMORY))
+    if len(run) < IN_MEMORY:
+        yield from run
+        return
     with ExitStack() as files:
         runs: list[Iterator[Any]] = []
-        while run := list(islice(unread, IN_MEMORY)):
+        while run:
             run.sort(key=attrgetter("address_hash"))
-            if len(run) < IN_MEMORY:
-                runs.append(iter(run))
-                break
             file = files.enter_context(tempfile.TemporaryFile())
             _write(file, run)
             runs.append(_read(file))
-        del run
+            run = list(islice(unread, IN_MEMORY))
         yield from merge(*runs, key=itemgetter(HASH))
 
 

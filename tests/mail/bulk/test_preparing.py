@@ -101,8 +101,8 @@ def test_a_campaign_that_was_called_off_is_not_prepared(create):
         services.prepare(campaign=campaign, candidates=lambda: [reader(1)], now=NOON)
 
 
-@pytest.mark.parametrize("in_memory", [1, 3, 4, 100])
-def test_deliveries_stand_in_the_order_of_their_hashes_however_many_fit_into_memory(prepared, monkeypatch, in_memory):
+@pytest.mark.parametrize("in_memory", [1, 3, 4, 11])
+def test_more_deliveries_than_fit_into_memory_stand_in_the_order_of_their_hashes(prepared, monkeypatch, in_memory):
     monkeypatch.setattr(ordering, "IN_MEMORY", in_memory)
     first = reader(0, name="はじめ")
     campaign = prepared([first, *(reader(number) for number in range(9)), reader(3, name="あと")])
