@@ -91,12 +91,14 @@ def _heed_about_address(row: ReturnedMail, delivery: Any, now: datetime) -> None
             _withdraw_consent(row, delivery, now)
     elif row.kind == ReturnKind.HARD or (isinstance(delivery, BulkDelivery) and _comes_back_mostly(row)):
         _suppress(row, Suppression.Why.BOUNCED, now)
-    if isinstance(delivery, BulkDelivery) and row.kind != ReturnKind.SOFT and _is_first(row):
+    if isinstance(delivery, BulkDelivery) and row.kind != ReturnKind.SOFT and _is_first(row, delivery):
         count = breaker.note_complaint if row.kind == ReturnKind.COMPLAINT else breaker.note_bounce
         count(delivery, now=now)
 
 
-def _is_first(row: ReturnedMail) -> bool:
+def _is_first(row: ReturnedMail, delivery: BulkDelivery) -> bool:
+    """Whether nothing of this kind was noted of the delivery before. Of two reports at once one is the first."""
+    Campaign.objects.select_for_update(no_key=True).get(pk=delivery.campaign_id)
     same = ReturnedMail.objects.filter(bulk_delivery=row.bulk_delivery_id, kind=row.kind)
     return not same.exclude(pk=row.pk).exists()
 

@@ -114,3 +114,10 @@ def test_lines_of_a_log_settle_uncertain_ones(editor, running, sink):
     assert "1通が届き、0通が戻っていました" in text(editor.post(url, {"action": "log", "lines": lines}, follow=True))
     uncertain.refresh_from_db()
     assert uncertain.state == "sent"
+
+
+def test_the_card_of_the_day_tells_that_the_mailbox_cannot_be_read(editor):
+    said = "戻ってきたメール用のメールボックスを読めません"
+    assert said not in text(editor.get("/admin/"))
+    intake.tell_how_it_went(ReturnSource.MAILBOX, trouble="line", now=NOON)
+    assert said in text(editor.get("/admin/"))
