@@ -15,6 +15,7 @@ from cms.plugin_api.facts import (
     EventPublished,
     RegistrationCancelled,
     RegistrationConfirmed,
+    RegistrationFact,
     RegistrationReceived,
     SessionChanged,
 )
@@ -27,10 +28,13 @@ from .states import State
 
 def move(registration: Registration, *, before: str, now: datetime) -> None:
     """Announce that a registration came in (`before` is empty), got its place or was cancelled; else nothing."""
-    moves = {State.CONFIRMED: RegistrationConfirmed, State.CANCELLED: RegistrationCancelled}
-    happened = [RegistrationReceived] if not before else []
+    moves: dict[str, type[RegistrationFact]] = {
+        State.CONFIRMED: RegistrationConfirmed,
+        State.CANCELLED: RegistrationCancelled,
+    }
+    happened: list[type[RegistrationFact]] = [RegistrationReceived] if not before else []
     if registration.state != before and registration.state in moves:
-        happened.append(moves[State(registration.state)])
+        happened.append(moves[registration.state])
     if not somebody_listens(*happened):
         return
     event = registration.event

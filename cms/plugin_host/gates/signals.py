@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from django.dispatch import Signal
-from django.dispatch.dispatcher import _make_id
+from django.dispatch.dispatcher import _make_id  # type: ignore[attr-defined]
 
 from cms.plugin_api.receiving import Hearing
 from cms.plugin_host import installed
