@@ -10,15 +10,19 @@ from wagtail.models import Site
 
 from cms.plugin_api import Block, Registry
 
+from . import installed, states
 from .belonging import belonging_to, shared
 
 
 def holders(slug: str, site: Site | None) -> Iterator[Model]:
     """Yield what holds a block of this plugin in its published words: on a site, shared by all, or, without, anywhere.
 
-    A query for each model that has streams.
+    A query for each model that has streams; none for plugins whose tables are not there yet.
     """
+    unready = states.unready()
     for model, names in streams():
+        if installed.owner(model._meta.app_label) in unready:
+            continue
         rows = _on(site, model._default_manager.all()) if site else model._default_manager.all()
         holds = Q()
         for name in names:

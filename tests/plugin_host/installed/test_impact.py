@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from cms.plugin_host import belonging, holdings, impact, in_streams, services, states
+from cms.plugin_host import belonging, holdings, impact, in_streams, pending, services, states
 from events.registration.models import Registration
 from tests.factories.home import StandardPageFactory, home_page
 
@@ -104,3 +106,16 @@ def test_the_index_of_a_job_has_the_words_of_blocks_that_are_on_where_the_page_s
         assert "かなづち" in words("こちらの部品")
     with states.reading_once(site=site):
         assert "かなづち" not in words("あちらの部品")
+
+
+@pytest.mark.parametrize("unready", [True, False], ids=["not there yet", "there"])
+def test_tables_of_a_plugin_that_are_not_there_yet_are_not_asked(
+    site: Site, monkeypatch: pytest.MonkeyPatch, unready: bool
+) -> None:
+    """Of any plugin: what one switch changes can be seen while another plugin waits for `migrate`."""
+    if unready:
+        monkeypatch.setattr(pending, "unapplied", lambda slugs: {SLUG: ["toolbox.0001_tools"]})
+    states.forget_readiness()
+    with CaptureQueriesContext(connection) as asked:
+        list(in_streams.holders("another", site))
+    assert any("toolbox_lendingrules" in query["sql"] for query in asked) is not unready
