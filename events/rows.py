@@ -15,7 +15,7 @@ from wagtail.models import Site
 
 from cms.core.json_rows import key_list, keys_as_json
 from cms.core.locales import language_of
-from cms.core.one_query import KeptParts, Part
+from cms.core.one_query import KeptParts, Part, point_at
 from cms.core.statements import Given, Kind
 from events.days import Day, days_of, next_of
 from events.registration import services
@@ -58,7 +58,8 @@ class Row:
     @property
     def places(self) -> list[str]:
         """Where it is, in the visitor's language, once each."""
-        venues = [date.venue.display_name for date in self.dates if date.venue]
+        held_in = {date.venue_id: date.venue for date in self.dates if date.venue_id}
+        venues = [venue.display_name for venue in held_in.values()]
         own = [self.event.display_place] if self.event.display_place and not venues else []
         return list(dict.fromkeys(venues + own))
 
@@ -132,7 +133,7 @@ def _kept(shape: Shape, *, with_pages: bool, with_free: bool) -> KeptParts:
         ids = key_list(marks["ids"])
         keys = Event.objects.filter(pk__in=ids).values("page_key")
         parts = _parts(ids, keys, shape.marked(marks), with_pages=with_pages)
-        return parts | (bookables.parts(key_list(marks["free"])) if with_free else {})
+        return parts | (bookables.parts(key_list(marks["free"]), dates_too=False) if with_free else {})
 
     return KeptParts(build, ids=str, **({"free": str} if with_free else {}), **shape.kinds_of_pages)
 
@@ -171,7 +172,7 @@ class Few:
             return {
                 "events": Part(chosen, FOR_CARDS, order=("starts_at", "pk")),
                 **_parts(ids, chosen.values("page_key"), visible, with_pages=True),
-                **bookables.parts(chosen.bookable(at=now).values("pk")),
+                **bookables.parts(chosen.bookable(at=now).values("pk"), dates_too=False),
             }
 
         return KeptParts(build, now=datetime, **self._kinds, **shape.kinds)
@@ -197,8 +198,9 @@ def _hand_out(found: Mapping[str, Sequence[Any]], rows: list[Row], *, at: dateti
     """Give each event what is its own."""
     by_pk = {row.event.pk: row for row in rows}
     for date in found["dates"]:
-        date.event = by_pk[date.event_id].event
-        by_pk[date.event_id].dates.append(date)
+        row = by_pk[date.event_id]
+        point_at(date, "event", row.event)
+        row.dates.append(date)
     for language in found["languages"]:
         by_pk[language.event_id].languages.append(language)
     _hand_out_keywords(rows, found["keywords"])

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from cms.core.one_query import KeptParts, Part, read
@@ -50,6 +51,7 @@ def ask(request):
 
 
 def test_all_parts_come_in_one_query(ask, event):
+    ask(event.pk)  # a process asks once whether the database knows JSON
     with CaptureQueriesContext(connection) as queries:
         found = ask(event.pk)
     assert (len(queries), sorted(found)) == (1, ["dates", "offerings", "takes"])
@@ -72,6 +74,28 @@ def test_what_a_key_points_at_comes_along_without_a_query(ask, event):
         (row.starts_at, row.venue and (row.venue.name, row.venue.step_free))
         for row in Session.objects.filter(event=event).select_related("venue").order_by("starts_at")
     ]
+
+
+@pytest.mark.parametrize("name", ["dates", "offerings", "takes"])
+def test_a_row_is_one_that_is_saved(ask, event, name):
+    row = ask(event.pk)[name][0]
+    assert (row._state.adding, row._state.db, row.pk is not None) == (False, "default", True)
+    assert row == type(row).objects.get(pk=row.pk)
+
+
+def test_a_listener_of_new_rows_is_told_of_each(ask, event):
+    """Rows are made without calls only where nobody would notice."""
+    told = []
+
+    def note(instance, **_kwargs):
+        told.append(instance)
+
+    post_init.connect(note, sender=Session)
+    try:
+        found = read({"dates": dates(event)})["dates"]
+    finally:
+        post_init.disconnect(note, sender=Session)
+    assert told == found
 
 
 def test_a_column_that_was_not_asked_for_is_read_when_it_is_used(ask, event):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import limits
 from .origin import Origin, address_of, origin_of
+from .rendering import StraightRenderer
 from .tickets import NoTicket, Ticket
 
 # A person needs longer to read the first line; a robot answers at once.
@@ -29,6 +30,7 @@ class PublicForm(forms.Form):
     scope: ClassVar[str] = "form"
     limit: ClassVar[int] = 60
     per: ClassVar[timedelta] = timedelta(minutes=10)
+    default_renderer = StraightRenderer
 
     ticket = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     # Robots fill in what looks like a field; people do not see it, and are told when their browser filled it in.

@@ -9,7 +9,7 @@ from typing import Any
 from cms.core.json_rows import key_list, keys_as_json
 from cms.core.one_query import KeptParts
 from events.registration.choices import Booking, EventStatus, Selection, Waitlist
-from events.registration.models import CapacityPool, Event, Offering
+from events.registration.models import CapacityPool, Event
 from events.registration.outcomes import EventAvailability, OfferingAvailability, Openness
 
 from . import bookables
@@ -31,9 +31,10 @@ def availability_in(
     """The same from rows that were read together with others: `found` holds what `bookables.parts` asks for."""
     by_id = {event.pk: event for event in events}
     parts: dict[int, list[OfferingAvailability]] = {pk: [] for pk in by_id}
+    fixed = {pk: _fixed(event, now) for pk, event in by_id.items()}
     for offering in bookables.offerings_in(found, by_id) if found.get("offerings") else ():
-        parts[offering.event_id].append(_of_offering(offering, offering.waiting, now))
-    return {pk: _of_event(event, parts[pk], now) for pk, event in by_id.items()}
+        parts[offering.event_id].append(_of_offering(offering, fixed[offering.event_id], now))
+    return {pk: _of_event(event, parts[pk], fixed[pk]) for pk, event in by_id.items()}
 
 
 def availability_of(*, event: Event, now: datetime) -> EventAvailability:
@@ -41,33 +42,41 @@ def availability_of(*, event: Event, now: datetime) -> EventAvailability:
     return availability(events=[event], now=now)[event.pk]
 
 
-def _of_offering(offering: Offering, waiting: int, now: datetime) -> OfferingAvailability:
-    always = [take.pool for take in offering.taken if not take.when_needed]
-    scarcest: CapacityPool | None = min(
-        (pool for pool in always if pool.free is not None), key=lambda pool: pool.free or 0, default=None
-    )
+def _of_offering(offering: Any, fixed: Openness | None, now: datetime) -> OfferingAvailability:
+    always = _always(offering)
+    scarcest = _scarcest(always)
     free = scarcest.free if scarcest is not None else None
     closes_at = offering.closes_at
     return OfferingAvailability(
         offering=offering,
-        openness=_openness(offering, free, waiting, closes_at, now),
+        openness=_openness(offering, fixed, free, closes_at, now),
         free=free,
         capacity=scarcest.capacity if scarcest is not None else None,
         held=scarcest.held if scarcest is not None else sum(pool.held for pool in always[:1]),
-        waiting=waiting,
+        waiting=offering.waiting,
         opens_at=offering.event.opens_at,
         closes_at=closes_at,
         by_pool={take.pool_id: take.pool.free for take in offering.taken if take.when_needed},
     )
 
 
+def _always(offering: Any) -> list[CapacityPool]:
+    """The pools that a booking takes from, whatever is asked for."""
+    return [take.pool for take in offering.taken if not take.when_needed]
+
+
+def _scarcest(pools: Sequence[CapacityPool]) -> CapacityPool | None:
+    """The pool with the fewest free places, None where all are without limit."""
+    limited = [pool for pool in pools if pool.capacity is not None]
+    return min(limited, key=lambda pool: pool.free or 0) if len(limited) > 1 else next(iter(limited), None)
+
+
 def _openness(
-    offering: Offering, free: int | None, waiting: int, closes_at: datetime | None, now: datetime
+    offering: Any, fixed: Openness | None, free: int | None, closes_at: datetime | None, now: datetime
 ) -> Openness:
     event = offering.event
     if offering.is_cancelled:
         return Openness.CANCELLED
-    fixed = _fixed(event, now)
     if fixed is not None:
         return fixed
     end = offering.last_end
@@ -80,7 +89,7 @@ def _openness(
     if event.selection != Selection.FIRST_COME or free is None:
         return Openness.OPEN
     least = min((take.pool.units_for(offering.party_min) for take in offering.taken if not take.when_needed), default=1)
-    if free < least or waiting:
+    if free < least or offering.waiting:
         return Openness.FULL if event.waitlist == Waitlist.NONE else Openness.WAITING
     return Openness.FEW_LEFT if free <= event.few_left else Openness.OPEN
 
@@ -98,15 +107,14 @@ def _fixed(event: Event, now: datetime) -> Openness | None:
     return None
 
 
-def _of_event(event: Event, parts: list[OfferingAvailability], now: datetime) -> EventAvailability:
-    fixed = _fixed(event, now)
+def _of_event(event: Event, parts: list[OfferingAvailability], fixed: Openness | None) -> EventAvailability:
     openness = fixed or min((part.openness for part in parts), key=BEST_FIRST.index, default=Openness.NO_BOOKING)
     counted = [part for part in parts if part.takes_registrations] or parts
     # Offerings that share a pool share its free places: each pool is counted once.
     free: dict[int, int | None] = {}
     for part in counted:
-        pools = [take.pool for take in part.offering.taken if not take.when_needed]
-        scarcest = min(pools, key=lambda pool: (pool.free is None, pool.free or 0), default=None)
+        pools = _always(part.offering)
+        scarcest = _scarcest(pools) or next(iter(pools), None)
         if scarcest is not None:
             free[scarcest.pk] = scarcest.free
     closes = [part.closes_at for part in counted if part.closes_at is not None]

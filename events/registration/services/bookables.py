@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from cms.core.one_query import Part
+from cms.core.one_query import Part, point_at
 from events.registration.choices import AllocationState
 from events.registration.models import Allocation, Event, Offering, OfferingPool
 
 
-def parts(events: Any) -> dict[str, Part]:
-    """What to read (`cms.core.one_query`) for `offerings_in`. events: their ids, or a query for them."""
+def parts(events: Any, *, dates_too: bool = True) -> dict[str, Part]:
+    """What to read (`cms.core.one_query`) for `offerings_in`. events: their ids, or a query for them.
+
+    dates_too: also the columns of the dates; without, all dates of these events are read beside it, as "dates".
+    """
+    through = Offering.sessions.through.objects
+    order = ("session__starts_at", "session__position", "session_id")
     mine = {"offering__event__in": events}
     return {
         "offerings": Part.whole(
             Offering.objects.filter(event__in=events), order=("position", "pk"), waiting=_waiting()
         ),
-        "offering_dates": Part.whole(
-            Offering.sessions.through.objects.filter(**mine), "session",
-            order=("session__starts_at", "session__position", "session_id"),
+        "offering_dates": (
+            Part.whole(through.filter(**mine), "session", order=order)
+            if dates_too
+            else Part.whole(through.filter(**mine))
         ),
         "offering_takes": Part.whole(OfferingPool.objects.filter(**mine), "pool"),
     }  # fmt: skip
@@ -35,18 +41,28 @@ def offerings_in(found: Mapping[str, Sequence[Any]], events: Mapping[int, Event]
     """
     dates: dict[int, list[Any]] = {offering.pk: [] for offering in found["offerings"]}
     takes: dict[int, list[Any]] = {offering.pk: [] for offering in found["offerings"]}
-    for row in found["offering_dates"]:
-        dates[row.offering_id].append(row.session)
+    for pk, session in _dates_in_order(found):
+        dates[pk].append(session)
     for row in found["offering_takes"]:
         takes[row.offering_id].append(row)
     for offering in found["offerings"]:
-        offering.event = events[offering.event_id]
-        for session in dates[offering.pk]:
-            session.event = offering.event
-        for take in takes[offering.pk]:
-            take.pool.event = offering.event
+        event = events[offering.event_id]
+        for each in (offering, *dates[offering.pk], *(take.pool for take in takes[offering.pk])):
+            point_at(each, "event", event)
         offering.know(dates=dates[offering.pk], taken=takes[offering.pk])
     return found["offerings"]
+
+
+def _dates_in_order(found: Mapping[str, Sequence[Any]]) -> Iterator[tuple[int, Any]]:
+    """The id of an offering with each of its dates, earlier dates first."""
+    if "dates" not in found:
+        yield from ((row.offering_id, row.session) for row in found["offering_dates"])
+        return
+    offerings: dict[int, list[int]] = {}
+    for row in found["offering_dates"]:
+        offerings.setdefault(row.session_id, []).append(row.offering_id)
+    for session in found["dates"]:
+        yield from ((pk, session) for pk in offerings.get(session.pk, ()))
 
 
 def _waiting() -> Any:
