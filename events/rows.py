@@ -1,4 +1,4 @@
-"""Events as lists need them: facts, dates, languages and keywords of many, in two queries."""
+"""Events as lists need them: facts, dates, languages and keywords of many, in one or two queries."""
 
 from __future__ import annotations
 
@@ -241,6 +241,30 @@ def _hand_out_keywords(rows: Sequence[Row], items: Iterable[Any]) -> None:
     for item in items:
         if nearest[item.page_key] == item.code:
             by_key[item.page_key.replace("-", "")].keywords.append(item.tag)
+
+
+def of_pages(pages: Iterable[Any], *, site: Site) -> dict[Any, Row]:
+    """Return the events of some pages with their dates, languages and keywords, by their keys. One query."""
+    pks = [page.pk for page in pages]
+    if not pks:
+        return {}
+    visible = Visible.on(site)
+    found = _kept_of_pages(visible.shape).read(pages=keys_as_json(pks), **visible.values)
+    rows = [Row(event) for event in found["events"]]
+    _hand_out(found, rows, at=None)
+    return {row.event.page_key: row for row in rows}
+
+
+@lru_cache(maxsize=32)
+def _kept_of_pages(shape: Shape) -> KeptParts:
+    def build(*, pages: Any, **marks: Any) -> dict[str, Part]:
+        visible = shape.marked(marks)
+        asked = apps.get_model("events.EventPage").objects.filter(pk__in=key_list(pages))
+        events = visible.events().filter(page_key__in=asked.order_by().values("translation_key"))
+        parts = _parts(events.values("pk"), events.values("page_key"), visible, with_pages=False)
+        return {"events": Part(events, FOR_CARDS), **parts}
+
+    return KeptParts(build, pages=str, **shape.kinds)
 
 
 def pages_of(rows: Iterable[Row], *, site: Site) -> dict[Any, Any]:

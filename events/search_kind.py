@@ -37,11 +37,9 @@ def counts(site: Site) -> Any:
 
 
 def cards(request: HttpRequest, pages: Sequence[EventPage]) -> list[ResultCard]:
-    """The cards of some pages, with the dates of their events: two queries, however many."""
+    """The cards of some pages, with the dates of their events: one query, however many."""
     site = Site.find_for_request(request)
-    keys = [page.translation_key for page in pages]
-    read = rows.read(rows.told_of(site).filter(page_key__in=keys), site=site) if site and keys else []
-    facts = {row.event.page_key: row for row in read}
+    facts = rows.of_pages(pages, site=site) if site else {}
     return [_card(page, facts.get(page.translation_key), request) for page in pages]
 
 

@@ -29,17 +29,38 @@ _PARTICLE = re.compile(
     r"(?<=[\w][\w])(?:について|のための|による|における|の|を|に|で|が|と|や|は|へ)(?=[\u30a1-\u30fa\u3400-\u9fffA-Za-z0-9]\w)"
 )
 
+_KANJI = re.compile(r"[\u3400-\u9fff]")
+#: What follows a word of one kanji: particles, endings and folded Katakana; and the first characters of words that
+#: compounds of this field end with, which names of places do not have there (地域猫活動, 川清掃; not 川崎, 川口).
+_AFTER_A_WORD = "".join(map(chr, range(ord("ぁ"), ord("ん") + 1))) + "活事対保支教講調整管清協推交再研団委議計会相"
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """Tokens that follow one another; with ``prefix`` the last is the beginning of one.
 
-    ``text`` is the folded text that they were made from, for highlighting.
+    ``alone``: the last is a kanji that ends its word, as 川 does in 川の, 多摩川 and 川清掃 but not 川崎. ``text`` is
+    the folded text that they were made from, for highlighting.
     """
 
     tokens: tuple[str, ...]
     prefix: bool
     text: str
+    alone: bool = False
+
+    @property
+    def sequences(self) -> list[tuple[str, ...]]:
+        """The tokens in each way in which they may stand in the index."""
+        if not self.alone:
+            return [self.tokens]
+        *before, last = self.tokens
+        # Where a run goes on, its last character stands in a pair only.
+        return [(*before, last), *((*before, last + character) for character in _AFTER_A_WORD)]
+
+    @property
+    def in_any_word(self) -> "Tokens":
+        """The same, wherever in a word it stands."""
+        return Tokens(self.tokens, True, self.text) if self.alone else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +104,8 @@ Node = Tokens | AllOf | AnyOf | ButNot | Complement | Everything | Nothing
 class ParsedQuery(SearchQuery):
     """A query taken apart once, to be given to ``.search()`` of as many querysets as wanted.
 
-    ``relaxed`` is what to look for when nothing is found: the parts of compounds, apart from one another.
+    ``relaxed`` is what to look for when nothing is found: the parts of compounds, apart from one another, and a single
+    kanji in any word.
     """
 
     def __init__(self, *, text: str, node: Node, relaxed: "ParsedQuery | None" = None) -> None:
@@ -97,6 +119,12 @@ class ParsedQuery(SearchQuery):
     def __bool__(self) -> bool:
         """Whether there is anything to look for: white space, punctuation or control characters alone are nothing."""
         return not isinstance(self.node, Nothing)
+
+    @property
+    def kanji(self) -> str:
+        """The one kanji that was asked for; nothing where anything else was."""
+        text = self.text.strip()
+        return text if _KANJI.fullmatch(text) else ""
 
     def needles(self) -> list[str]:
         """The folded texts that make a record a hit, for highlighting, the longest first."""
@@ -190,13 +218,16 @@ class _Builder:
 
     def spellings(self, word: str, *, open_ended: bool = False) -> list[Tokens | None]:
         thesauri = (self.synonyms, spelling_thesaurus()) if self.synonyms else (spelling_thesaurus(),)
-        return [phrase(spelling, open_ended=open_ended) for spelling in alternatives(word, thesauri)]
+        return [
+            phrase(spelling, open_ended=open_ended, alone=not self.in_parts and not self.last_is_prefix)
+            for spelling in alternatives(word, thesauri)
+        ]
 
 
 def without_redundant(found: Sequence[Node | None]) -> list[Node]:
     """``found`` without what another part finds anyway: 申込み is no addition to 申込. The first, as typed, stays."""
     parts = [part for part in dict.fromkeys(found) if part is not None]
-    phrases = [part for part in parts if isinstance(part, Tokens) and not part.prefix]
+    phrases = [part for part in parts if isinstance(part, Tokens) and not part.prefix and not part.alone]
     return [
         part
         for place, part in enumerate(parts)
@@ -215,8 +246,11 @@ def quotation(text: str) -> Node | None:
     return phrase(fold(text[:MAX_QUERY_LENGTH]), open_ended=False)
 
 
-def phrase(folded: str, *, open_ended: bool) -> Tokens | None:
-    """The tokens that must follow one another for ``folded`` to be there; ``None`` when it holds no letter or digit."""
+def phrase(folded: str, *, open_ended: bool, alone: bool = False) -> Tokens | None:
+    """The tokens that must follow one another for ``folded`` to be there; ``None`` when it holds no letter or digit.
+
+    ``alone``: a kanji that stands for itself at the end must end its word.
+    """
     runs = list(RUN.finditer(folded))
     if not runs:
         return None
@@ -228,7 +262,10 @@ def phrase(folded: str, *, open_ended: bool) -> Tokens | None:
         prefix = len(runs[-1][0]) == 1
         if not prefix:
             tokens.pop()
-    return Tokens(tokens=tuple(tokens), prefix=prefix, text=" ".join(run[0] for run in runs))
+        alone = alone and prefix and _KANJI.fullmatch(runs[-1][0]) is not None
+    else:
+        alone = False
+    return Tokens(tuple(tokens), prefix and not alone, " ".join(run[0] for run in runs), alone)
 
 
 def all_of(parts: Sequence[Node | None]) -> Node | None:
@@ -273,6 +310,18 @@ def complement(part: Node | None) -> Node | None:
         case Complement():
             return part.part
     return Complement(part)
+
+
+def in_any_word(node: Node) -> Node:
+    """``node`` with each kanji that is looked for as a word of its own in any word."""
+    match node:
+        case Tokens():
+            return node.in_any_word
+        case AllOf(parts) | AnyOf(parts):
+            return type(node)(tuple(in_any_word(part) for part in parts))
+        case ButNot(wanted, unwanted):
+            return ButNot(in_any_word(wanted), unwanted)
+    return node
 
 
 def _joined(kind: type[AllOf] | type[AnyOf], parts: Sequence[Node]) -> Node:

@@ -7,15 +7,12 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
-from cms.plugin_host import installed
 from tests.bench.multiply import multiply
 from tests.bench.pages import calls_of
 from tests.browser.page_types import PAGE_TYPES, PageType
 
 #: Cold, and warm without a page cache.
 PAGE, LIST, SEARCH = (16, 8), (14, 6), (12, 8)
-# All plugins together may ask once a request which are on. On SQLite a search has room for that in its budget.
-OF_PLUGINS = 1 if installed.manifests() and connection.vendor == "postgresql" else 0
 LISTS = (
     "guides",
     "news list",
@@ -35,7 +32,7 @@ by_name = pytest.mark.parametrize("page_type", PAGE_TYPES, ids=lambda page_type:
 
 def budget(page_type: PageType) -> tuple[int, int]:
     if "q=" in page_type.below or page_type.name.startswith("search"):
-        return SEARCH[0] + OF_PLUGINS, SEARCH[1]
+        return SEARCH
     return LIST if page_type.name.startswith(LISTS) else PAGE
 
 

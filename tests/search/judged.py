@@ -102,6 +102,15 @@ JUDGED = {
     "ネコ": CATS,
     "森": "activity:forest-csr-2007 publication:forest-proposal",
     "川": "activity:anma-river-vision activity:anma-river-opinions publication:flowcharts activity:nishigawa-area",
+    "山": "organisation:satoyama-colab",
+    "海": "activity:bayside-bus-tour",
+    "水": "activity:anma-river-vision",
+    "緑": (
+        "activity:nishigawa-area activity:ikuta-greenery organisation:nishigawa-area-body organisation:ikuta-management"
+    ),
+    "花": "activity:ikuta-greenery",
+    "駅": "activity:ikuta-greenery organisation:ikuta-management",
+    "鳥": "activity:wildlife-game-meat organisation:anshin-kogyo",
     "里山": "organisation:satoyama-colab",
     "公園": (
         "activity:nishigawa-area activity:nagaike-park activity:ikuta-greenery organisation:fusion-nagaike "

@@ -236,6 +236,16 @@ JUDGED = {
         activities:anma-river-vision activities:anma-river-opinions activities:nishigawa-area
         organisations:nishigawa-area-body publication:flowcharts
     """,
+    "山": "activities:kamaishi-forestry organisations:satoyama-colab",
+    "海": "events:bus-tour activities:bayside-bus-tour",
+    "水": "activities:anma-river-vision activities:anma-river-opinions",
+    "緑": """
+        activities:ikuta-greenery activities:nishigawa-area organisations:ikuta-management
+        organisations:nishigawa-area-body
+    """,
+    "花": "activities:ikuta-greenery",
+    "駅": "activities:ikuta-greenery publication:kakehashi-letter-12",
+    "鳥": "activities:wildlife-game-meat organisations:anshin-kogyo",
     "河川": "activities:anma-river-vision activities:anma-river-opinions",
     "林業": "activities:kamaishi-forestry organisations:kamaishi-shakyo",
     "公園": PARK

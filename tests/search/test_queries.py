@@ -3,6 +3,7 @@ import time
 import pytest
 from modelsearch.query import MATCH_ALL, MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText
 
+from cms.search.analysis import tokens
 from cms.search.queries import (
     AllOf,
     AnyOf,
@@ -20,8 +21,34 @@ def test_a_word_is_its_pairs_without_the_last_character():
     assert parse("助成金").node == Tokens(("助成", "成金"), False, "助成金")
 
 
-def test_one_character_is_the_beginning_of_a_pair():
-    assert parse("森").node == Tokens(("森",), True, "森")
+ALONE = Tokens(("森",), False, "森", alone=True)
+
+
+def test_one_kanji_is_a_word_of_its_own():
+    assert parse("森").node == ALONE
+
+
+@pytest.mark.parametrize("text", ["森", "森の中", "鎮守の森を", "森ボランティア", "森清掃"])
+def test_a_word_of_one_kanji_ends_before_kana_and_before_another_word(text):
+    assert {(token,) for token in tokens(text)} & set(ALONE.sequences)
+
+
+@pytest.mark.parametrize("text", ["森山", "森崎市", "森町", "森林"])
+def test_a_kanji_that_begins_a_word_is_no_word(text):
+    assert not {(token,) for token in tokens(text)} & set(ALONE.sequences)
+
+
+def test_one_kanji_that_is_nowhere_a_word_is_looked_for_in_longer_ones():
+    assert parse("森").relaxed.node == Tokens(("森",), True, "森")
+
+
+@pytest.mark.parametrize("typed", ["「森」", '"森"', "も", "が"])
+def test_any_other_character_and_a_quoted_one_are_the_beginning_of_a_pair(typed):
+    assert parse(typed).node.prefix
+
+
+def test_one_kanji_typed_into_a_chooser_is_the_beginning_of_a_pair():
+    assert build(PlainText("森"), last_is_prefix=True) == Tokens(("森",), True, "森")
 
 
 def test_words_must_all_be_there():
@@ -77,19 +104,19 @@ def test_autocomplete_takes_the_last_word_for_a_beginning():
     [
         (MATCH_ALL, Everything()),
         (MATCH_NONE, Nothing()),
-        (Not(PlainText("森")), Complement(Tokens(("森",), True, "森"))),
-        (Not(Not(PlainText("森"))), Tokens(("森",), True, "森")),
-        (Boost(PlainText("森"), 2), Tokens(("森",), True, "森")),
-        (And([MATCH_ALL, PlainText("森")]), Tokens(("森",), True, "森")),
-        (And([PlainText("!"), PlainText("森")]), Tokens(("森",), True, "森")),
+        (Not(PlainText("森")), Complement(ALONE)),
+        (Not(Not(PlainText("森"))), ALONE),
+        (Boost(PlainText("森"), 2), ALONE),
+        (And([MATCH_ALL, PlainText("森")]), ALONE),
+        (And([PlainText("!"), PlainText("森")]), ALONE),
         (Or([MATCH_ALL, PlainText("森")]), Everything()),
         (
             PlainText("森") & ~Phrase("川辺"),
-            ButNot(Tokens(("森",), True, "森"), Tokens(("川辺",), False, "川辺")),
+            ButNot(ALONE, Tokens(("川辺",), False, "川辺")),
         ),
         (
             PlainText("森") | ~Phrase("川辺"),
-            Complement(ButNot(Tokens(("川辺",), False, "川辺"), Tokens(("森",), True, "森"))),
+            Complement(ButNot(Tokens(("川辺",), False, "川辺"), ALONE)),
         ),
     ],
 )

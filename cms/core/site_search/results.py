@@ -82,6 +82,8 @@ class Found:
     suggestions: Sequence[str] = field(default_factory=list)
     #: Nothing has the words as they were typed; these have their parts.
     in_parts: bool = False
+    #: The one kanji that was asked for, found where it is a word of its own, or in any word when `in_parts`.
+    kanji: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ def find(asked: Asked, *, request: HttpRequest, address: str) -> Found:
     if not everything and query.relaxed is not None:
         in_parts, query = True, query.relaxed
         everything = _hits(query, kinds, site, asked)
+    kanji = query.kanji
     total = sum(hits.count for hits in everything)
     if not total:
         return Found(suggestions=suggestions(asked.words, _keywords()))
@@ -135,7 +138,7 @@ def find(asked: Asked, *, request: HttpRequest, address: str) -> Found:
     if chosen:
         list_page = Paginator(chosen.results, PER_PAGE).get_page(asked.page)
         group = Group(chosen.kind.key, chosen.kind.label, chosen.count, _shown(chosen.kind, list_page, query, request))
-        return Found(total=total, choices=choices, groups=[group], list_page=list_page, in_parts=in_parts)
+        return Found(total=total, choices=choices, groups=[group], list_page=list_page, in_parts=in_parts, kanji=kanji)
     best = sorted(everything, key=lambda hits: -hits.best_score)[:KINDS_SHOWN]
     groups = [
         Group(
@@ -147,7 +150,7 @@ def find(asked: Asked, *, request: HttpRequest, address: str) -> Found:
         )
         for hits in best
     ]
-    return Found(total=total, choices=choices, groups=groups, in_parts=in_parts)
+    return Found(total=total, choices=choices, groups=groups, in_parts=in_parts, kanji=kanji)
 
 
 def link(address: str, **parameters: str) -> str:

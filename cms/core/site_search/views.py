@@ -24,6 +24,7 @@ def site_search(request: HttpRequest) -> HttpResponse:
             "address": address,
             "longest": MAX_QUERY_LENGTH,
             "page_query": link("", q=asked.words, kind=asked.kind).removeprefix("?"),
+            "wider_url": link(address, q=f"「{found.kanji}」") if found.kanji and not found.in_parts else "",
             "suggested_links": [(word, link(address, q=word)) for word in found.suggestions],
             "ways_on": [(_("All keywords"), reverse("keyword_index")), (_("Home"), f"/{request.LANGUAGE_CODE}/")],
             "hide_header_search": True,

@@ -21,7 +21,7 @@ from modelsearch.backends.database.postgres.postgres import (
 )
 
 from cms.search.models import LongTextPart
-from cms.search.queries import AllOf, AnyOf, ButNot, Node, Tokens
+from cms.search.queries import AllOf, AnyOf, ButNot, Node, Tokens, in_any_word
 from cms.search.whole_words import asked_for
 
 from .indexing import AnalysingIndexMixin, RecordingRebuilderMixin
@@ -81,6 +81,9 @@ def tsquery(node: Node, *, labels: str = "") -> str:
     Tokens hold letters and digits only, so nothing typed is ever read as an operator.
     """
     match node:
+        case Tokens(alone=True):
+            ways = [Tokens(tokens, prefix=False, text=node.text) for tokens in node.sequences]
+            return "(" + " | ".join(tsquery(way, labels=labels) for way in ways) + ")"
         case Tokens(tokens=tokens, prefix=prefix):
             marks = [labels] * len(tokens)
             if prefix:
@@ -176,7 +179,7 @@ class JapanesePostgresQueryCompiler(RankedQueryCompiler):
             f"(CASE WHEN e.title @@ %s::tsquery THEN {TITLE_POINTS + NAME_POINTS} "
             f"WHEN e.autocomplete @@ %s::tsquery THEN {NAME_POINTS} ELSE 0 END + {BODY_POINTS} * {rank}) * e.title_norm"
         )
-        params = [tsquery(node)] * sql.count("%s")
+        params = [tsquery(in_any_word(node))] * sql.count("%s")
         whole = asked_for(node)
         if whole:
             sql += f" + CASE WHEN e.autocomplete @@ %s::tsquery THEN {WHOLE_WORD_POINTS} ELSE 0 END * e.title_norm"

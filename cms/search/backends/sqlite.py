@@ -12,7 +12,7 @@ from modelsearch.backends.database.sqlite.sqlite import (
     SQLiteSearchRebuilder,
 )
 
-from cms.search.queries import AllOf, AnyOf, ButNot, Node, Tokens
+from cms.search.queries import AllOf, AnyOf, ButNot, Node, Tokens, in_any_word
 from cms.search.whole_words import asked_for
 
 from .indexing import AnalysingIndexMixin, RecordingRebuilderMixin
@@ -74,6 +74,8 @@ def match_expression(node: Node, *, ranks: frozenset[str] | None = None) -> str:
         columns = " ".join(COLUMNS[rank] for rank in sorted(ranks))
         return f"{{{columns}}} : ({match_expression(node)})"
     match node:
+        case Tokens(alone=True):
+            return "(" + " OR ".join(f'"{" ".join(tokens)}"' for tokens in node.sequences) + ")"
         case Tokens(tokens=tokens, prefix=prefix):
             return f'"{" ".join(tokens)}"{" *" if prefix else ""}'
         case AllOf(parts):
@@ -110,7 +112,7 @@ class JapaneseSQLiteQueryCompiler(RankedQueryCompiler):
         points, params = _ENGINE_POINTS, []
         for ranks, bonus in ((frozenset({TITLE}), TITLE_POINTS), (frozenset({TITLE, NAMES}), NAME_POINTS)):
             points += f" + {bonus} * ({FTS}.rowid IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s))"
-            params.append(match_expression(node, ranks=ranks))
+            params.append(match_expression(in_any_word(node), ranks=ranks))
         whole = asked_for(node)
         if whole:
             points += f" + {WHOLE_WORD_POINTS} * ({FTS}.rowid IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s))"
