@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.mail.querysets import DeliveryQuerySet
+from cms.mail.querysets import TO_SEND, DeliveryQuerySet
 from cms.mail.states import NEED_A_PERSON, Reason, State
 
 from .mailings import Mailing
@@ -70,9 +70,7 @@ class Delivery(models.Model):
             models.CheckConstraint(condition=Q(state__in=State.values), name="mail_delivery_known_state"),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at"], condition=Q(state__in=[State.PENDING, State.DEFERRED]), name="mail_delivery_due"
-            ),
+            models.Index(fields=["due_at"], condition=TO_SEND, name="mail_delivery_due"),
             models.Index(fields=["claimed_until"], condition=Q(state=State.CLAIMED), name="mail_delivery_claimed"),
             models.Index(fields=["site", "state"], name="mail_delivery_site_state"),
             models.Index(fields=["site", "-queued_at"], name="mail_delivery_newest"),
