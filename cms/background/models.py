@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ATTEMPTS = 5
 # Longer than a Celery task may take (CELERY_TASK_TIME_LIMIT): who claimed it and is not done by then has died.
@@ -38,7 +39,7 @@ class Job(models.Model):
     added_at = models.DateTimeField(_("added at"))
     run_after = models.DateTimeField(_("not before"))
     claimed_at = models.DateTimeField(_("taken at"), null=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    attempts = models.PositiveSmallIntegerField(pgettext_lazy("background job", "attempts"), default=0)
     error = models.TextField(_("error"), blank=True)
 
     objects: ClassVar[Any] = JobQuerySet.as_manager()

@@ -1,12 +1,12 @@
 from django.apps import AppConfig
 from django.core import checks
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SearchConfig(AppConfig):
     name = "cms.search"
     label = "kakehashi_search"
-    verbose_name = _("Search")
+    verbose_name = pgettext_lazy("app", "Search")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

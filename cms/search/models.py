@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .analysis import ANALYSER_VERSION, fold
 from .variants import Thesaurus
@@ -23,7 +24,7 @@ class SynonymClass(models.Model):
     """Words that readers use for the same thing: looking for one of them finds the others."""
 
     words = models.TextField(
-        _("words"),
+        pgettext_lazy("synonyms", "words"),
         help_text=_("One word per line, two or more. Example: 子ども, 子供 and こども on three lines."),
     )
     site = models.ForeignKey(

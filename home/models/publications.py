@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, F
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
@@ -90,7 +91,9 @@ class PublicationPage(BasePage):
         default=PublicationKind.REPORT,
         help_text=_("Readers can narrow the list by it."),
     )
-    number = models.CharField(_("number"), max_length=50, blank=True, help_text=_("For example: vol.3, 第12号"))
+    number = models.CharField(
+        pgettext_lazy("publication", "number"), max_length=50, blank=True, help_text=_("For example: vol.3, 第12号")
+    )
     issued_year = models.PositiveSmallIntegerField(
         _("year of issue"),
         null=True,

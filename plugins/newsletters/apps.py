@@ -2,6 +2,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.plugin_api import Contribution, Plugin
 
@@ -30,6 +31,6 @@ class NewslettersConfig(Plugin):
         return {
             _("readers"): Subscriber.objects.filter(site=site).count(),
             _("subscriptions"): Subscription.objects.filter(topic__site=site).count(),
-            _("topics"): Topic.objects.filter(site=site).count(),
+            pgettext_lazy("letters", "topics"): Topic.objects.filter(site=site).count(),
             _("areas of readers"): Area.objects.filter(site=site).count(),
         }

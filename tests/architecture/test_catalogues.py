@@ -50,8 +50,12 @@ def test_translations_fill_in_the_same_things(path: Path) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", [path for path in JAPANESE if path.parts[0] == "events"], ids=str)
-def test_what_a_catalogue_of_events_says_is_what_is_read(path: Path) -> None:
+# What is read in a browser has catalogues of its own, and sample plugins of the tests are not installed.
+READ = [path for path in JAPANESE if path.name == "django.po" and path.parts[0] != "tests"]
+
+
+@pytest.mark.parametrize("path", READ, ids=str)
+def test_what_a_catalogue_says_is_what_is_read(path: Path) -> None:
     """All catalogues are one for Django: of two words for one msgid a person reads one, on both screens."""
     spoken = DjangoTranslation("ja")
     other = []

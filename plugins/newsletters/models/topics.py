@@ -41,7 +41,7 @@ class Topic(models.Model):
 
     class Meta:
         verbose_name = _("topic")
-        verbose_name_plural = _("topics")
+        verbose_name_plural = pgettext_lazy("letters", "topics")
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["site", "slug"], name="newsletters_topic_once")]
 
