@@ -207,7 +207,7 @@ def _is_plain(model: Any) -> bool:
     columns = [getattr(model, field.attname, None) for field in model._meta.concrete_fields]
     return (
         model.__init__ is models.Model.__init__
-        and model.from_db.__func__ is models.Model.from_db.__func__
+        and model.from_db.__func__ is models.Model.from_db.__func__  # type: ignore[attr-defined]
         and not any(signal.has_listeners(model) for signal in (pre_init, post_init))
         # A file's or a generic key's column has a way of its own of being set.
         and all(isinstance(column, DeferredAttribute) for column in columns)

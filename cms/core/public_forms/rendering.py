@@ -23,7 +23,7 @@ _INPUTS = (
 class StraightRenderer(DjangoTemplates):
     """Django's renderer of forms, quick for the widgets that public forms are made of."""
 
-    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         write = _WRITERS.get(template_name)
         if write is None:
             return super().render(template_name, context, request)
