@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mail", "0008_reports_of_returned_mail")]
+    dependencies = [("mail", "0009_sending_day")]
 
     operations = [
         migrations.RemoveIndex(model_name="delivery", name="mail_delivery_due"),
