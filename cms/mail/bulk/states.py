@@ -49,7 +49,7 @@ class Exclusion(models.TextChoices):
     """
 
     NO_ADDRESS = "no_address", _("No valid mail address")
-    SUPPRESSED = "suppressed", _("The address is known not to exist")
+    SUPPRESSED = "suppressed", _("On the list of addresses that get no letters")
     DUPLICATE = "duplicate", _("The same address once more")
     NOT_CONFIRMED = "not_confirmed", pgettext_lazy("left out", "Has not confirmed yet")
     STOPPED = "stopped", pgettext_lazy("left out", "Has stopped")
