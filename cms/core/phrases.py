@@ -55,7 +55,7 @@ def with_breaks(text: str) -> SafeString:
     return _with_breaks(str(text))
 
 
-def whole_dates(text: object) -> SafeString:
+def whole_dates(text: str) -> SafeString:
     """Return the text escaped, with 「12月6日(土)」 and 「14:00〜15:30」 on one line each.
 
     A line of Japanese may else end before the bracket and after the wave, but not between day and time, whatever
