@@ -68,5 +68,6 @@ class Reason(models.TextChoices):
     BY_STAFF = "by_staff", _("Staff decided not to send it.")
     NO_LONGER_TRUE = "no_longer_true", _("What it tells is no longer true.")
     LEFT_THE_LIST = "left_the_list", _("The reader had stopped the newsletter before it was sent.")
+    PAUSED_LETTERS = "paused_letters", _("The reader had paused the letters before it was sent.")
     CALLED_OFF = "called_off", _("It was called off before it was sent.")
     ERASED = "erased", _("The day came on which its contents had to be erased.")

@@ -167,10 +167,27 @@ class RegistrationCancelled(RegistrationFact):
     event = "registration_cancelled"
 
 
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(Fact):
+    """Somebody stopped the letters of a list by the link in one of them.
+
+    subject: by which the lines about consents know the person; purpose: the list's ("newsletters.events"). The line
+    about it is written; whoever owns the list takes the person off it.
+
+    Not announced: to a plugin that is off, which reads the lines before it writes to anybody again; when it was
+    stopped by other ways, such as a person's own page or by staff.
+    """
+
+    event = "consent_withdrawn"
+    subject: UUID
+    purpose: str
+
+
 FACTS: Mapping[str, type[Fact]] = {
     cls.event: cls
     for cls in (
         PagePublished, PageUnpublished, EventPublished, EventChanged, EventCancelled, SessionChanged,
         RegistrationReceived, RegistrationConfirmed, RegistrationCancelled, PluginEnabled, PluginDisabled,
+        ConsentWithdrawn,
     )
 }  # fmt: skip

@@ -15,6 +15,7 @@ SLOTS: Mapping[str, str] = {
     "event.after": "below the words of an event; `page` is the event's page",
     "organisation.after": "below an organisation's words; `organisation` is the row",
     "organisation.aside": "beside an organisation's words; `organisation` is the row",
+    "letter.stop": "below the button of the page that stops letters; `token` is the link's",
 }
 # name of a screen of an event: what staff do there
 EVENT_TABS: Mapping[str, str] = {

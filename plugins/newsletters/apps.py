@@ -25,6 +25,14 @@ class NewslettersConfig(Plugin):
 
         return contributions.contribute()
 
+    def on_enable(self, site: Any) -> None:
+        from django.utils import timezone
+
+        from . import services
+        from .models import Topic
+
+        services.catch_up(topics=Topic.objects.filter(site=site).select_related("site"), now=timezone.now())
+
     def data(self, site: Any) -> Mapping[Any, int]:
         from .models import Area, Subscriber, Subscription, Topic
 

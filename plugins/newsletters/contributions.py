@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Site
@@ -24,16 +24,20 @@ from cms.plugin_api import (
     FormBox,
     HomeSection,
     Landmark,
+    Listener,
     MailKind,
     PageType,
     RolePermissions,
     Schedule,
     SiteSettings,
     SlotFill,
+    StaffPanel,
     Urls,
 )
+from cms.plugin_api.facts import ConsentWithdrawn
 
-from . import demo, demo_letters, services
+from . import demo, demo_letters, links, services
+from .admin.letters import today
 from .models import Topic
 from .states import Frequency
 from .wording import names
@@ -59,9 +63,12 @@ def contribute() -> Iterable[Contribution]:
     yield SiteSettings(model="newsletters.LetterSettings", icon="mail")
     yield Urls(module="plugins.newsletters.urls")
     yield SlotFill(slot="footer", render=footer, order=500)
+    yield SlotFill(slot="letter.stop", render=own_page)
+    yield Listener(event="consent_withdrawn", handle=consent_withdrawn)
     yield HomeSection(
         key="letters", label=gettext_lazy("Letters by mail"), template="newsletters/home.html", context=home, order=700
     )
+    yield StaffPanel(key="letters", template="newsletters/admin/today.html", context=today.letters_context, order=40)
     yield FormBox(key="letters", words=box, accept=box_ticked)
     yield MailKind(name="newsletters.confirm", label=gettext_lazy("Confirmation of letters by mail"))
     yield MailKind(name="newsletters.address.confirm", label=gettext_lazy("Confirmation of a reader’s new address"))
@@ -80,6 +87,19 @@ def footer(context: Mapping[str, Any]) -> str:
     if context["request"].path.startswith(url):
         return ""
     return render_to_string("newsletters/footer.html", {"url": url})
+
+
+def own_page(context: Mapping[str, Any]) -> str:
+    """The way to one's own page, on the page that stops letters."""
+    reader = links.opened_by(context["token"], now=timezone.now())
+    if reader is None:
+        return ""
+    url = links.path("preferences", context["token"], locale=translation.get_language() or reader.locale)
+    return render_to_string("newsletters/own_page.html", {"url": url, "is_done": context.get("is_done")})
+
+
+def consent_withdrawn(fact: ConsentWithdrawn) -> None:
+    services.take_off(site_id=fact.site_id or 0, subject=fact.subject, purpose=fact.purpose, now=fact.at)
 
 
 def home(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:

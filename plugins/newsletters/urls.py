@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import confirming, preferences, subscribing, unsubscribing
+from .views import confirming, preferences, subscribing
 
 OWN = "preferences/<str:token>/"
 
@@ -11,7 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("sent/", subscribing.sent, name="sent"),
     path("confirm/<str:token>/", confirming.confirm, name="confirm"),
     path("address/<str:token>/", confirming.address, name="address"),
-    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path(OWN, preferences.show, name="preferences"),
     path(f"{OWN}address/", preferences.change_address, name="change_address"),
     path(f"{OWN}pause/", preferences.pause, name="pause"),

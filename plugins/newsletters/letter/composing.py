@@ -27,6 +27,7 @@ from cms.core.accent import (
 from cms.core.letter_sections import Filled, LeftOut
 from cms.core.locales import Language, language_of
 from cms.core.models.site_settings import DEFAULT_ACCENT
+from cms.mail import stop_links
 from cms.mail.base_url import absolute
 from cms.mail.bulk import slots
 from cms.mail.rendering import Signature, sign
@@ -102,8 +103,8 @@ def frame_of(issue: NewsletterIssue, *, site: Any, language: Language) -> Frame:
         topic=issue.topic.display_name,
         sender=LetterSettings.for_site(site).display_sender,
         signature=signature,
-        stop=absolute(_path("unsubscribe"), site=site),
-        own=absolute(_path("preferences"), site=site),
+        stop=absolute(_with_token(stop_links.path("TOKEN")), site=site),
+        own=absolute(_with_token(reverse("plugins:newsletters:preferences", args=["TOKEN"])), site=site),
         online=absolute(f"/{language.code}/{_below_home(issue)}", site=site),
     )
 
@@ -124,9 +125,9 @@ def as_archived(composed: Composed) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _path(name: str) -> str:
+def _with_token(path: str) -> str:
     # The mark would come out of `reverse` with percent signs.
-    return reverse(f"plugins:newsletters:{name}", args=["TOKEN"]).replace("TOKEN", TOKEN)
+    return path.replace("TOKEN", TOKEN)
 
 
 def _below_home(issue: NewsletterIssue) -> str:

@@ -3,6 +3,7 @@
 from .by_hand import enter
 from .downloads import downloads, note_download
 from .erasure import erase, erase_due
+from .following import catch_up, take_off
 from .freezing import freeze, freeze_due, handing_over, variant_of
 from .importing import lines_of, look_at, take_over
 from .kept import consents_at, consents_of, kept_about
@@ -22,6 +23,7 @@ __all__ = [
     "ask_again",
     "ask_for_address",
     "call_off",
+    "catch_up",
     "change",
     "confirm",
     "confirm_address",
@@ -51,6 +53,7 @@ __all__ = [
     "sign_up",
     "stop_all",
     "stop_topic",
+    "take_off",
     "take_over",
     "variant_of",
     "wish_of",

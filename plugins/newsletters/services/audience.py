@@ -47,9 +47,9 @@ class Audience:
         return self.readers + sum(self.excluded.values())
 
 
-def readers(*, issue: NewsletterIssue, edition_for: EditionFor, now: datetime) -> Iterator[Candidate]:
+def readers(*, issue: NewsletterIssue, campaign_id: int, edition_for: EditionFor, now: datetime) -> Iterator[Candidate]:
     """Yield every reader of the issue's topic, read in batches; with her token, or with why she gets nothing."""
-    rows = with_reason(issue, now=now).select_related("subscriber", "topic").order_by("pk")
+    rows = with_reason(issue, now=now).select_related("subscriber").order_by("pk")
     for row in rows.iterator(chunk_size=AT_ONCE):
         if row.reason:
             yield Excluded(row.reason)
@@ -58,7 +58,7 @@ def readers(*, issue: NewsletterIssue, edition_for: EditionFor, now: datetime) -
         variant, locale = edition_for(reader.area_id, reader.locale)
         yield Recipient(
             address=reader.address, locale=locale, variant=variant, name=reader.name, digest=reader.address_hash,
-            token=links.letter_token(reader, row.topic, now=now),
+            token=links.letter_token(reader, campaign_id=campaign_id, now=now),
         )  # fmt: skip
 
 

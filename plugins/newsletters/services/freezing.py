@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.core.locales import LOCALES
+from cms.mail import stop_links
 from cms.mail.base_url import absolute
 from cms.mail.bulk import services as bulk
 from cms.mail.bulk import slots
@@ -24,6 +25,7 @@ from plugins.newsletters.letter.composing import Composed, as_archived, compose
 from plugins.newsletters.models import Area, NewsletterIssue, Sending, Step
 
 from .audience import readers
+from .following import catch_up
 from .planning import news_since
 
 KIND = "newsletters.issue"
@@ -43,10 +45,12 @@ def freeze(*, sending_id: int, now: datetime) -> Sending:
     anew then, and nobody has got anything yet.
     """
     sending = _begin(sending_id, now)
-    issue = NewsletterIssue.objects.filter(translation_key=sending.page_key, live=True).first()
     if sending.step != Step.FREEZING:
         return sending
-    if issue is None:
+    issue = NewsletterIssue.objects.filter(translation_key=sending.page_key).first()
+    if issue is None:  # nobody would find it among the letters
+        return _gone(sending)
+    if not issue.live:
         return _stuck(sending, _("The letter’s page is not published any more."))
     try:
         campaign = handing_over(sending, issue, now=now)
@@ -108,6 +112,7 @@ def handing_over(sending: Sending, issue: NewsletterIssue, *, now: datetime) -> 
             sending.sections = {each.language.code: as_archived(each) for variant, each in made if not variant}
             sending.save(update_fields=["campaign", "since", "until", "revision", "title", "sections"])
     campaign = sending.campaign
+    catch_up(topics=[sending.topic], now=now)
     known = set(campaign.editions.values_list("variant", "locale"))
 
     def edition_for(area_id: int | None, locale: str) -> tuple[str, str]:
@@ -116,7 +121,9 @@ def handing_over(sending: Sending, issue: NewsletterIssue, *, now: datetime) -> 
         return own if own in known else ("", code)
 
     return bulk.prepare(
-        campaign=campaign, candidates=lambda: readers(issue=issue, edition_for=edition_for, now=now), now=now
+        campaign=campaign,
+        candidates=lambda: readers(issue=issue, campaign_id=campaign.pk, edition_for=edition_for, now=now),
+        now=now,
     )
 
 
@@ -138,12 +145,18 @@ def _subject(composed: Composed) -> str:
 
 def _list(sending: Sending, issue: NewsletterIssue) -> bulk.List:
     topic, token = sending.topic, slots.slot("token")
-    stop = links.path("unsubscribe", "TOKEN", locale="ja").replace("TOKEN", token)
+    stop = stop_links.path("TOKEN").replace("TOKEN", token)
     with translation.override("ja"):
         return bulk.List(
             key=topic.purpose, name=topic.name, id=topic.list_id, unsubscribe_url=absolute(stop, site=sending.site),
             help_url=absolute(links.subscribe_path(), site=sending.site),
         )  # fmt: skip
+
+
+def _gone(sending: Sending) -> Sending:
+    Sending.objects.filter(pk=sending.pk, step=Step.FREEZING).update(step=Step.CALLED_OFF)
+    sending.refresh_from_db()
+    return sending
 
 
 def _stuck(sending: Sending, why: str) -> Sending:

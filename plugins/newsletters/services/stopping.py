@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.mail.bulk import services as bulk
 from cms.mail.models import ConsentAction
+from cms.mail.states import Reason
 from plugins.newsletters.models import Subscriber, Topic
 from plugins.newsletters.states import State
 
@@ -48,11 +50,16 @@ def stop_all(
 def pause(
     *, subscriber: Subscriber, until: date | None, channel: str, now: datetime, page: str = "", by: Any = None
 ) -> None:
-    """Hold all letters back until a day, or go on (None)."""
+    """Hold all letters back until a day, or go on (None). What is prepared for her and has not left is withdrawn."""
     changed = Subscriber.objects.filter(pk=subscriber.pk, state=State.ACTIVE).exclude(paused_until=until)
     if not changed.update(paused_until=until):
         return
     subscriber.paused_until = until
+    for topic in Topic.objects.filter(subscriptions__subscriber=subscriber) if until else ():
+        bulk.withdraw_address(
+            site=subscriber.site, address_hash=subscriber.address_hash, list_key=topic.purpose,
+            reason=Reason.PAUSED_LETTERS, now=now,
+        )  # fmt: skip
 
     def what() -> str:
         return _("Pause until %(day)s") % {"day": date_format(until)} if until else _("End of the pause")

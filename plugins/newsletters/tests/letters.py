@@ -2,8 +2,13 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
-from cms.mail.bulk import engine
+from django.utils import timezone
+
+from cms.mail.bulk import engine, slots
+from cms.mail.bulk import services as bulk
+from cms.mail.models import Campaign
 from plugins.newsletters import services
 from plugins.newsletters.models import LetterSettings, NewsletterIndexPage, NewsletterIssue, Sending, Topic
 
@@ -36,3 +41,15 @@ def send(issue: NewsletterIssue, *, now: datetime, by: Any = None) -> Sending:
     engine.drive(now=now + timedelta(seconds=1))
     sending.refresh_from_db()
     return sending
+
+
+def campaign_of(topic: Topic) -> Campaign:
+    """A campaign to a topic's list, without readers."""
+    mark = slots.slot("token")
+    return bulk.create(
+        kind="newsletters.issue", key=str(uuid4()), site=topic.site, name="6月", now=timezone.now(),
+        editions=[bulk.EditionContent(locale="ja", subject="6月", text="6月", html="<p>6月</p>")],
+        belongs_to=bulk.List(
+            key=topic.purpose, name=topic.name, id=topic.list_id, unsubscribe_url=f"https://example.jp/stop/{mark}/"
+        ),
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cms.mail import stop_links
 from cms.mail.bulk import services as bulk
 from cms.mail.bulk.slots import slot
 from cms.mail.models import BulkDelivery
@@ -16,7 +17,7 @@ from .test_stopping import SAME_ORIGIN
 def letter(site, topics, reader):
     """A letter to the reader of which nobody knows whether it arrived; its token stands in its links."""
     topic, token = topics["events"], slot("token")
-    url = f"https://centre.example.jp/ja/newsletters/unsubscribe/{token}/"
+    url = f"https://centre.example.jp/stop/{token}/"
     campaign = bulk.create(
         kind="tests.issue", key="1", site=site, name="6月号", now=NOW,
         editions=[bulk.EditionContent(locale="ja", subject="6月号", text=url, html=f"<p>{url}</p>")],
@@ -24,18 +25,17 @@ def letter(site, topics, reader):
             key=topic.purpose, name=topic.display_name, id="events.centre.example.jp", unsubscribe_url=url
         ),
     )  # fmt: skip
-    recipient = bulk.Recipient(
-        address=reader.address, locale="ja", token=links.letter_token(reader, topic, now=NOW), name=reader.name
-    )
+    own = links.letter_token(reader, campaign_id=campaign.pk, now=NOW)
+    recipient = bulk.Recipient(address=reader.address, locale="ja", token=own, name=reader.name)
     bulk.prepare(campaign=campaign, candidates=lambda: [recipient], now=NOW)
     bulk.start(campaign_id=campaign.pk, now=NOW)
     BulkDelivery.objects.update(state=State.UNCERTAIN)
     return BulkDelivery.objects.get()
 
 
-@pytest.mark.parametrize("page", ["unsubscribe", "preferences"])
+@pytest.mark.parametrize("page", ["stop", "preferences"])
 def test_a_button_behind_its_link_shows_that_a_letter_arrived(client, letter, page):
-    url = links.path(page, letter.token, locale="ja")
+    url = stop_links.path(letter.token) if page == "stop" else links.path(page, letter.token, locale="ja")
     for look in (client.get, client.head, client.options):
         look(url)
         letter.refresh_from_db()
@@ -45,8 +45,8 @@ def test_a_button_behind_its_link_shows_that_a_letter_arrived(client, letter, pa
     assert letter.state == State.SENT
 
 
-def test_a_button_of_an_earlier_letter_shows_nothing(client, letter, reader, topics):
-    earlier = links.letter_token(reader, topics["events"], now=NOW.replace(day=1, hour=1))
+def test_a_button_of_an_earlier_letter_shows_nothing(client, letter, reader):
+    earlier = links.letter_token(reader, campaign_id=letter.campaign_id, now=NOW.replace(day=1, hour=1))
     client.post(links.path("preferences", earlier, locale="ja"), {"language": "ja"}, headers=SAME_ORIGIN)
     letter.refresh_from_db()
     assert letter.state == State.UNCERTAIN

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from cms.mail import stop_links
 from cms.mail.models import Channel, Delivery
 from cms.mail.services import opt_in
 from plugins.newsletters import links, services
@@ -13,6 +14,7 @@ from plugins.newsletters.models import Area, Subscriber
 from plugins.newsletters.states import State
 from tests.browser.conftest import SIDEWAYS, SMALL_TARGETS
 
+from .letters import campaign_of
 from .test_subscribing import link_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,7 +44,8 @@ def addresses(site, topics, reader) -> Callable[[str, str], str]:
         if screen.startswith("unsubscribe"):
             if screen == "unsubscribed":
                 services.stop_topic(subscriber=reader, topic=topics["events"], channel=Channel.LINK, now=now)
-            return links.unsubscribe(reader, topics["events"])
+            campaign = campaign_of(topics["events"])
+            return stop_links.path(links.letter_token(reader, campaign_id=campaign.pk, now=now))
         if screen == "preferences pausing":
             until = timezone.localdate() + timezone.timedelta(days=30)
             services.pause(subscriber=reader, until=until, channel=Channel.LINK, now=now)

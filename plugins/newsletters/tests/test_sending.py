@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.mail.bulk import engine
 from cms.mail.bulk import services as bulk
 from cms.mail.models import BulkDelivery, Campaign, Channel
+from cms.mail.services import suppression
 from cms.mail.states import Reason
 from cms.mail.states import State as Sent
 from home.models import NewsIndexPage, NewsPage
@@ -296,6 +297,40 @@ def test_a_letter_taken_down_before_its_time_waits_for_a_person(issue, reader, m
     services.freeze_due(now=LATER)
     sending = Sending.objects.get()
     assert (sending.step, bool(sending.why_stuck), mailoutbox) == (Step.STUCK, True, [])
+
+
+def test_deleting_the_page_of_a_planned_letter_calls_it_off(issue, reader, mailoutbox):
+    services.plan(issue=issue, start_at=LATER, by=None, now=NOW)
+    issue.delete()
+    services.freeze_due(now=LATER)
+    engine.drive(now=LATER)
+    assert (Sending.objects.get().step, mailoutbox) == (Step.CALLED_OFF, [])
+
+
+def test_who_pauses_between_counting_and_sending_gets_nothing(issue, reader, mailoutbox):
+    services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
+    services.freeze_due(now=NOW)
+    until = (NOW + timedelta(days=30)).date()
+    services.pause(subscriber=reader, until=until, channel=Channel.LINK, now=NOW)
+    engine.drive(now=NOW + timedelta(minutes=4))
+    assert (mailoutbox, BulkDelivery.objects.get().reason) == ([], Reason.PAUSED_LETTERS)
+
+
+def test_who_is_erased_between_counting_and_sending_gets_nothing(issue, reader, mailoutbox):
+    services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
+    services.freeze_due(now=NOW)
+    services.erase(subscriber=reader, channel=Channel.LINK, now=NOW)
+    engine.drive(now=NOW + timedelta(minutes=4))
+    assert (mailoutbox, BulkDelivery.objects.get().reason) == ([], Reason.LEFT_THE_LIST)
+
+
+def test_who_is_suppressed_between_counting_and_sending_gets_nothing(site, issue, reader, mailoutbox):
+    services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
+    services.freeze_due(now=NOW)
+    suppression.suppress(site=site, address=reader.address, why=suppression.Suppression.Why.REFUSED, now=NOW)
+    engine.drive(now=NOW + timedelta(minutes=4))
+    assert mailoutbox == []
+    assert BulkDelivery.objects.get().state in {Sent.REFUSED, Sent.WITHDRAWN}
 
 
 def test_deleting_the_page_keeps_what_was_sent(issue, reader, mailoutbox):

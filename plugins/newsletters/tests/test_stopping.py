@@ -7,12 +7,16 @@ from django.apps import apps
 from django.core import serializers
 from django.utils import timezone
 
+from cms.mail import stop_links
 from cms.mail.models import Channel, ConsentAction, ConsentEvent
 from cms.mail.services import opt_in
+from cms.plugin_host import services as host
 from plugins.newsletters import links, services
 from plugins.newsletters.links import CONFIRM
 from plugins.newsletters.models import Subscriber
 from plugins.newsletters.states import State
+
+from .letters import campaign_of
 
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 ONE_CLICK = "List-Unsubscribe=One-Click"
@@ -30,8 +34,29 @@ def own(reader) -> str:
 
 
 @pytest.fixture
-def stop_events(reader, topics) -> str:
-    return links.unsubscribe(reader, topics["events"])
+def link_to_stop(reader):
+    """The path of the link to stop in a letter of a topic."""
+
+    def path(topic) -> str:
+        return stop_links.path(links.letter_token(reader, campaign_id=campaign_of(topic).pk, now=timezone.now()))
+
+    return path
+
+
+@pytest.fixture
+def stop_events(link_to_stop, topics) -> str:
+    return link_to_stop(topics["events"])
+
+
+@pytest.fixture
+def press(client, django_capture_on_commit_callbacks):
+    """Post, and let happen what happens once it is committed."""
+
+    def post(url: str, *args, **kwargs):
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(url, *args, **kwargs)
+
+    return post
 
 
 @pytest.mark.parametrize(
@@ -39,53 +64,77 @@ def stop_events(reader, topics) -> str:
     [("application/x-www-form-urlencoded", ONE_CLICK), ("multipart/form-data; boundary=b", MULTIPART)],
     ids=["urlencoded", "multipart"],
 )
-def test_one_click_stops_that_topic_only(client, reader, topics, stop_events, content_type, body):
-    response = client.post(stop_events, body, content_type=content_type)
+def test_one_click_stops_that_topic_only(client, press, reader, topics, stop_events, content_type, body):
+    response = press(stop_events, body, content_type=content_type)
     assert response.status_code == 200
     assert client.cookies == {}
     assert list(reader.topics.all()) == [topics["grants"]]
 
 
-def test_one_click_is_noted_as_such(client, reader, stop_events):
-    client.post(stop_events, ONE_CLICK, content_type="application/x-www-form-urlencoded")
+def test_one_click_is_noted_as_such(press, reader, stop_events):
+    press(stop_events, ONE_CLICK, content_type="application/x-www-form-urlencoded")
     line = ConsentEvent.objects.get(action=ConsentAction.WITHDRAWN)
-    assert (line.channel, line.page) == (Channel.ONE_CLICK, "/ja/newsletters/unsubscribe/")
+    assert (line.channel, line.page) == (Channel.ONE_CLICK, "/stop/")
 
 
-def test_one_click_works_from_the_page_of_a_web_mailer(client, reader, topics, stop_events):
-    response = client.post(stop_events, {"List-Unsubscribe": "One-Click"}, headers={"sec-fetch-site": "cross-site"})
+def test_one_click_works_from_the_page_of_a_web_mailer(press, reader, topics, stop_events):
+    response = press(stop_events, {"List-Unsubscribe": "One-Click"}, headers={"sec-fetch-site": "cross-site"})
     assert response.status_code == 200
     assert topics["events"] not in reader.topics.all()
 
 
-def test_one_click_again_changes_nothing_more(client, reader, stop_events):
+def test_one_click_again_changes_nothing_more(press, reader, stop_events):
     for _ in range(3):
-        assert client.post(stop_events, {"List-Unsubscribe": "One-Click"}).status_code == 200
+        assert press(stop_events, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert ConsentEvent.objects.filter(action=ConsentAction.WITHDRAWN).count() == 1
 
 
-def test_one_click_after_erasure_is_answered_the_same(client, reader, stop_events):
+def test_one_click_after_erasure_is_answered_the_same(press, reader, stop_events):
     services.erase(subscriber=reader, channel=Channel.LINK, now=timezone.now())
-    assert client.post(stop_events, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert press(stop_events, {"List-Unsubscribe": "One-Click"}).status_code == 200
 
 
-def test_a_link_to_stop_still_works_after_the_settings_link_was_taken_back(client, reader, topics, stop_events):
+def test_a_link_to_stop_still_works_after_the_settings_link_was_taken_back(press, reader, topics, stop_events):
     Subscriber.objects.filter(pk=reader.pk).update(token_version=9)
-    client.post(stop_events, {"List-Unsubscribe": "One-Click"})
+    press(stop_events, {"List-Unsubscribe": "One-Click"})
     assert topics["events"] not in reader.topics.all()
 
 
-def test_a_link_for_another_reader_cannot_be_made_up(client, reader, stop_events):
-    forged = stop_events.rstrip("/")[:-4] + "AAAA/"
-    assert client.post(forged, {"List-Unsubscribe": "One-Click"}).status_code == 404
+def test_a_link_for_another_reader_cannot_be_made_up(press, reader, stop_events):
+    forged = "/stop/" + "A" * 54 + "/"
+    assert press(forged, {"List-Unsubscribe": "One-Click"}).status_code == 404
     assert reader.topics.count() == 2
 
 
-def test_who_stops_the_last_topic_has_stopped(client, reader, topics):
+def test_who_stops_the_last_topic_has_stopped(press, reader, topics, link_to_stop):
     for topic in topics.values():
-        client.post(links.unsubscribe(reader, topic), {"stop": "1"})
+        press(link_to_stop(topic), {"stop": "1"})
     reader.refresh_from_db()
     assert reader.state == State.STOPPED
+
+
+def test_a_link_to_stop_works_while_the_plugin_is_off(press, reader, topics, stop_events, site):
+    host.disable(slug="newsletters", site=site, now=timezone.now())
+    assert press(stop_events, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert ConsentEvent.objects.filter(action=ConsentAction.WITHDRAWN, purpose="newsletters.events").count() == 1
+
+
+def test_who_stopped_while_the_plugin_was_off_is_taken_off_before_readers_are_counted(
+    client, reader, topics, stop_events
+):
+    client.post(stop_events, {"List-Unsubscribe": "One-Click"})  # nobody hears it: nothing is committed here
+    assert services.catch_up(topics=topics.values(), now=timezone.now()) == 1
+    assert list(reader.topics.all()) == [topics["grants"]]
+
+
+def test_who_asked_anew_since_is_not_taken_off(press, reader, topics, stop_events):
+    press(stop_events, {"List-Unsubscribe": "One-Click"})
+    services.change(
+        subscriber=reader, wanted=dict.fromkeys(topics.values(), "at_once"), locale="ja", area=None,
+        channel=Channel.LINK, now=timezone.now(),
+    )  # fmt: skip
+    assert services.catch_up(topics=topics.values(), now=timezone.now()) == 0
+    assert reader.topics.count() == 2
 
 
 def test_looking_at_a_mailed_address_a_hundred_times_changes_no_row(client, site, topics, reader, own, stop_events):

@@ -1,0 +1,268 @@
+"""What an editor sees and does with a letter: look, check, try, plan, watch, call off."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.core.models import Centre, StaffRole
+from cms.mail.models import Channel, Delivery
+from plugins.newsletters import services
+from plugins.newsletters.models import IssueVersion, LetterSettings, Sending, Step, Subscriber
+
+from .letters import issue_of, section, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _about_the_centre(site):
+    Centre.objects.update_or_create(site=site, defaults={"address": "架橋市中央1-2-3", "telephone": "053-000-0000"})
+
+
+@pytest.fixture
+def user(site):
+    made = get_user_model().objects.create_user("letters", "letters@example.jp", "a long password", last_name="江口")
+    made.groups.add(StaffRole.objects.get(key="newsletter").group)
+    return made
+
+
+@pytest.fixture
+def editor(client, user):
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def issue(topics):
+    return issue_of(topics["events"], preheader="6月のご案内です。")
+
+
+@pytest.fixture
+def screen(editor, issue):
+    """The text of the letter's screen, after a POST of what is given."""
+    url = reverse("newsletter_letters:letter", args=[issue.pk])
+
+    def shown(**posted: str) -> str:
+        response = editor.post(url, posted, follow=True) if posted else editor.get(url)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return shown
+
+
+# Who ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["letter", "preview"])
+def test_other_staff_do_not_see_letters(client, issue, name):
+    desk = get_user_model().objects.create_user("desk", "desk@example.jp", "a long password")
+    desk.groups.add(StaffRole.objects.get(key="desk").group)
+    client.force_login(desk)
+    assert client.get(reverse(f"newsletter_letters:{name}", args=[issue.pk])).status_code in {302, 403}
+
+
+def test_an_empty_list_says_what_to_do(editor):
+    assert "まだおたよりがありません。" in editor.get(reverse("newsletter_letters:list")).content.decode()
+
+
+def test_the_list_says_where_each_letter_stands(editor, issue):
+    assert "承認済み(予約はまだ)" in editor.get(reverse("newsletter_letters:list")).content.decode()
+
+
+def test_the_list_takes_as_many_queries_for_many_letters_as_for_one(editor, topics, issue, query_count):
+    url = reverse("newsletter_letters:list")
+    one = query_count(lambda: editor.get(url))
+    for _number in range(5):
+        issue_of(topics["grants"])
+    assert query_count(lambda: editor.get(url)) <= one
+
+
+# Look and check ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("query", "words"), [
+    ("language=ja", "こんにちは。"), ("language=en", "Stop these letters"), ("language=ja&part=text", "送信者: "),
+])  # fmt: skip
+def test_a_letter_is_looked_at_in_each_language_and_as_text(editor, issue, query, words):
+    url = reverse("newsletter_letters:preview", args=[issue.pk])
+    assert words in editor.get(f"{url}?{query}").content.decode()
+
+
+def test_the_preview_runs_no_script(editor, issue):
+    policy = editor.get(reverse("newsletter_letters:preview", args=[issue.pk])).headers["Content-Security-Policy"]
+    assert ("script-src 'none'" in policy, "sandbox" in policy) == (True, True)
+
+
+def test_the_preview_shows_the_draft(editor, issue):
+    issue.body = [("text", "<p>まだ承認されていない文。</p>")]
+    issue.save_revision()
+    assert (
+        "まだ承認されていない文。"
+        in editor.get(reverse("newsletter_letters:preview", args=[issue.pk])).content.decode()
+    )
+
+
+def test_who_would_get_it_is_counted_by_language(screen, reader):
+    assert "今送ると届く人" in screen()
+
+
+def missing_sender(issue):
+    LetterSettings.objects.update(sender="")
+
+
+def missing_address(issue):
+    Centre.objects.update(address="")
+
+
+def nothing_in_it(issue):
+    issue.body = []
+    issue.save()
+    issue.save_revision().publish()
+
+
+def too_large(issue):
+    issue.body = [("text", f"<p>{'長い文。' * 10000}</p>")]
+    issue.save_revision().publish()
+
+
+def bad_link(issue):
+    issue.body = [("text", '<p><a href="ftp://example.jp/">x</a></p>')]
+    issue.save_revision().publish()
+
+
+WRONG = {
+    missing_sender: "送信者の正式な名称がありません。", missing_address: "送信者の住所がありません。",
+    nothing_in_it: "本文に何もありません。", too_large: "大きすぎます(",
+    bad_link: "メールからは開けないリンクがあります",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spoil", WRONG, ids=lambda spoil: spoil.__name__)
+def test_a_letter_that_is_not_right_is_named_and_cannot_be_planned(screen, issue, reader, spoil):
+    spoil(issue)
+    assert WRONG[spoil] in screen()
+    assert "先に直すところがあります。" in screen(action="plan", when="soon")
+    assert not Sending.objects.exists()
+
+
+def test_an_empty_section_is_told(screen):
+    assert "には新しいものがないため、載りません。" in screen()
+
+
+def test_readers_without_words_in_their_language_are_told(screen, site, topics):
+    services.enter(
+        site=site, address="en@example.com", name="", locale="en", area=None, topics={topics["events"]: "at_once"},
+        channel=Channel.PAPER, note="", by=None, now=timezone.now(),
+    )  # fmt: skip
+    assert "English で受け取る人が1人いますが、その言語の文章がまだありません。" in screen()
+
+
+def test_a_letter_without_a_flaw_is_said_to_be_in_order(screen, site, topics, issue, reader):
+    issue.versions = [
+        IssueVersion(language="en", subject="June", preheader="For June.", body=[("text", "<p>Hello.</p>")])
+    ]
+    issue.body = [("text", "<p>こんにちは。</p>")]
+    issue.save_revision().publish()
+    assert "問題はありません" in screen()
+
+
+# Try -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_test_goes_to_the_editor_alone(screen, user, reader):
+    screen(action="test")
+    rows = Delivery.objects.filter(mailing__kind="newsletters.test")
+    assert [(row.address, row.mailing.subject) for row in rows] == [("letters@example.jp", "【試し送り】6月の催し")]
+
+
+def test_somebody_without_an_address_is_told(screen, user):
+    get_user_model().objects.filter(pk=user.pk).update(email="")
+    assert "あなたのメールアドレスが登録されていません。" in screen(action="test")
+
+
+def test_the_links_of_a_test_change_nothing(client, screen, reader):
+    screen(action="test")
+    text = Delivery.objects.get(mailing__kind="newsletters.test").mailing.text
+    path = next(line for line in text.splitlines() if "/stop/" in line).split("/", 3)[3]
+    assert client.post(f"/{path}", {"List-Unsubscribe": "One-Click"}).status_code == 404
+    assert Subscriber.objects.get().subscriptions.count() == 2
+
+
+# Plan, watch, call off -------------------------------------------------------------------------------------------
+
+
+def test_an_approved_letter_is_planned_in_one_minute(screen, reader):
+    assert "配信を予約しました。" in screen(action="plan", when="soon", keeps_quiet="on")
+    sending = Sending.objects.get()
+    assert 30 < (sending.start_at - timezone.now()).total_seconds() <= 60
+
+
+def test_a_day_without_a_time_is_asked_for_and_kept(screen, reader):
+    day = timezone.localdate().isoformat()
+    page = screen(action="plan", when="later", day=day)
+    assert ("入力するか、「1分後」を選んでください。" in page, f'value="{day}"' in page) == (True, True)
+
+
+def test_a_time_that_is_over_is_refused_at_its_field(screen, reader):
+    page = screen(action="plan", when="later", day="2020-01-01", time="10:00")
+    assert "この日時は過ぎています。" in page
+
+
+def test_a_draft_cannot_be_planned(editor, topics, reader):
+    issue = issue_of(topics["events"], live=False)
+    page = editor.get(reverse("newsletter_letters:letter", args=[issue.pk])).content.decode()
+    assert "配信を予約する</button>" not in page
+
+
+def test_totals_on_the_screen_add_up(screen, editor, issue, reader, mailoutbox):
+    send(issue, now=timezone.now())
+    assert "送信済み" in screen()
+
+
+def test_what_was_planned_is_called_off_on_its_screen(screen, reader):
+    screen(action="plan", when="soon")
+    screen(action="call_off")
+    assert Sending.objects.get().step == Step.CALLED_OFF
+
+
+def test_what_is_on_its_way_is_paused_and_resumed(screen, issue, reader):
+    now = timezone.now()
+    sending = services.plan(issue=issue, start_at=now, by=None, now=now)
+    services.freeze_due(now=now)
+    assert "一時停止中" in screen(action="pause")
+    screen(action="resume")
+    sending.refresh_from_db()
+    assert sending.campaign.state == "running"
+
+
+def test_what_is_sent_is_shown_as_it_was_fixed(editor, issue, reader, mailoutbox):
+    send(issue, now=timezone.now())
+    issue.body = [("text", "<p>あとで直した文。</p>")]
+    issue.save_revision().publish()
+    page = editor.get(reverse("newsletter_letters:preview", args=[issue.pk])).content.decode()
+    assert ("こんにちは。" in page, "あとで直した文。" in page) == (True, False)
+
+
+def test_what_staff_did_stands_on_the_screen(screen, reader):
+    screen(action="plan", when="soon")
+    assert "江口: おたよりの配信を予約しました" in screen()
+
+
+def test_an_unknown_button_changes_nothing(screen, reader):
+    screen(action="explode")
+    assert not Sending.objects.exists()
+
+
+def test_the_page_editor_leads_to_the_letters_screen(editor, issue):
+    page = editor.get(reverse("wagtailadmin_pages:edit", args=[issue.pk])).content.decode()
+    assert reverse("newsletter_letters:letter", args=[issue.pk]) in page
+
+
+def test_the_first_screen_tells_of_letters_that_wait(editor, issue):
+    assert "承認済み(予約はまだ)" in editor.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_an_unknown_section_keeps_the_screen(editor, topics):
+    issue = issue_of(topics["events"], body=[("section", section("nobody:nothing"))])
+    assert editor.get(reverse("newsletter_letters:letter", args=[issue.pk])).status_code == 200
