@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from wagtail.models import Site
 
 from cms.mail import addresses, stop_links
@@ -31,10 +32,10 @@ def campaign(*, list_key: str = LIST) -> Campaign:
     return bulk.prepare(campaign=made, candidates=lambda: [bulk.Recipient(ADDRESS, "ja", "token")], now=NOW)
 
 
-def agreed(*, locale: str = "ja", what: str = "大雨の知らせ", purpose: str = LIST) -> None:
+def agreed(*, locale: str = "ja", what: str = "大雨の知らせ", at: datetime = NOW) -> None:
     consent.record(
-        site=Site.objects.get(), address_hash=addresses.digest(ADDRESS), subject=SUBJECT, purpose=purpose, what=what,
-        action=ConsentAction.GIVEN, channel=Channel.WEB, locale=locale, now=NOW,
+        site=Site.objects.get(), address_hash=addresses.digest(ADDRESS), subject=SUBJECT, purpose=LIST, what=what,
+        action=ConsentAction.GIVEN, channel=Channel.WEB, locale=locale, now=at,
     )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def test_pressing_again_writes_nothing_more(client, link):
 
 def test_who_agreed_anew_can_stop_anew(client, link):
     client.post(link, ONE_CLICK)
-    agreed()
+    agreed(at=timezone.now())
     client.post(link, ONE_CLICK)
     assert ConsentEvent.objects.filter(action=ConsentAction.WITHDRAWN).count() == 2
 
