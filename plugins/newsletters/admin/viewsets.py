@@ -28,6 +28,8 @@ from .importing import PreviewView, UploadView
 from .letters import access
 from .letters.listing import LettersView
 from .letters.preview import PreviewView as LetterPreviewView
+from .letters.printing import PrintView
+from .letters.report import ReportView
 from .letters.screen import LetterView
 from .listing import ExportView, ReaderIndexView
 from .reader import ReaderView
@@ -89,6 +91,8 @@ class LetterViewSet(ViewSet):
             path("", LettersView.as_view(), name="list"),
             path("<int:pk>/", LetterView.as_view(), name="letter"),
             path("<int:pk>/preview/", LetterPreviewView.as_view(), name="preview"),
+            path("<int:pk>/paper/", PrintView.as_view(), name="paper"),
+            path("report/", ReportView.as_view(), name="report"),
         ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,7 @@ from cms.mail import stop_links
 from cms.mail.base_url import absolute
 from cms.mail.bulk import slots
 from cms.mail.rendering import Signature, sign
-from cms.plugin_api import LetterContext
+from cms.plugin_api import LetterContext, LetterItem
 from plugins.newsletters.models import LetterSettings, NewsletterIssue, Words
 
 from .from_blocks import parts_of
@@ -74,9 +74,13 @@ class Composed:
 
 
 def compose(
-    issue: NewsletterIssue, *, site: Any, locale: str, since: datetime, until: datetime, area: str = ""
-) -> Composed:
-    """Put an issue together for readers of a language and, unless it is empty, an area (by its name)."""
+    issue: NewsletterIssue, *, site: Any, locale: str, since: datetime, until: datetime, area: str = "",
+    kept: Mapping[str, Any] | None = None,
+) -> Composed:  # fmt: skip
+    """Put an issue together for readers of a language and, unless it is empty, an area (by its name).
+
+    kept: what the sections had when it was sent (`Sending.sections_in`), in place of what they would have now.
+    """
     language = language_of(locale)
     with translation.override(language.code):
         words = issue.words_in(language.code)
@@ -84,15 +88,18 @@ def compose(
         context = LetterContext(
             site=site, language=language.code, since=since, until=until, topic=issue.topic.slug, area=area
         )
-        only = {tuple(source.split(":", 1)) for source in asked_for}
-        sections = letter_sections.fill(context, only=only)  # type: ignore[arg-type]
-        found = {f"{each.plugin}:{each.key}": each for each in sections.filled}
+        if kept is None:
+            only = {tuple(source.split(":", 1)) for source in asked_for}
+            sections = letter_sections.fill(context, only=only)  # type: ignore[arg-type]
+            found, left_out = {f"{each.plugin}:{each.key}": each for each in sections.filled}, sections.left_out
+        else:
+            found, left_out = {source: _from_archive(source, each) for source, each in kept.items()}, ()
         parts = list(parts_of(words.body, site=site, filled=found))
         frame = frame_of(issue, site=site, language=language)
         note = _in_another_language(words) if words.language.code != language.code else ""
         html = _html(words, parts, frame, language, note)
         return Composed(
-            language, words, parts, frame, html, _text(words, parts, frame, note), found, sections.left_out, asked_for
+            language, words, parts, frame, html, _text(words, parts, frame, note), found, left_out, asked_for
         )
 
 
@@ -123,6 +130,18 @@ def as_archived(composed: Composed) -> dict[str, Any]:
         }
         for source, filled in composed.filled.items()
     }  # fmt: skip
+
+
+def _from_archive(source: str, kept: Mapping[str, Any]) -> Filled:
+    plugin, _colon, key = source.partition(":")
+    items = [
+        LetterItem(
+            key=str(number), title=item["title"], url=item["url"], text=item["text"], meta=item["meta"],
+            lang=item["lang"],
+        )
+        for number, item in enumerate(kept["items"])
+    ]  # fmt: skip
+    return Filled(plugin, key, kept["title"], items)
 
 
 def _with_token(path: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from cms.stack import redis_ladder
 from cms.stack.processes import Child, free_port
 from tests import databases
 from tests.mail import rig
@@ -47,7 +48,7 @@ class Demo:
             "KAKEHASHI_VAR": str(self.folder),
             "CMS_BASE_URL": self.url,
             "CMS_TEST_EMAIL_BACKEND": "cms.mail.mailbox.MailboxBackend",
-            "CMS_TEST_BROKER_URL": self.redis.url,
+            "CMS_TEST_BROKER_URL": redis_ladder.for_celery(self.redis.url),
             "REDIS_URL": self.redis.url,
         }
         web = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--no-ws"]

@@ -266,3 +266,47 @@ def test_the_first_screen_tells_of_letters_that_wait(editor, issue):
 def test_an_unknown_section_keeps_the_screen(editor, topics):
     issue = issue_of(topics["events"], body=[("section", section("nobody:nothing"))])
     assert editor.get(reverse("newsletter_letters:letter", args=[issue.pk])).status_code == 200
+
+
+# On paper, and what was sent to how many -----------------------------------------------------------------------
+
+
+def test_a_letter_on_paper_has_the_words_a_code_and_the_telephone(editor, issue):
+    page = editor.get(reverse("newsletter_letters:paper", args=[issue.pk])).content.decode()
+    assert [words for words in ("こんにちは。", "<svg", "053-000-0000", "架橋ネット") if words not in page] == []
+
+
+def test_a_letter_on_paper_comes_in_the_other_language(editor, issue):
+    page = editor.get(reverse("newsletter_letters:paper", args=[issue.pk]), {"language": "en"}).content.decode()
+    assert '<html lang="en"' in page
+
+
+def test_paper_in_an_unknown_language_is_not_found(editor, issue):
+    assert editor.get(reverse("newsletter_letters:paper", args=[issue.pk]), {"language": "xx"}).status_code == 404
+
+
+def test_what_was_sent_is_reported_with_numbers_that_add_up(editor, topics, issue, reader, mailoutbox):
+    services.enter(
+        site=issue.topic.site, address="deadlines@example.jp", name="", locale="ja", area=None,
+        topics={topics["events"]: "deadlines"}, channel=Channel.PAPER, note="", by=None, now=timezone.now(),
+    )  # fmt: skip
+    send(issue, now=timezone.now())
+    lines = editor.get(reverse("newsletter_letters:report"), {"as": "csv"}).content.decode("utf-8-sig").splitlines()
+    numbers = [int(cell) for cell in lines[1].split(",")[3:]]
+    assert (numbers[0], numbers[0] == sum(numbers[1:]), numbers[2]) == (2, True, 1)
+
+
+def test_a_letter_whose_page_is_gone_is_reported_still(editor, issue, reader, mailoutbox):
+    send(issue, now=timezone.now())
+    issue.delete()
+    assert "6月の催し" in editor.get(reverse("newsletter_letters:report")).content.decode()
+
+
+def test_the_report_names_no_reader(editor, issue, reader, mailoutbox):
+    send(issue, now=timezone.now())
+    url = reverse("newsletter_letters:report")
+    assert "reader@example.jp" not in editor.get(url).content.decode() + editor.get(f"{url}?as=csv").content.decode()
+
+
+def test_an_empty_report_says_so(editor):
+    assert "まだお送りしたおたよりはありません。" in editor.get(reverse("newsletter_letters:report")).content.decode()

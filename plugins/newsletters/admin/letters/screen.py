@@ -134,7 +134,10 @@ class LetterView(LetterScreen):
         if sending is None or sending.campaign is None:
             context |= self._before()
         if sending is not None and sending.campaign is not None:
-            context |= _progress(sending) | {"editions": _editions(sending)}
+            context |= _progress(sending) | {
+                "editions": _editions(sending),
+                "languages_on_paper": list(LOCALES.values()),
+            }
         return self.shown(**context)
 
     def _before(self) -> dict[str, Any]:
