@@ -22,7 +22,8 @@ MOST_ITEMS = 20
 def sources() -> Iterable[tuple[str, str]]:
     """What can fill a section, by "plugin:key". One whose plugin is off keeps its name; the letter leaves it out."""
     for each in Registry.loaded(NewsletterSection):
-        yield f"{each.plugin}:{each.key}", f"{each.title} ({installed.name_of(each.plugin)})"
+        of_plugin = f" ({installed.name_of(each.plugin)})" if installed.is_plugin(each.plugin) else ""
+        yield f"{each.plugin}:{each.key}", f"{each.title}{of_plugin}"
 
 
 class SectionBlock(blocks.StructBlock):

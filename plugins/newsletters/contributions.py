@@ -27,6 +27,7 @@ from cms.plugin_api import (
     Listener,
     MailKind,
     PageType,
+    Report,
     RolePermissions,
     Schedule,
     SiteSettings,
@@ -69,6 +70,10 @@ def contribute() -> Iterable[Contribution]:
         key="letters", label=gettext_lazy("Letters by mail"), template="newsletters/home.html", context=home, order=700
     )
     yield StaffPanel(key="letters", template="newsletters/admin/today.html", context=today.letters_context, order=40)
+    yield Report(
+        key="letters", label=gettext_lazy("Letters that were sent"), url_name="newsletter_letters:report", icon="mail",
+        permission="newsletters.view_sending",
+    )  # fmt: skip
     yield FormBox(key="letters", words=box, accept=box_ticked)
     yield MailKind(name="newsletters.confirm", label=gettext_lazy("Confirmation of letters by mail"))
     yield MailKind(name="newsletters.address.confirm", label=gettext_lazy("Confirmation of a reader’s new address"))
