@@ -59,6 +59,18 @@ def test_one_click_is_written_down(client, link):
     )  # fmt: skip
 
 
+def test_the_button_of_a_letter_tells_that_it_arrived(client, link):
+    BulkDelivery.objects.update(state=State.UNCERTAIN, batch="b")
+    client.post(link, ONE_CLICK)
+    assert BulkDelivery.objects.get().state == State.SENT
+
+
+def test_looking_at_the_page_does_not_tell_that_it_arrived(client, link):
+    BulkDelivery.objects.update(state=State.UNCERTAIN, batch="b")
+    client.get(link)
+    assert BulkDelivery.objects.get().state == State.UNCERTAIN
+
+
 def test_other_lists_go_on(client, link):
     campaign(list_key="alerts.heat")
     client.post(link, ONE_CLICK)

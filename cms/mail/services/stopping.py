@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from cms.mail import stop_links
-from cms.mail.models import Campaign, ConsentAction, ConsentEvent
+from cms.mail.bulk import services as bulk
+from cms.mail.models import BulkDelivery, Campaign, ConsentAction, ConsentEvent
+from cms.mail.states import State
 from cms.plugin_api.facts import ConsentWithdrawn
 from cms.plugin_host.facts import announce
 
@@ -28,6 +30,7 @@ class Stoppable:
     site: Any
     purpose: str
     name: str
+    campaign_id: int
     subject: UUID
     address_hash: str
     locale: str
@@ -47,7 +50,8 @@ def find(*, token: str, now: datetime) -> Stoppable | None:
     name = about.what if about is not None and about.purpose == campaign.list_key else campaign.list_name
     over = about is not None and about.action in {ConsentAction.WITHDRAWN, ConsentAction.ERASED}
     return Stoppable(
-        site=campaign.site, purpose=campaign.list_key, name=name, subject=parts.row,
+        site=campaign.site, purpose=campaign.list_key, name=name, campaign_id=campaign.pk,
+        subject=parts.row,
         address_hash=last.address_hash if last else "", locale=last.locale if last else "", is_stopped=over,
     )  # fmt: skip
 
@@ -59,6 +63,7 @@ def stop(*, what: Stoppable, channel: str, page: str, now: datetime) -> bool:
     The line about it is the truth: an app whose plugin is off hears nothing now and reads the lines before it writes
     to anybody again.
     """
+    _it_arrived(what, now)
     if what.is_stopped:
         return False
     if what.address_hash:
@@ -68,3 +73,10 @@ def stop(*, what: Stoppable, channel: str, page: str, now: datetime) -> bool:
         )  # fmt: skip
     announce(ConsentWithdrawn(site_id=what.site.pk, at=now, subject=what.subject, purpose=what.purpose))
     return True
+
+
+def _it_arrived(what: Stoppable, now: datetime) -> None:
+    """Who presses the button of a letter has got it, if nobody knew that before."""
+    mine = BulkDelivery.objects.filter(campaign=what.campaign_id, address_hash=what.address_hash or None)
+    for pk in mine.filter(state=State.UNCERTAIN).values_list("pk", flat=True):
+        bulk.note_arrival(delivery_id=pk, now=now)

@@ -71,7 +71,7 @@ class ReportView(StaffView):
 
 def lines_of(sendings: Sequence[Sending]) -> list[Line]:
     """Count the deliveries of sendings. Two queries, however many."""
-    counts: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(State.values, 0))
+    counts: dict[int | None, dict[str, int]] = defaultdict(lambda: dict.fromkeys(State.values, 0))
     rows = BulkDelivery.objects.filter(campaign__in=[each.campaign_id for each in sendings]).order_by()
     for campaign, state, number in rows.values_list("campaign", "state").annotate(number=Count("pk")):
         counts[campaign][state] = number
