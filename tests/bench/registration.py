@@ -8,6 +8,7 @@ scratch copy of the empty test database is filled; on PostgreSQL, a test databas
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import shutil
@@ -119,12 +120,11 @@ def beside_a_message(people: int) -> None:
     for number in range(people):
         registered(offering, number)
     waits: list[float] = []
-    over = threading.Event()
+    over, numbers = threading.Event(), itertools.count(people)
 
     def come() -> None:
-        number = people
-        while not over.is_set() and number < 3 * people:
-            number += 1
+        while not over.is_set():
+            number = next(numbers)
             before = time.perf_counter()
             registered(offering, number)
             waits.append(1000 * (time.perf_counter() - before))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from django.db.models.functions import Greatest
 from cms.mail.models import Mailing
 from events.registration import services
 from events.registration.exceptions import Refused
-from events.registration.models import CapacityPool, Event, Offering, Registration
+from events.registration.models import CapacityPool, Event, Offering, Registration, RegistrationEvent
 from events.registration.party import NeedAsked
 from tests.factories.events import NOW, bookable, course, party
 
@@ -126,7 +127,8 @@ def scene(kind: str) -> list[int]:
     if kind == "course":
         whole, singles = course(dates=3, capacity=8, **facts)
         return [whole.pk, *(single.pk for single in singles)]
-    first = bookable(capacity=10, **facts, **({} if kind == "auto" else {kind: True}))
+    # Forty-five hours go by: an offer that is open for six is taken back when nobody answers.
+    first = bookable(capacity=10, offer_hours=6, **facts, **({} if kind == "auto" else {kind: True}))
     second: Offering = services.add_offering(
         event=first.event, sessions=list(first.sessions.all()), capacity=6, unit="party"
     )
@@ -144,6 +146,11 @@ def test_what_must_hold_holds_after_everything_at_once(kind: str, tmp_path: Path
     assert Registration.objects.count() > 20
     assert Mailing.objects.exists()
     assert Event.objects.count() == 1
+    actions = Counter(RegistrationEvent.objects.values_list("action", flat=True))
+    assert {"registered", "cancelled", "changed"} <= set(actions)
+    if kind == "offers":
+        print(sorted(actions.items()))
+        assert {"offered", "accepted", "expired"} <= set(actions)
     codes = {line.rstrip(".") for file in tmp_path.glob("*.codes") for line in lines(file)}
     assert codes
     assert codes - set(Registration.objects.values_list("code", flat=True)) == set()
