@@ -134,11 +134,19 @@ def test_a_lane_speeds_up_again(running, server):
     assert Lane.objects.get(group="docomo").rate == 5.0
 
 
-def test_other_lanes_go_on_when_one_is_in_trouble(running, server):
-    campaign = running([reader(1, address="a@gmail.com"), reader(2, address="b@docomo.ne.jp"), reader(3)])
-    server.rcpt = by_address({"a": "421 too many"})
+@pytest.mark.parametrize("step", ["rcpt", "dot"])
+@pytest.mark.parametrize(
+    "what", ["421 too many", "450 later", "550 5.7.1 no", HANG_UP, STALL], ids=["421", "450", "550", "hang-up", "stall"]
+)
+def test_other_lanes_go_on_when_one_is_in_trouble(running, server, impatient, what, step):
+    trouble = {f"a{number}": what for number in range(5)}
+    setattr(server, step, by_address(trouble))
+    in_trouble = [reader(number, address=f"a{number}@gmail.com") for number in range(5)]
+    campaign = running([*in_trouble, reader(8, address="b@docomo.ne.jp"), reader(9)])
     drive()
-    assert states(campaign) == {"a@gmail.com": "deferred", "b@docomo.ne.jp": "sent", "reader3@example.jp": "sent"}
+    found = states(campaign)
+    assert (found["b@docomo.ne.jp"], found["reader9@example.jp"]) == ("sent", "sent")
+    assert "sent" not in {found[f"a{number}@gmail.com"] for number in range(5)}
 
 
 def test_a_server_that_is_away_costs_nobody_an_attempt(running, server):
