@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-#: So many seconds later it is tried again: the plugin may have caught the first one.
-AGAIN = 1.0
+#: So many seconds later it is tried again: the plugin may have caught the first one. Longer than psycopg takes to
+#: cancel a query (5 s): interrupted in that it closes the connection.
+AGAIN = 10.0
 
 
 class TooSlow(Exception):
