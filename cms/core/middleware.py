@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import get_page_models
+from wagtail.models import Site, get_page_models
 
-from cms.plugin_api import Registry, SearchKind
+from cms.plugin_api import HtmlFilter, Registry, SearchKind
+from cms.plugin_host import guard
 
 from . import generations, sites
 from .locales import LOCALES
@@ -71,6 +72,45 @@ class Remember:
     @cache
     def _kinds() -> list[type[models.Model]]:
         return [*get_page_models(), *(apps.get_model(kind.model) for kind in Registry.loaded(SearchKind))]
+
+
+class FilterHtml:
+    """Hand finished public pages to the filters that are on for the site, one after another, each in the guard."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith(PAGE_PREFIXES) or not self._is_page(response):
+            return response
+        site = Site.find_for_request(request)
+        for found in Registry.of(HtmlFilter, site):
+            if guard.call(found, found.wanted, request, fallback=False, site=site):
+                self._filter(found, request, response, site)
+        return response
+
+    @staticmethod
+    def _is_page(response: HttpResponse) -> bool:
+        return not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
+
+    @staticmethod
+    def _filter(found: HtmlFilter, request: HttpRequest, response: HttpResponse, site: Site | None) -> None:
+        before = response.content.decode(response.charset)
+        after = guard.call(found, _as_text, found, request, response, before, fallback=before, site=site)
+        if after == before:
+            return
+        response.content = after.encode(response.charset)
+        if "Content-Length" in response.headers:
+            response.headers["Content-Length"] = str(len(response.content))
+
+
+def _as_text(found: HtmlFilter, request: HttpRequest, response: HttpResponse, html: str) -> str:
+    """Call the filter. Raises TypeError where it gives no text, so that the page stays as it was."""
+    changed = found.change(request, response, html)
+    if not isinstance(changed, str):
+        raise TypeError(f"an HtmlFilter must return text, not {type(changed).__name__}")
+    return changed
 
 
 class ContentSecurityPolicy(CSPMiddleware):

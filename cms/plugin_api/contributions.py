@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 # Lazy strings of gettext are not str; both are text for a person.
 Text = Any
@@ -248,6 +248,21 @@ class SlotFill(Contribution):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HtmlFilter(Contribution):
+    """Changes the HTML of public pages when it is finished: furigana, for example.
+
+    `wanted(request)` says at little cost whether this visitor's pages are to be changed at all; `change(request,
+    response, html)` returns the new HTML. The response is there to be read: its status and what its headers say of
+    caching. The number of queries must not depend on what the page shows.
+    """
+
+    kind = "html_filter"
+    key: str
+    wanted: Callable[[HttpRequest], bool]
+    change: Callable[[HttpRequest, HttpResponse, str], str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SiteSettings(Contribution):
     """A settings model that staff edit per site, in the Settings menu; do not register it with Wagtail yourself."""
 
@@ -382,5 +397,6 @@ KINDS: Mapping[str, type[Contribution]] = {
     for cls in (
         PageType, Block, EventPanel, MenuItem, Landmark, Urls, Schedule, NewsletterSection, ApiEndpoint, SlotFill,
         SiteSettings, Listener, HomeSection, StaffPanel, SearchKind, Report, RolePermissions, Demo, FormBox, MailKind,
+        HtmlFilter,
     )
 }  # fmt: skip

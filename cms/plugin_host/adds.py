@@ -25,6 +25,7 @@ WORDS: Mapping[str, Any] = {
     "form_box": _("Boxes to tick on forms"),
     "search_kind": _("Kinds of search result"),
     "slot": _("Additions to pages that are there"),
+    "html_filter": _("Changes to finished pages"),
     "staff_panel": _("Cards in “The centre today”"),
     "report": _("Reports"),
     "site_settings": _("Settings"),

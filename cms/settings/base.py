@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "cms.core.database_away.AskToWaitInTheDemoToo",
     "cms.plugin_host.middleware.ReadSwitchesOnce",
     "cms.core.middleware.Remember",
+    "cms.core.middleware.FilterHtml",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.core.middleware.LanguageOfAddress",
     "django.middleware.common.CommonMiddleware",

@@ -1,0 +1,87 @@
+"""What languages and furigana add to a site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Site
+
+from cms.plugin_api import (
+    Contribution,
+    Demo,
+    HtmlFilter,
+    Listener,
+    RolePermissions,
+    Schedule,
+    SlotFill,
+    Urls,
+)
+from cms.plugin_api.facts import PagePublished
+
+from . import demo, services, switch
+from .ruby import markup
+
+STAFF = ("editor", "moderator", "desk", "newsletter", "manager")
+
+
+def contribute() -> Iterable[Contribution]:
+    for role in STAFF:
+        yield RolePermissions(role=role, model="multilingual.Reading", actions=("add", "change", "delete", "view"))
+    yield Urls(module="plugins.multilingual.urls")
+    yield Urls(module="plugins.multilingual.urls_admin", scope="admin")
+    yield SlotFill(slot="header_tools", render=button, order=400)
+    yield HtmlFilter(key="furigana", wanted=switch.is_japanese, change=furigana)
+    yield Listener(event="page_published", handle=read_aloud)
+    yield Schedule(key="annotate", run=annotate, when=timedelta(minutes=10))
+    yield Schedule(key="forget", run=services.erase_unseen, when=timedelta(days=1))
+    yield Demo(key="readings", load=demo.load, order=900)
+
+
+def button(context: Mapping[str, Any]) -> str:
+    """No query: it stands on every page."""
+    request = context["request"]
+    if not switch.is_japanese(request):
+        return ""
+    is_on = switch.is_on(request)
+    address = reverse("plugins:multilingual:furigana", args=[switch.OFF if is_on else switch.ON])
+    url = f"{address}?{urlencode({'next': request.get_full_path()})}"
+    return render_to_string("multilingual/button.html", {"url": url, "is_on": is_on})
+
+
+def furigana(request: HttpRequest, response: HttpResponse, page: str) -> str:
+    """One query where the visitor reads with furigana, none where she does not."""
+    page = markup.without_notation(page)
+    if not switch.is_on(request):
+        return page
+    with_ruby = services.with_furigana(
+        page, site=Site.find_for_request(request), may_ask=_is_for_everybody(request, response), now=timezone.now()
+    )
+    style = f'<link rel="stylesheet" href="{static("multilingual/furigana.css")}"></head>'
+    return with_ruby.replace("</head>", style, 1).replace("<html ", '<html class="with-furigana" ', 1)
+
+
+def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
+    """Addresses that nobody makes up, seen by somebody who is not logged in, and not about a person."""
+    kept_by_nobody = {"no-store", "private"} & set(response.headers.get("Cache-Control", "").replace(",", " ").split())
+    anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES
+    return response.status_code == 200 and request.method == "GET" and anonymous and not (request.GET or kept_by_nobody)
+
+
+def read_aloud(fact: PagePublished) -> None:
+    from .jobs import page_published
+
+    if fact.language == "ja":
+        page_published.enqueue(fact.page_id)
+
+
+def annotate(*, now: Any) -> None:
+    services.annotate_waiting()

@@ -1,0 +1,1 @@
+"""Furigana: which kanji are read how, and the mark-up that says so."""

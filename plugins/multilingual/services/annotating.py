@@ -1,0 +1,72 @@
+"""Work in the background: texts get their readings."""
+
+import logging
+from datetime import datetime, timedelta
+
+from wagtail.models import Page, Site
+
+from plugins.multilingual.models import AnnotatedText
+from plugins.multilingual.ruby.analysis import AnalyserMissing
+
+from . import words
+from .rendering import rendered
+
+logger = logging.getLogger(__name__)
+
+AT_A_TIME = 200
+#: A text that stands on a page still is asked for again by the next visitor who reads with furigana.
+KEPT = timedelta(days=180)
+
+
+def annotate_waiting() -> int:
+    """Work out all texts that wait; return how many. Safe to do twice at once: both find the same.
+
+    Without the analyser they go on waiting, and pages are shown without furigana.
+    """
+    done = 0
+    try:
+        for site_id in AnnotatedText.objects.waiting().values_list("site_id", flat=True).distinct():
+            glossary = words.glossary_of(site_id)
+            while rows := list(AnnotatedText.objects.filter(site=site_id).waiting()[:AT_A_TIME]):
+                for row in rows:
+                    row.spans = words.spans_of(row.text, glossary)
+                AnnotatedText.objects.bulk_update(rows, ["spans"])
+                done += len(rows)
+    except AnalyserMissing:
+        logger.warning("SudachiPy is not installed: pages are shown without furigana")
+    return done
+
+
+def work_out_again(site_id: int, word: str) -> int:
+    """Work out anew the texts with a word whose reading staff gave, changed or took back; return how many."""
+    again = AnnotatedText.objects.filter(site=site_id, text__contains=word)
+    glossary = words.glossary_of(site_id)
+    done = 0
+    try:
+        for row in again.iterator(chunk_size=AT_A_TIME):
+            AnnotatedText.objects.filter(pk=row.pk).update(spans=words.spans_of(row.text, glossary))
+            done += 1
+    except AnalyserMissing:
+        again.update(spans=None)
+    return done
+
+
+def read_page(page_id: int, now: datetime) -> None:
+    """Ask for every text of a page that was just published, so that no visitor sees it without furigana."""
+    from .looking_up import with_furigana
+
+    page = Page.objects.filter(pk=page_id, live=True).select_related("locale").first()
+    site = page.get_site() if page else None
+    if page is None or site is None or page.locale.language_code != "ja" or page.get_view_restrictions().exists():
+        return
+    html = rendered(page)
+    if html:
+        with_furigana(html, site=site, may_ask=True, now=now)
+    annotate_waiting()
+
+
+def erase_unseen(*, now: datetime, site: Site) -> None:
+    """Forget texts that have been kept for long; what is still on a page comes back by itself."""
+    AnnotatedText.objects.filter(site=site, wanted_at__lt=now - KEPT).delete()
+
+

@@ -1,0 +1,45 @@
+"""A page with furigana, from readings that are stored; what is not known yet is asked for."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from plugins.multilingual.models import AnnotatedText
+from plugins.multilingual.ruby import markup
+
+# Another one where the rules change so that all texts are worked out anew.
+RULES: Final = "1"
+LONGEST = 4000  # characters of a stretch; longer ones are no sentences
+#: So many texts may wait on a site: who calls up addresses for fun does not fill the database.
+MOST_WAITING = 5000
+
+
+def key_of(text: str) -> str:
+    return hashlib.sha256(f"{RULES}\n{text}".encode()).hexdigest()[:32]
+
+
+def with_furigana(page: str, *, site: Any, may_ask: bool, now: datetime) -> str:
+    """Return the page's HTML with ruby over everything whose reading is known: one query.
+
+    may_ask: whether what is not known may be noted, to be worked out in the background. False for pages about a
+    person, and for addresses that anybody can make up.
+    """
+    found = markup.stretches(page)
+    texts = {stretch.text for stretch in found}
+    keys = {key_of(text): text for text in texts if len(text) <= LONGEST}
+    stored = AnnotatedText.objects.filter(site=site, key__in=keys).values_list("key", "spans")
+    known = {keys[key]: spans for key, spans in stored}
+    if may_ask:
+        _ask_for(site, (text for text in keys.values() if text not in known), now)
+    return markup.with_ruby(page, {text: spans for text, spans in known.items() if spans}, found)
+
+
+def _ask_for(site: Any, texts: Iterable[str], now: datetime) -> None:
+    from plugins.multilingual.jobs import annotate
+
+    rows = [AnnotatedText(site=site, key=key_of(text), text=text, spans=None, wanted_at=now) for text in texts]
+    if not rows or AnnotatedText.objects.filter(site=site).waiting().count() + len(rows) > MOST_WAITING:
+        return
+    AnnotatedText.objects.bulk_create(rows, ignore_conflicts=True)
+    annotate.enqueue()

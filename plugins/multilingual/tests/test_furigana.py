@@ -1,0 +1,174 @@
+"""Furigana on public pages: asked for by a link, kept by a cookie, looked up and never worked out for a visitor."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from home.models import StandardPage
+from plugins.multilingual import services
+from plugins.multilingual.models import AnnotatedText, Reading
+from plugins.multilingual.switch import COOKIE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site() -> Site:
+    return Site.objects.get(is_default_site=True)
+
+
+@pytest.fixture
+def page(site) -> Page:
+    page = StandardPage(title="小杉町の相談会", slug="kosugi", body=[("text", "<p>会議を行った方へ。</p>")])
+    home = Page.objects.get(pk=site.root_page_id).get_children().first() or site.root_page
+    home.add_child(instance=page)
+    return page
+
+
+@pytest.fixture
+def reading(client):
+    """A visitor who reads with furigana."""
+    client.cookies[COOKIE] = "on"
+    return client
+
+
+def shown(client, page) -> str:
+    response = client.get(page.get_url())
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_without_the_wish_nothing_is_changed_or_noted(client, page):
+    assert "<ruby>" not in shown(client, page)
+    assert not AnnotatedText.objects.exists()
+
+
+def test_the_first_visit_asks_and_the_next_is_answered(reading, page):
+    assert "<ruby>" not in shown(reading, page)
+    services.annotate_waiting()
+    assert "<ruby>行<rp>(</rp><rt aria-hidden=true>おこな</rt>" in shown(reading, page)
+
+
+def test_title_and_address_have_no_ruby(reading, page):
+    shown(reading, page)
+    services.annotate_waiting()
+    html = shown(reading, page)
+    head = html[: html.index("</head>")]
+    assert "<ruby>" not in head and "小杉町の相談会" in head
+
+
+def test_the_style_comes_with_furigana_only(client, page):
+    assert "furigana.css" not in shown(client, page)
+    client.cookies[COOKIE] = "on"
+    assert "furigana.css" in shown(client, page)
+
+
+def test_the_link_keeps_the_wish_and_leads_back(client, page):
+    url = page.get_url()
+    response = client.get(reverse("plugins:multilingual:furigana", args=["on"]), {"next": url})
+    assert response.status_code == 302 and response.headers["Location"] == url
+    assert client.cookies[COOKIE].value == "on" and client.cookies[COOKIE]["httponly"]
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com/", "javascript:alert(1)", "\\\\example.com"])
+def test_the_link_leads_nowhere_else(client, elsewhere):
+    response = client.get(reverse("plugins:multilingual:furigana", args=["on"]), {"next": elsewhere})
+    assert response.headers["Location"] == "/ja/"
+
+
+def test_an_unknown_wish_is_not_found(client):
+    assert client.get(reverse("plugins:multilingual:furigana", args=["loud"])).status_code == 404
+
+
+def test_made_up_addresses_are_not_kept(reading, site):
+    """What a search repeats of a visitor's words must not fill the database."""
+    before = AnnotatedText.objects.count()
+    reading.get("/ja/search/", {"q": "個人的な言葉"})
+    assert AnnotatedText.objects.count() == before
+
+
+def test_staff_who_look_leave_nothing_behind(reading, page, admin_user):
+    reading.force_login(admin_user)
+    shown(reading, page)
+    assert not AnnotatedText.objects.exists()
+
+
+def test_the_centres_reading_holds_on_pages_that_are_there(reading, page, site):
+    shown(reading, page)
+    services.annotate_waiting()
+    assert "こすぎまち" in shown(reading, page)
+    Reading.objects.create(site=site, word="小杉町", reading="こすぎちょう")
+    services.work_out_again(site.pk, "小杉町")
+    html = shown(reading, page)
+    assert "こすぎちょう" in html and "こすぎまち" not in html
+
+
+def test_a_published_page_is_read_before_anybody_comes(page):
+    services.read_page(page.pk, timezone.now())
+    assert AnnotatedText.objects.filter(text__contains="会議", spans__isnull=False).exists()
+
+
+def test_reading_with_furigana_costs_one_query(reading, page, django_assert_num_queries, query_count):
+    shown(reading, page)
+    services.annotate_waiting()
+    shown(reading, page)
+    with query_count() as with_furigana:
+        shown(reading, page)
+    reading.cookies[COOKIE] = "off"
+    with query_count() as without:
+        shown(reading, page)
+    assert len(with_furigana) == len(without) + 1
+
+
+def test_readings_written_into_words_are_never_shown(client, site, page):
+    page.title = "水窪《みさくぼ》の会"
+    page.save_revision().publish()
+    html = shown(client, page)
+    assert "水窪の会" in html and "《" not in html
+
+
+def test_old_texts_are_forgotten(site):
+    old = timezone.now() - timedelta(days=181)
+    AnnotatedText.objects.create(site=site, key="a", text="市民", spans=[], wanted_at=old)
+    services.erase_unseen(now=timezone.now(), site=site)
+    assert not AnnotatedText.objects.exists()
+
+
+def test_english_pages_have_no_switch(client, page):
+    assert "furigana" not in client.get("/en/").content.decode()
+    assert "ふりがなをつける" in client.get("/ja/").content.decode()
+
+
+def test_a_word_without_kanji_is_refused_at_its_field(client, admin_user):
+    client.force_login(admin_user)
+    url = reverse("wagtailsnippets_multilingual_reading:add")
+    response = client.post(url, {"word": "すくらむ", "reading": "すくらむ", "note": "控え"})
+    html = response.content.decode()
+    assert "漢字がないので、ふりがなは要りません。" in html and "控え" in html
+
+
+def test_saving_a_reading_asks_for_the_texts_with_it(client, admin_user, site, reading, page):
+    shown(reading, page)
+    services.annotate_waiting()
+    client.force_login(admin_user)
+    url = reverse("wagtailsnippets_multilingual_reading:add")
+    response = client.post(url, {"word": "小杉町", "reading": "コスギチョウ", "note": ""})
+    assert response.status_code == 302
+    from cms.background.models import Job
+
+    assert Reading.objects.get(site=site).reading == "こすぎちょう"
+    assert Job.objects.filter(path__contains="reading_changed").exists()
+
+
+def test_staff_try_a_sentence(client, admin_user):
+    client.force_login(admin_user)
+    url = reverse("plugins_admin:multilingual:try_furigana")
+    html = client.post(url, {"text": "<b>会議</b>を行った方"}).content.decode()
+    assert "<rt aria-hidden=true>おこな</rt>" in html and "&lt;b&gt;" in html
+
+
+def test_visitors_cannot_try(client):
+    assert client.get(reverse("plugins_admin:multilingual:try_furigana")).status_code == 302

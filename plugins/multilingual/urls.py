@@ -1,0 +1,5 @@
+from django.urls import URLPattern, path
+
+from .views import switching
+
+urlpatterns: list[URLPattern] = [path("furigana/<str:wish>/", switching.furigana, name="furigana")]
