@@ -35,5 +35,7 @@ class ReadingViewSet(SiteScopedViewSet):
                 "Furigana come from a dictionary. Write here what it cannot know: how a place, a group or a name is read at your centre. It holds on every page at once."  # noqa: E501
             )
         ),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("word"), FieldPanel("reading")]), FieldPanel("note")], heading=_("Word")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("word"), FieldPanel("reading")]), FieldPanel("note")], heading=_("Word")
+        ),
     ]

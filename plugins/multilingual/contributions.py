@@ -28,7 +28,7 @@ from cms.plugin_api import (
 from cms.plugin_api.facts import PagePublished
 
 from . import demo, services, switch
-from .ruby import markup
+from .ruby import aozora
 
 STAFF = ("editor", "moderator", "desk", "newsletter", "manager")
 
@@ -59,12 +59,13 @@ def button(context: Mapping[str, Any]) -> str:
 
 def furigana(request: HttpRequest, response: HttpResponse, page: str) -> str:
     """One query where the visitor reads with furigana, none where she does not."""
-    page = markup.without_notation(page)
+    page, readings = aozora.taken_out_of_html(page)
     if not switch.is_on(request):
         return page
     with_ruby = services.with_furigana(
-        page, site=Site.find_for_request(request), may_ask=_is_for_everybody(request, response), now=timezone.now()
-    )
+        page, site=Site.find_for_request(request), may_ask=_is_for_everybody(request, response), now=timezone.now(),
+        readings=readings,
+    )  # fmt: skip
     style = f'<link rel="stylesheet" href="{static("multilingual/furigana.css")}"></head>'
     return with_ruby.replace("</head>", style, 1).replace("<html ", '<html class="with-furigana" ', 1)
 

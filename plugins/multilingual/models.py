@@ -41,13 +41,6 @@ class Reading(models.Model):
     def __str__(self) -> str:
         return f"{self.word}({self.reading})"
 
-    def clean(self) -> None:
-        self.word = "".join(self.word.split())
-        self.reading = normalise_reading(self.reading).replace(" ", "")
-        if self.word and not has_kanji(self.word):
-            raise ValidationError({"word": _("There are no kanji in this word, so it needs no furigana.")})
-        super().clean()
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Pages that have the word are worked out anew, also those with the word that stood here before."""
         before = type(self).objects.filter(pk=self.pk).values_list("word", flat=True).first() if self.pk else None
@@ -58,6 +51,13 @@ class Reading(models.Model):
         result = super().delete(*args, **kwargs)
         self._tell(None)
         return result
+
+    def clean(self) -> None:
+        self.word = "".join(self.word.split())
+        self.reading = normalise_reading(self.reading).replace(" ", "")
+        if self.word and not has_kanji(self.word):
+            raise ValidationError({"word": _("There are no kanji in this word, so it needs no furigana.")})
+        super().clean()
 
     def _tell(self, before: str | None) -> None:
         from .jobs import reading_changed

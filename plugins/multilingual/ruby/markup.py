@@ -11,14 +11,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from . import aozora
 from .scripts import has_kanji
+from .spans import Span, on_kanji_only, without_overlaps
 
-_TAG: Final = re.compile(r"<!--.*?-->|<!doctype[^>]*>|<(/?)([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL | re.I)
+_TAG: Final = re.compile(
+    r"<!--.*?-->|<!doctype[^>]*>|<(/?)([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL | re.I
+)
 _LANG: Final = re.compile(r"""(?:^|\s)lang=["']?([\w-]+)""")
-_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_INSIDE: Final = frozenset("a b em i mark strong wbr".split())
-_CLOSED: Final = frozenset("head option rp rt ruby script select style svg textarea title".split())
+_VOID: Final = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_INSIDE: Final = frozenset(["a", "b", "em", "i", "mark", "strong", "wbr"])
+_CLOSED: Final = frozenset(
+    ["head", "option", "rp", "rt", "ruby", "script", "select", "style", "svg", "textarea", "title"]
+)
 #: Their content is text to the parser, whatever it looks like.
 _RAW: Final = re.compile(r"<(script|style|textarea|title)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.I)
 
@@ -145,6 +151,13 @@ def _ruby(piece: Piece, spans: Spans) -> str:
     return "".join(out)
 
 
-def without_notation(page: str) -> str:
-    """Return the page without readings written into its words (水窪《みさくぼ》)."""
-    return aozora.NOTATION.sub(lambda match: match["marked"] or match["kanji"], page) if "《" in page else page
+def overridden(text: str, spans: Spans, readings: Mapping[str, str]) -> Spans:
+    """Return the spans of a text with other readings for some of its words, wherever they stand in it."""
+    claims: list[Span] = []
+    for word, reading in readings.items():
+        for match in re.finditer(re.escape(word), text):
+            claims += on_kanji_only(match.start(), word, reading)
+    if not claims:
+        return spans
+    merged = without_overlaps(claims, (Span(*span) for span in spans))
+    return [(span.start, span.end, span.reading) for span in merged]

@@ -4,4 +4,12 @@ from .annotating import annotate_waiting, erase_unseen, read_page, work_out_agai
 from .looking_up import with_furigana
 from .words import glossary_of, spans_of
 
-__all__ = ["annotate_waiting", "erase_unseen", "glossary_of", "read_page", "spans_of", "with_furigana", "work_out_again"]
+__all__ = [
+    "annotate_waiting",
+    "erase_unseen",
+    "glossary_of",
+    "read_page",
+    "spans_of",
+    "with_furigana",
+    "work_out_again",
+]

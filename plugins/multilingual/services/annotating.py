@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from wagtail.models import Page, Site
 
 from plugins.multilingual.models import AnnotatedText
+from plugins.multilingual.ruby import aozora
 from plugins.multilingual.ruby.analysis import AnalyserMissing
 
 from . import words
@@ -59,7 +60,7 @@ def read_page(page_id: int, now: datetime) -> None:
     site = page.get_site() if page else None
     if page is None or site is None or page.locale.language_code != "ja" or page.get_view_restrictions().exists():
         return
-    html = rendered(page)
+    html, _readings = aozora.taken_out_of_html(rendered(page))
     if html:
         with_furigana(html, site=site, may_ask=True, now=now)
     annotate_waiting()
@@ -68,5 +69,3 @@ def read_page(page_id: int, now: datetime) -> None:
 def erase_unseen(*, now: datetime, site: Site) -> None:
     """Forget texts that have been kept for long; what is still on a page comes back by itself."""
     AnnotatedText.objects.filter(site=site, wanted_at__lt=now - KEPT).delete()
-
-

@@ -1,7 +1,7 @@
 """A page with furigana, from readings that are stored; what is not known yet is asked for."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,15 +13,17 @@ RULES: Final = "1"
 LONGEST = 4000  # characters of a stretch; longer ones are no sentences
 #: So many texts may wait on a site: who calls up addresses for fun does not fill the database.
 MOST_WAITING = 5000
+_NONE: Final[Mapping[str, str]] = {}
 
 
 def key_of(text: str) -> str:
     return hashlib.sha256(f"{RULES}\n{text}".encode()).hexdigest()[:32]
 
 
-def with_furigana(page: str, *, site: Any, may_ask: bool, now: datetime) -> str:
+def with_furigana(page: str, *, site: Any, may_ask: bool, now: datetime, readings: Mapping[str, str] = _NONE) -> str:
     """Return the page's HTML with ruby over everything whose reading is known: one query.
 
+    readings: of words that somebody wrote into this page; they win.
     may_ask: whether what is not known may be noted, to be worked out in the background. False for pages about a
     person, and for addresses that anybody can make up.
     """
@@ -32,7 +34,8 @@ def with_furigana(page: str, *, site: Any, may_ask: bool, now: datetime) -> str:
     known = {keys[key]: spans for key, spans in stored}
     if may_ask:
         _ask_for(site, (text for text in keys.values() if text not in known), now)
-    return markup.with_ruby(page, {text: spans for text, spans in known.items() if spans}, found)
+    shown = {text: markup.overridden(text, known.get(text) or (), readings) for text in texts}
+    return markup.with_ruby(page, shown, found)
 
 
 def _ask_for(site: Any, texts: Iterable[str], now: datetime) -> None:

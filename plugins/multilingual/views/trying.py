@@ -39,7 +39,8 @@ def try_out(request: HttpRequest) -> HttpResponse:
         except AnalyserMissing:
             is_missing = True
     context = {
-        "form": form, "shown": shown, "is_missing": is_missing, "page_title": _("Try a sentence"), "header_icon": "view",
+        "form": form, "shown": shown, "is_missing": is_missing, "page_title": _("Try a sentence"),
+        "header_icon": "view",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {"url": reverse("wagtailsnippets_multilingual_reading:list"), "label": Reading._meta.verbose_name_plural},

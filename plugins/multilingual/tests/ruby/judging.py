@@ -12,7 +12,7 @@ GOLD = Path(__file__).with_name("gold.txt")
 
 @dataclass
 class Judgement:
-    """right and total count the gold's units; wrong says what was read instead, `superfluous` what needed no reading."""
+    """right and total count the gold's units; wrong: what was read instead; superfluous: what needs no reading."""
 
     right: int = 0
     total: int = 0
