@@ -25,6 +25,8 @@ _INSIDE: Final = frozenset(["a", "b", "em", "i", "mark", "strong", "wbr"])
 _CLOSED: Final = frozenset(
     ["head", "option", "rp", "rt", "ruby", "script", "select", "style", "svg", "textarea", "title"]
 )
+#: Languages are named for those who read them, and the switch is there for those who cannot read kanji anyway.
+_NAMES_AND_SWITCH: Final = re.compile(r"""class=["'][^"']*\b(?:languages|furigana-switch)\b""")
 #: Their content is text to the parser, whatever it looks like.
 _RAW: Final = re.compile(r"<(script|style|textarea|title)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.I)
 
@@ -54,8 +56,9 @@ def stretches(page: str) -> list[Stretch]:
     """Return the stretches of Japanese text with kanji that the page shows, in order."""
     found: list[Stretch] = []
     current = Stretch()
-    open_tags: list[tuple[str, bool]] = []  # name, whether text below it counts
-    counts, position = True, 0
+    open_tags: list[tuple[str, bool | None]] = []  # name, whether text around it counts
+    counts: bool | None = True
+    position = 0
     for start, end, tag in _tags(page):
         if counts and start > position:
             text = html.unescape(page[position:start])
@@ -75,16 +78,15 @@ def stretches(page: str) -> list[Stretch]:
                     break
         elif name not in _VOID and not attributes.endswith("/"):
             open_tags.append((name, counts))
-            counts = _counts(name, attributes, counts, open_tags)
+            counts = _counts(name, attributes, counts)
     _end(current, found)
     return found
 
 
-def _counts(name: str, attributes: str, before: bool, open_tags: list[tuple[str, bool]]) -> bool:
-    if name in _CLOSED:
-        return False
-    if any(opened in _CLOSED for opened, _before in open_tags[:-1]):
-        return False
+def _counts(name: str, attributes: str, before: bool | None) -> bool | None:
+    """Say whether text below a tag counts; None: it does not, whatever language is said further down."""
+    if before is None or name in _CLOSED or _NAMES_AND_SWITCH.search(attributes):
+        return None
     if language := _LANG.search(attributes):
         return language[1].split("-")[0] == "ja"
     return before
@@ -138,7 +140,10 @@ def with_ruby(page: str, known: Mapping[str, Spans], found: Sequence[Stretch]) -
 
 
 def _ruby(piece: Piece, spans: Spans) -> str:
-    """The readings are hidden from screen readers: they read the kanji themselves, and each word once."""
+    """The readings are hidden from screen readers: they read the kanji themselves, and each word once.
+
+    What was one text stays one part of its element, which may lay out its parts side by side.
+    """
     out: list[str] = []
     at = 0
     for start, end, reading in spans:
@@ -148,7 +153,7 @@ def _ruby(piece: Piece, spans: Spans) -> str:
         out.append(f"<ruby>{word}<rp>(</rp><rt aria-hidden=true>{reading}</rt><rp>)</rp></ruby>")
         at = end
     out.append(html.escape(piece.text[at:], quote=False))
-    return "".join(out)
+    return f"<span>{''.join(out)}</span>"
 
 
 def overridden(text: str, spans: Spans, readings: Mapping[str, str]) -> Spans:

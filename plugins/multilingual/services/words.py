@@ -23,7 +23,9 @@ def glossary_of(site: Any) -> dict[str, str]:
     words = {}
     for word, reading in facts:
         read = normalise_reading(reading).replace(" ", "").replace("・", "")
-        if len(word) >= SHORTEST_NAME and has_kanji(word) and READING.fullmatch(read):
+        # Letters cannot be told apart in a reading; the dictionary reads the kanji beside them.
+        is_plain = has_kanji(word) and not any(mark.isascii() and mark.isalnum() for mark in word)
+        if len(word) >= SHORTEST_NAME and is_plain and READING.fullmatch(read):
             words[word] = read
     return words | dict(Reading.objects.filter(site=pk).values_list("word", "reading"))
 

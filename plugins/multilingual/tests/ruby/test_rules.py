@@ -138,8 +138,13 @@ def with_ruby(page: str) -> str:
 
 def test_ruby_is_escaped_and_hidden_from_screen_readers():
     assert with_ruby("<p>&lt;市民&gt; &amp; A</p>") == (
-        "<p>&lt;<ruby>市民<rp>(</rp><rt aria-hidden=true>しみん</rt><rp>)</rp></ruby>&gt; &amp; A</p>"
+        "<p><span>&lt;<ruby>市民<rp>(</rp><rt aria-hidden=true>しみん</rt><rp>)</rp></ruby>&gt; &amp; A</span></p>"
     )
+
+
+def test_in_names_of_languages_there_is_no_ruby():
+    page = '<nav class="languages"><ul><li><a lang="ja">日本語</a></li></ul></nav>'
+    assert with_ruby(page) == page
 
 
 @pytest.mark.parametrize(
