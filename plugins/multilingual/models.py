@@ -18,10 +18,10 @@ class Reading(models.Model):
     """How the centre reads a word: a place, a group, a name that the dictionary reads otherwise."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", verbose_name=_("site"))
-    word = models.CharField(_("word"), max_length=WORD_LENGTH, help_text=_("As it is written, for example: 小杉町"))
+    word = models.CharField(_("word"), max_length=WORD_LENGTH, help_text=_("As it is written on pages."))
     reading = models.CharField(
         _("reading"), max_length=READING_LENGTH, validators=[validate_reading],
-        help_text=_("In hiragana, for example: こすぎちょう"),
+        help_text=_("In hiragana."),
     )  # fmt: skip
     note = models.CharField(
         _("note"), max_length=200, blank=True, help_text=_("For your colleagues: where the reading is from.")
