@@ -17,6 +17,7 @@ CALLS: Mapping[type[c.Contribution], Mapping[str, tuple[Way, ...]]] = {
     c.FormBox: {"words": (("request",),), "accept": (("ticked",),)},
     c.ApiEndpoint: {"view": (("request",),)},
     c.SlotFill: {"render": (("context",),)},
+    c.HtmlFilter: {"wanted": (("request",),), "change": (("request", "response", "html"),)},
     c.Listener: {"handle": (("fact",),)},
     c.HomeSection: {"context": (("request", "page"),)},
     c.StaffPanel: {"context": (("request",),)},

@@ -206,6 +206,31 @@ def footer(context: Mapping[str, Any]) -> str:
 """,
     files={"templates/$slug/footer.html": '{% load i18n %}<div class="wrap"><p>{% translate "$name_en" %}</p></div>\n'},
 )
+FILTER = Part(
+    option="filter",
+    kind="html_filter",
+    help="a change of finished public pages",
+    names=("HtmlFilter",),
+    imports=("from django.http import HttpRequest, HttpResponse",),
+    contribution="""
+yield HtmlFilter(key="marks", wanted=is_wanted, change=marked)
+""",
+    functions='''
+def is_wanted(request: HttpRequest) -> bool:
+    """Whether this visitor's pages are to be changed: ask cookies and the language, no database."""
+    return True
+
+
+def marked(request: HttpRequest, response: HttpResponse, html: str) -> str:
+    """Set the plugin's name on the page, for its own style sheet."""
+    return html.replace("<html ", '<html data-$slug="" ', 1)
+''',
+    tests="""
+def test_pages_are_marked(client: Client, db: None) -> None:
+    assert "data-$slug" in client.get("/ja/").content.decode()
+""",
+    test_imports=("from django.test import Client",),
+)
 HOME = Part(
     option="home",
     kind="home_section",
@@ -324,4 +349,4 @@ LANDMARK = Part(
 yield Landmark(key="$slug", model="$slug.${camel}Page")
 """,
 )
-PARTS = (PAGE, LANDMARK, BLOCK, URLS, MENU, SLOT, HOME, SEARCH, API, NEWSLETTER)
+PARTS = (PAGE, LANDMARK, BLOCK, URLS, MENU, SLOT, FILTER, HOME, SEARCH, API, NEWSLETTER)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import SIDEWAYS, SMALL_TARGETS
+from tests.browser.conftest import SIDEWAYS
 
 pytestmark = [pytest.mark.browser]
 PHONE = {"width": 360, "height": 740}

@@ -144,6 +144,8 @@ VISITS: dict[str, Callable[[Visit], None]] = {
     "form_box.accept": Visit.booking,
     "api_endpoint.view": lambda visit: visit.page("/api/v1/plugins/toolbox/tools/", status=503),
     "slot.render": lambda visit: visit.page("/ja/"),
+    "html_filter.wanted": lambda visit: visit.page("/ja/"),
+    "html_filter.change": lambda visit: visit.page("/ja/"),
     "listener.handle": Visit.publishing,
     "home_section.context": lambda visit: visit.page("/ja/"),
     "staff_panel.context": Visit.admin,

@@ -76,6 +76,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "urls": ("/ja/tools/", "のこぎり"),
     "api_endpoint": ("/api/v1/plugins/toolbox/tools/", "tools"),
     "slot": ("/ja/", "tool-latest"),
+    "html_filter": ("/ja/", "tool-filtered"),
     "home_section": ("/ja/", "tool-section"),
     "search_kind": ("/ja/search/?q=のこぎり", "備品の貸し出し</"),
     "sitemap": ("/sitemap.xml", "/saw/"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ from cms.plugin_api import (
     EventPanel,
     FormBox,
     HomeSection,
+    HtmlFilter,
     Landmark,
     LetterContext,
     LetterItem,
@@ -62,6 +63,7 @@ def contribute() -> Iterable[Contribution]:
     yield Schedule(key="count", run=count, when=timedelta(hours=1))
     yield ApiEndpoint(name="tools", view=tools_as_json)
     yield SlotFill(slot="home.top", render=latest)
+    yield HtmlFilter(key="tools", wanted=lambda request: True, change=finished)
     yield HomeSection(key="tools", label=_("Tools to borrow"), template="toolbox/home.html", context=section)
     yield SiteSettings(model="toolbox.LendingRules")
     yield Listener(event="page_published", handle=heard)
@@ -127,6 +129,10 @@ def tools_as_json(request: HttpRequest) -> JsonResponse:
 def latest(context: Mapping[str, Any]) -> str:
     tool = tools_of(Site.find_for_request(context["request"])).last()
     return render_to_string("toolbox/latest.html", {"tool": tool}) if tool else ""
+
+
+def finished(request: HttpRequest, response: HttpResponse, html: str) -> str:
+    return html.replace("</main>", "<!-- tool-filtered --></main>", 1)
 
 
 def section(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:

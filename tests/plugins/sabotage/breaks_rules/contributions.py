@@ -12,6 +12,7 @@ from cms.plugin_api import (
     EventPanel,
     FormBox,
     HomeSection,
+    HtmlFilter,
     Landmark,
     Listener,
     MailKind,
@@ -63,4 +64,5 @@ def contribute() -> Iterable[Contribution]:
     )  # type: ignore[arg-type,misc]
     yield Report(key="No Report", label="x", url_name="nowhere")
     yield Demo(key="demo", load=lambda: None)  # type: ignore[arg-type,misc]
+    yield HtmlFilter(key="filter", wanted=lambda: True, change=lambda html: html)  # type: ignore[arg-type,misc]
     yield "no contribution"  # type: ignore[misc]
