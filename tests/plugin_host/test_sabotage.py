@@ -52,7 +52,7 @@ VERDICTS = {
     "raises_in_contribute": ("broken", "contribute() failed: RuntimeError: nothing to give"),
     "impure": ("rejected", "contribute() gave something else when it was called again: schedule “job_0” ≠"),
     "breaks_rules": ("rejected", "plugin.toml: provides: there is no kind of contribution “teapot”."),
-    "bad_urls": ("rejected", "contributions.py:8: the URLs of plugins.bad_urls.addresses cannot be used"),
+    "bad_urls": ("rejected", "contributions.py:7: the URLs of plugins.bad_urls.addresses cannot be used"),
     "check_error": ("rejected", "A system check found an error: check_error.Wrong.number: (fields.E130)"),
     "foreign_tables": ("rejected", "It changes the tables of core, which are not its own."),
     "runs_before_core": ("rejected", "runs_before_core.0001_initial wants to run before one of core"),
