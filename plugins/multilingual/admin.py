@@ -25,8 +25,7 @@ class ReadingViewSet(SiteScopedViewSet):
     index_view_class = ReadingIndexView
     icon = "title"
     menu_label = _("Readings of words")
-    menu_order = 450
-    add_to_admin_menu = True
+    add_to_admin_menu = False
     list_display = ["word", "reading", "note"]
     search_fields = ["word", "reading", "note"]
     panels = [

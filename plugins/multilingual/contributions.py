@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from cms.plugin_api import (
@@ -20,6 +21,7 @@ from cms.plugin_api import (
     Demo,
     HtmlFilter,
     Listener,
+    MenuItem,
     RolePermissions,
     Schedule,
     SlotFill,
@@ -30,6 +32,7 @@ from cms.plugin_api.facts import PagePublished
 from . import demo, services, switch
 from .ruby import aozora
 
+READINGS = "wagtailsnippets_multilingual_reading:list"
 STAFF = ("editor", "moderator", "desk", "newsletter", "manager")
 
 
@@ -39,6 +42,10 @@ def contribute() -> Iterable[Contribution]:
     yield Urls(module="plugins.multilingual.urls")
     yield Urls(module="plugins.multilingual.urls_admin", scope="admin")
     yield SlotFill(slot="header_tools", render=button, order=400)
+    yield MenuItem(
+        key="readings", label=_("Readings of words"), url=lambda request: reverse(READINGS), section="admin",
+        icon="title", permission="multilingual.change_reading", order=450,
+    )  # fmt: skip
     yield HtmlFilter(key="furigana", wanted=switch.is_japanese, change=furigana)
     yield Listener(event="page_published", handle=read_aloud)
     yield Schedule(key="annotate", run=annotate, when=timedelta(minutes=10))
