@@ -59,4 +59,4 @@ def tell_how_it_went(source: ReturnSource, *, noted: int = 0, left: int = 0, tro
         same.filter(trouble_since=None).update(trouble_since=now)
         same.update(trouble=trouble[:TROUBLE_KEPT])
         return
-    same.update(read_at=now, noted=F("noted") + noted, left=F("left") + left, trouble="", trouble_since=None)
+    same.update(read_at=now, noted=F("noted") + int(noted), left=F("left") + int(left), trouble="", trouble_since=None)
