@@ -183,6 +183,13 @@ class HasRegistrations(Refused):
         self.message = message
 
 
+class NumberThere(Refused):
+    """There is such a pool already, with another number."""
+
+    message = _("This is offered already, with another number. Change that one in the list of dates.")
+    field = "capacity"
+
+
 class NobodyToTell(Refused):
     message = _("Nobody fits this choice at present, so nobody would be told.")
     field = "audience"

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from events.registration import announcing
 from events.registration.choices import EventStatus, OfferingKind, PoolKind, PoolUnit, Selection, SessionStatus
-from events.registration.exceptions import QuestionsNotComplete
+from events.registration.exceptions import NumberThere, QuestionsNotComplete
 from events.registration.models import CapacityPool, Event, FormVersion, Offering, OfferingPool, Session
 from events.registration.models.places import LANGUAGE_PREFIX
 from events.registration.models.sessions import new_ical_uid
@@ -81,11 +81,16 @@ def add_offering(
 
 @transaction.atomic
 def add_interpreters(*, event: Event, language: str, capacity: int | None) -> CapacityPool:
-    """Return the pool of interpreters of a language, one per party, taken by every offering when asked for."""
-    pool, _made = CapacityPool.objects.get_or_create(
+    """Return the pool of interpreters of a language, one per party, taken by every offering when asked for.
+
+    Raises NumberThere where it is there with another capacity.
+    """
+    pool, made = CapacityPool.objects.get_or_create(
         event=event, key=f"{LANGUAGE_PREFIX}{language}",
         defaults={"kind": PoolKind.INTERPRETER, "unit": PoolUnit.PARTY, "capacity": capacity},
     )  # fmt: skip
+    if not made and pool.capacity != capacity:
+        raise NumberThere
     for offering in event.offerings.all():
         OfferingPool.objects.get_or_create(offering=offering, pool=pool, defaults={"when_needed": True})
     return pool
@@ -93,11 +98,16 @@ def add_interpreters(*, event: Event, language: str, capacity: int | None) -> Ca
 
 @transaction.atomic
 def add_childcare(*, event: Event, capacity: int | None) -> CapacityPool:
-    """Return the pool of childcare, one per child, taken by every offering when asked for."""
-    pool, _made = CapacityPool.objects.get_or_create(
+    """Return the pool of childcare, one per child, taken by every offering when asked for.
+
+    Raises NumberThere where it is there with another capacity.
+    """
+    pool, made = CapacityPool.objects.get_or_create(
         event=event, key="childcare",
         defaults={"kind": PoolKind.CHILDCARE, "unit": PoolUnit.PERSON, "capacity": capacity},
     )  # fmt: skip
+    if not made and pool.capacity != capacity:
+        raise NumberThere
     for offering in event.offerings.all():
         OfferingPool.objects.get_or_create(offering=offering, pool=pool, defaults={"when_needed": True})
     return pool

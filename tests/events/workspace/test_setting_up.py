@@ -185,3 +185,18 @@ def test_the_editor_of_the_page_leads_to_the_workspace(desk):
 def test_the_editor_of_a_page_without_facts_leads_to_setting_them_up(desk):
     page = EventPageFactory()
     assert f"/admin/events/start/{page.pk}/" in desk.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+
+
+def test_interpreters_that_are_there_with_another_number_are_refused_at_the_number(desk, draft):
+    """It said that it was done, and left the number as it was."""
+    desk.post(at(draft, "interpreters/"), {"language": "vi", "capacity": 2, "form_key": "a"})
+    answer = desk.post(at(draft, "interpreters/"), {"language": "vi", "capacity": 5, "form_key": "b"})
+    assert answer.context["form"].errors.keys() == {"capacity"}
+    assert draft.pools.get().capacity == 2
+
+
+def test_childcare_that_is_there_with_another_number_is_refused_at_the_number(desk, draft):
+    desk.post(at(draft, "childcare/"), {"capacity": 5, "form_key": "a"})
+    answer = desk.post(at(draft, "childcare/"), {"capacity": 6, "form_key": "b"})
+    assert answer.context["form"].errors.keys() == {"capacity"}
+    assert draft.pools.get().capacity == 5
