@@ -12,12 +12,16 @@ from .tables import WORDS
 # Read so on a centre's pages, whatever stands around.
 USUAL: Final[dict[str, str]] = WORDS["usual"]
 
+#: A day of the week in a calendar or beside a date stands alone.
+_WEEKDAYS: Final = dict(zip("月火水木金土日", ("げつ", "か", "すい", "もく", "きん", "ど", "にち"), strict=True))
 _SOFT: Final = ("い", "よ", "良", "早", "安", "多", "少", "楽", "便利", "確実", "はや", "大き", "高", "低")
 
 
 def reading_of(words: Sequence[Word], index: int) -> str:
     """Return how the word at `index` is read among its neighbours, in Hiragana."""
     word = words[index]
+    if len(words) == 1 and word.surface in _WEEKDAYS:
+        return _WEEKDAYS[word.surface]
     before = words[index - 1] if index else None
     after = words[index + 1] if index + 1 < len(words) else None
     rule = _RULES.get(word.surface)
@@ -29,6 +33,10 @@ def reading_of(words: Sequence[Word], index: int) -> str:
         return USUAL[word.surface]
     if word.surface in {"行っ", "行い", "行わ", "行う", "行え"} and before is not None:
         return _of_going(word, before)
+    if word.surface == "入れ" and before is not None and after is not None:
+        # 工場に入れない is about getting in; what somebody puts in has を.
+        gets_in = before.surface in {"は", "に", "も"} and after.surface in {"ない", "ませ", "なく"}
+        return "はいれ" if gets_in else word.reading
     return word.reading
 
 

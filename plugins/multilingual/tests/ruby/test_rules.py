@@ -86,6 +86,16 @@ def test_doing_and_going_are_told_apart(text, expected):
     assert read(text)["行"] == expected
 
 
+def test_getting_in_and_putting_in_are_told_apart():
+    assert read("工場には入れない")["入"] == "はい"
+    assert read("砂糖を入れない")["入"] == "い"
+
+
+def test_a_day_of_the_week_alone_is_no_earth():
+    assert [read(day)[day] for day in "月土日"] == ["げつ", "ど", "にち"]
+    assert read("よい土をつくる")["土"] == "つち"
+
+
 def test_people_are_kata_and_comparisons_hou():
     assert read("初めての方へ")["方"] == "かた"
     assert read("早い方がよい")["方"] == "ほう"
