@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -66,8 +65,10 @@ def button(context: Mapping[str, Any]) -> str:
     if not switch.is_japanese(request):
         return ""
     is_on = switch.is_on(request)
-    address = reverse("plugins:multilingual:furigana", args=[switch.OFF if is_on else switch.ON])
-    url = f"{address}?{urlencode({'next': request.get_full_path()})}"
+    back = request.path.lstrip("/")
+    address = reverse("plugins:multilingual:furigana", args=[switch.OFF if is_on else switch.ON, back])
+    query = request.GET.urlencode()
+    url = f"{address}?{query}" if query else address
     return render_to_string("multilingual/button.html", {"url": url, "is_on": is_on})
 
 

@@ -2,4 +2,6 @@ from django.urls import URLPattern, path
 
 from .views import switching
 
-urlpatterns: list[URLPattern] = [path("furigana/<str:wish>/", switching.furigana, name="furigana")]
+urlpatterns: list[URLPattern] = [
+    path("furigana/<str:wish>/<path:back>", switching.furigana, name="furigana"),
+]

@@ -1,6 +1,8 @@
 """Furigana on public pages: asked for by a link, kept by a cookie, looked up and never worked out for a visitor."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -65,25 +67,33 @@ def test_the_style_comes_with_furigana_only(client, page):
     assert "furigana.css" in shown(client, page)
 
 
+def furigana(wish: str, back: str) -> str:
+    return reverse("plugins:multilingual:furigana", args=[wish, back])
+
+
 def test_the_link_keeps_the_wish_and_leads_back(client, page):
-    url = page.get_url()
-    response = client.get(reverse("plugins:multilingual:furigana", args=["on"]), {"next": url})
-    assert response.status_code == 302
-    assert response.headers["Location"] == url
+    response = client.get(furigana("on", page.get_url().lstrip("/")))
+    assert (response.status_code, response.headers["Location"]) == (302, page.get_url())
     assert client.cookies[COOKIE].value == "on"
     assert client.cookies[COOKIE]["httponly"]
 
 
-@pytest.mark.parametrize(
-    "elsewhere", ["https://example.com/", "//example.com/", "javascript:alert(1)", "\\\\example.com"]
-)
+def test_the_link_leads_back_to_what_was_searched_for(client):
+    found = client.get("/ja/search/", {"q": "川", "page": "1"}).content.decode()
+    link = re.search(r'furigana-switch" rel="nofollow" href="([^"]+)"', found)
+    response = client.get(unescape(link[1]))
+    assert response.headers["Location"] == "/ja/search/?q=%E5%B7%9D&page=1"
+
+
+@pytest.mark.parametrize("elsewhere", ["/example.com/", "\\example.com", "%5Cexample.com/"])
 def test_the_link_leads_nowhere_else(client, elsewhere):
-    response = client.get(reverse("plugins:multilingual:furigana", args=["on"]), {"next": elsewhere})
-    assert response.headers["Location"] == "/ja/"
+    location = client.get(furigana("on", "x")[:-1] + elsewhere).headers["Location"]
+    assert location.startswith("/")
+    assert not location.startswith(("//", "/\\"))
 
 
 def test_an_unknown_wish_is_not_found(client):
-    assert client.get(reverse("plugins:multilingual:furigana", args=["loud"])).status_code == 404
+    assert client.get(furigana("loud", "ja/")).status_code == 404
 
 
 def test_made_up_addresses_are_not_kept(reading, site):
