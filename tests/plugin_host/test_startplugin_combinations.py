@@ -117,7 +117,7 @@ def test_the_pieces_of_every_combination_fit_together() -> None:
 
 def test_there_are_as_many_combinations_as_there_can_be() -> None:
     """Counted in another way: what stands alone doubles, what needs another comes only with it."""
-    alone = {"block", "slot", "settings", "panel", "listener"}
+    alone = {"block", "slot", "filter", "settings", "panel", "listener"}
     need_rows = {"schedule", "staff", "report", "demo"}
     need_urls = {"menu", "home", "search", "api", "newsletter"}
     assert alone | need_rows | need_urls | {"page", "landmark", "mail", "box", "roles", "urls"} == set(PARTS)
