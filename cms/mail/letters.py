@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from cms.plugin_api.contributions import Text
+from cms.plugin_api.given import Text
 
 
 @dataclass(frozen=True)

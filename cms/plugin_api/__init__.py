@@ -6,18 +6,13 @@ Models for authors live in `cms.plugin_api.models` and are never re-exported her
 from .contributions import (
     ApiEndpoint,
     Block,
-    BoxTicked,
-    BoxWords,
     Contribution,
     Demo,
-    DemoContext,
     EventPanel,
     FormBox,
     HomeSection,
     HtmlFilter,
     Landmark,
-    LetterContext,
-    LetterItem,
     Listener,
     MailKind,
     MenuItem,
@@ -32,6 +27,7 @@ from .contributions import (
     StaffPanel,
     Urls,
 )
+from .given import BoxTicked, BoxWords, DemoContext, LetterContext, LetterItem
 from .plugin import Plugin
 from .receiving import receiver
 from .refusals import Refusal

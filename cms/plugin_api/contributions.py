@@ -6,13 +6,12 @@ callable gets all that it needs as arguments and must not keep state.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar, Literal
 
 from django.http import HttpRequest, HttpResponse
 
-# Lazy strings of gettext are not str; both are text for a person.
-Text = Any
+from .given import BoxTicked, BoxWords, DemoContext, LetterContext, LetterItem, Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,38 +144,7 @@ class NewsletterSection(Contribution):
     kind = "newsletter_section"
     key: str
     title: Text
-    items: Callable[["LetterContext"], Iterable["LetterItem"]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LetterContext:
-    """For whom a section is filled: readers of a site in a language who chose a topic and an area, each "" for all.
-
-    since, until: aware times; what became known after the one and up to the other is new.
-    """
-
-    site: Any
-    language: str
-    since: datetime
-    until: datetime
-    topic: str = ""
-    area: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class LetterItem:
-    """One entry of a section. `url` begins with "/" or "https://"; `text` is plain.
-
-    key, version: a reader gets an item once for each version; a key is unique in its section.
-    """
-
-    key: str
-    title: str
-    url: str
-    text: str = ""
-    meta: Sequence[Text] = ()
-    lang: str = ""
-    version: str = ""
+    items: Callable[[LetterContext], Iterable[LetterItem]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,28 +157,6 @@ class MailKind(Contribution):
     kind = "mail_kind"
     name: str
     label: Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class BoxWords:
-    """The words beside a box on a form. label: what ticking it means; help: a sentence below, such as how to stop."""
-
-    label: Text
-    help: Text = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BoxTicked:
-    """A box was ticked. email: of the person, never empty. language: in which she read the words. page: the form's
-    path. words: what stood beside the box. at: when it was sent."""
-
-    site: Any
-    email: str
-    name: str
-    language: str
-    page: str
-    words: str
-    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -371,16 +317,6 @@ class RolePermissions(Contribution):
     @property
     def identity(self) -> str:
         return f"{self.role}:{self.model}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class DemoContext:
-    """What a demo loader works with: the site, its home page, the day that relative dates count from, a voice."""
-
-    site: Any
-    home: Any
-    today: date
-    say: Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
