@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
@@ -60,9 +61,12 @@ def readings(request: HttpRequest) -> str | None:
 
 
 def button(context: Mapping[str, Any]) -> str:
-    """No query: it stands on every page."""
-    request = context["request"]
-    if not switch.is_japanese(request):
+    """No query: it stands on every page.
+
+    Not on a page that answers a form: whoever followed a link there would lose what she typed.
+    """
+    request = context.get("request")
+    if request is None or request.method == "POST" or not switch.is_japanese(request):
         return ""
     is_on = switch.is_on(request)
     back = request.path.lstrip("/")
@@ -74,6 +78,7 @@ def button(context: Mapping[str, Any]) -> str:
 
 def furigana(request: HttpRequest, response: HttpResponse, page: str) -> str:
     """One query where the visitor reads with furigana, none where she does not."""
+    patch_vary_headers(response, ("Cookie",))  # or the browser shows the page of before the switch
     page, readings = aozora.taken_out_of_html(page)
     if not switch.is_on(request):
         return page

@@ -15,8 +15,8 @@ from .rendering import rendered
 logger = logging.getLogger(__name__)
 
 AT_A_TIME = 200
-#: A text that stands on a page still is asked for again by the next visitor who reads with furigana.
-KEPT = timedelta(days=180)
+#: What was taken off a page must not stay here for long. What stands there still is asked for by the next visitor.
+KEPT = timedelta(days=30)
 
 
 def annotate_waiting() -> int:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from home.models import StandardPage
-from plugins.multilingual import services
+from plugins.multilingual import contributions, services
 from plugins.multilingual.models import AnnotatedText, Reading
 from plugins.multilingual.switch import COOKIE
 
@@ -148,10 +148,26 @@ def test_a_reading_written_into_a_page_wins_over_the_dictionary(reading, page):
 
 
 def test_old_texts_are_forgotten(site):
-    old = timezone.now() - timedelta(days=181)
+    old = timezone.now() - timedelta(days=31)
     AnnotatedText.objects.create(site=site, key="a", text="市民", spans=[], wanted_at=old)
     services.erase_unseen(now=timezone.now(), site=site)
     assert not AnnotatedText.objects.exists()
+
+
+def test_caches_are_told_that_the_page_hangs_on_the_cookie(client, page):
+    assert "Cookie" in client.get(page.get_url()).headers["Vary"]
+
+
+@pytest.mark.parametrize(("method", "has_switch"), [("GET", True), ("POST", False)])
+def test_a_page_that_answers_a_form_has_no_switch(rf, method, has_switch):
+    """Whoever followed the link there would lose what she typed."""
+    request = rf.generic(method, "/ja/events/")
+    request.LANGUAGE_CODE = "ja"
+    assert ("furigana-switch" in contributions.button({"request": request})) is has_switch
+
+
+def test_a_page_without_a_request_has_no_switch():
+    assert contributions.button({}) == ""
 
 
 def test_english_pages_have_no_switch(client, page):
