@@ -9,6 +9,7 @@ from wagtail.models import Site
 from cms.mail import services
 from cms.stack.processes import free_port
 
+from . import rig
 from .sink import Sink
 
 NOON = datetime(2026, 12, 6, 3, 0, tzinfo=UTC)  # in Japan
@@ -17,6 +18,16 @@ NOON = datetime(2026, 12, 6, 3, 0, tzinfo=UTC)  # in Japan
 @pytest.fixture
 def site(db):
     return Site.objects.get(is_default_site=True)
+
+
+@pytest.fixture
+def broker(tmp_path):
+    """A Redis of the test's own, which Celery in this process talks to."""
+    server = rig.Redis(tmp_path / "var").start()
+    rig.use_broker(server.url)
+    yield server
+    rig.use_broker("memory://")
+    server.tidy()
 
 
 @pytest.fixture

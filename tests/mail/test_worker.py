@@ -20,15 +20,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.redis]
 
 
 @pytest.fixture
-def broker(tmp_path):
-    server = rig.Redis(tmp_path / "var").start()
-    rig.use_broker(server.url)
-    yield server
-    rig.use_broker("memory://")
-    server.tidy()
-
-
-@pytest.fixture
 def worker(tmp_path, sink, broker):
     process = rig.Worker(tmp_path, broker.url).start()
     yield process

@@ -27,15 +27,6 @@ SOON = "from cms.celery import app; app.conf.broker_transport_options = {'visibi
 
 
 @pytest.fixture
-def broker(tmp_path):
-    server = rig.Redis(tmp_path / "var").start()
-    rig.use_broker(server.url)
-    yield server
-    rig.use_broker("memory://")
-    server.tidy()
-
-
-@pytest.fixture
 def workers(tmp_path, sink, broker, monkeypatch):
     """Start Celery workers, each with two processes that send; `before` takes a fence off."""
     sink.pipelining = True

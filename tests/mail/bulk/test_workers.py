@@ -18,15 +18,6 @@ READERS = 1200
 
 
 @pytest.fixture
-def broker(tmp_path):
-    server = rig.Redis(tmp_path / "var").start()
-    rig.use_broker(server.url)
-    yield server
-    rig.use_broker("memory://")
-    server.tidy()
-
-
-@pytest.fixture
 def worker(tmp_path, sink, broker, monkeypatch):
     sink.pipelining = True
     monkeypatch.setenv("KAKEHASHI_VAR", str(tmp_path / "var"))
