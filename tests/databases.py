@@ -6,6 +6,7 @@ Every xdist worker has copies of its own. A test that commits gets a fresh copy 
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "var" / "test-cache"
 OURS = ("cms", "home", "activities", "events", "plugins")
 EMPTY, DEMO = "empty", "demo"
+MADE_OF = "migrations.json"
 # Plugins from elsewhere, which some tests run with, change every table and page: their templates are named apart.
 FURTHER = [Path(path) for path in os.environ.get("CMS_PLUGINS_PATH", "").split(os.pathsep) if path]
 VARIANT = hashlib.sha256(os.pathsep.join(map(str, FURTHER)).encode()).hexdigest()[:4] if FURTHER else ""
@@ -42,6 +44,8 @@ SCREENS = {
     "workspace",
     "pattern",
 }
+# While somebody works: a template is a near older one, migrated further, instead of being made from nothing.
+NEAR = os.environ.get("KAKEHASHI_TEST_TEMPLATES") == "near"
 NOT_DEMO = {"static", "templates", "__pycache__", "stack", "tests", *SCREENS}
 
 
@@ -79,21 +83,44 @@ def locked(name: str) -> Iterator[None]:
         yield
 
 
+def migrations() -> dict[str, str]:
+    """Return the digest of every migration of ours, by its path."""
+    files = [file for top in [*(ROOT / name for name in OURS), *FURTHER] for file in top.rglob("migrations/*.py")]
+    return {os.path.relpath(file, ROOT): digest(iter([file])) for file in files}
+
+
+def nearest(label: str) -> Path | None:
+    """Return the newest template made by a part of today's migrations, none of which has changed since."""
+    today = migrations().items()
+    for made_of in sorted(CACHE.glob(f"{label}-*/{MADE_OF}"), key=lambda file: file.stat().st_mtime, reverse=True):
+        if (made_of.parent / "complete").exists() and json.loads(made_of.read_text()).items() <= today:
+            return made_of.parent
+    return None
+
+
 def drop_older(kind: str, keep: str) -> None:
     """Remove templates of a kind that nothing uses any more."""
+    if NEAR:
+        return
     for path in CACHE.glob(f"{kind}-*"):
         if keep not in path.name and path.suffix != ".lock":
             shutil.rmtree(path, ignore_errors=True)
 
 
-def fill(kind: str, *, url: str, var: Path) -> None:
-    """Migrate the database at `url`, and load the demo when `kind` says so, in a process of its own."""
+def fill(kind: str, *, url: str, var: Path, further: bool = False) -> None:
+    """Migrate the database at `url`, and load the demo when `kind` says so, in a process of its own.
+
+    `further`: it is a copy of a template already, so that migrating is all there is to do.
+    """
     environment = dict(os.environ) | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
         "DATABASE_URL": url,
         "KAKEHASHI_VAR": str(var),
     }
     command = [sys.executable, "-m", "cms.stack.prepare", *(["--without-demo"] if kind == EMPTY else [])]
+    if further:
+        # Not what `prepare` does: with no migration to apply it would leave out what runs after each, the roles.
+        command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"the {kind} template could not be made:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
@@ -110,14 +137,18 @@ def sqlite_template(kind: str) -> Path:
     key = template_key(kind)
     label = f"{VARIANT}{kind}"
     folder = CACHE / f"{label}-{key}"
-    start_from = sqlite_template(EMPTY) if kind == DEMO else None
     with locked(label):
         if not (folder / "complete").exists():
             shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
-            if start_from:
-                shutil.copyfile(start_from / "database.sqlite3", folder / "database.sqlite3")
-            fill(kind, url=f"sqlite:///{folder / 'database.sqlite3'}", var=folder)
+            near = nearest(label) if NEAR else None
+            if near:
+                shutil.copytree(near, folder, ignore=shutil.ignore_patterns("complete"))
+            else:
+                folder.mkdir(parents=True)
+                if kind == DEMO:
+                    shutil.copyfile(sqlite_template(EMPTY) / "database.sqlite3", folder / "database.sqlite3")
+            fill(kind, url=f"sqlite:///{folder / 'database.sqlite3'}", var=folder, further=bool(near))
+            (folder / MADE_OF).write_text(json.dumps(migrations()))
             (folder / "complete").touch()
             drop_older(label, key)
     return folder

@@ -1,5 +1,6 @@
 """The plumbing that all other tests stand on."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -51,3 +52,35 @@ def test_a_copy_that_was_emptied_unsaid_is_made_anew(demo_db: None, copies: data
         other.execute("DELETE FROM wagtailcore_site")
     assert copies.mend() == [databases.EMPTY]
     assert copies.mend() == []
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of templates with none in it."""
+    monkeypatch.setattr(databases, "CACHE", tmp_path)
+    return tmp_path
+
+
+def template(cache: Path, name: str, made_of: dict[str, str]) -> Path:
+    folder = cache / name
+    folder.mkdir()
+    (folder / databases.MADE_OF).write_text(json.dumps(made_of))
+    (folder / "complete").touch()
+    return folder
+
+
+def test_a_template_is_near_while_none_of_its_migrations_has_changed(cache: Path) -> None:
+    today = databases.migrations()
+    first = min(today)
+    near = template(cache, "empty-a", {path: made for path, made in today.items() if path != first})
+    assert databases.nearest("empty") == near
+    assert databases.nearest("demo") is None
+    (near / databases.MADE_OF).write_text(json.dumps(today | {first: "edited"}))
+    assert databases.nearest("empty") is None
+    (near / databases.MADE_OF).write_text(json.dumps(today | {"home/migrations/9999_renamed.py": "gone"}))
+    assert databases.nearest("empty") is None
+
+
+def test_a_template_that_was_not_finished_is_not_near(cache: Path) -> None:
+    (template(cache, "empty-a", {}) / "complete").unlink()
+    assert databases.nearest("empty") is None
