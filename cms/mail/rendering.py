@@ -1,6 +1,6 @@
 """From a letter to the subject, plain text and HTML of a mail, in one language, signed by the centre."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from cms.core.locales import Language, language_of
 from cms.core.models import Appearance, Centre
 
 from .base_url import absolute, base_url
+from .letter_colours import DARK, tones_of
 from .letters import Block, Button, Letter
 
 
@@ -105,12 +106,19 @@ def _plain(greeting: str, blocks: list[Block], signature: Signature) -> str:
 
 
 def _html(letter: Letter, greeting: str, blocks: list[Block], signature: Signature, language: Language) -> str:
-    context = {
-        "letter": letter,
-        "greeting": greeting,
-        "blocks": [(f"mail/letter/{block.template}.html", block) for block in blocks],
-        "signature": signature,
-        "closing": _closing(signature),
-        "language": language,
-    }
-    return render_to_string("mail/letter/letter.html", context)
+    return framed(
+        "mail/letter/letter.html", blocks, subject=letter.subject, preview=letter.preview, signature=signature,
+        language=language, greeting=greeting, closing=_closing(signature),
+    )  # fmt: skip
+
+
+def framed(template: str, blocks: Sequence[Block], *, signature: Signature, language: Language, **said: Any) -> str:
+    """Return the HTML of a mail. template: one that extends `mail/letter/frame.html`.
+
+    said: `subject`, `preview`, `words_lang` where the words are in another language than what stands around them, and
+    what the template itself asks for.
+    """
+    shown = [(f"mail/letter/blocks/{block.template}.html", block) for block in blocks]
+    tones = tones_of(signature.accent)
+    context = {"blocks": shown, "signature": signature, "language": language, "tones": tones, "dark": DARK}
+    return render_to_string(template, context | said)

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 
 from cms.core.accent import AA, AccentError, contrast_ratio, validate_accent
 from cms.core.models import Centre
+from cms.mail.letter_colours import pairs_of
 from plugins.newsletters.blocks import sources
 from plugins.newsletters.models import LetterSettings, NewsletterIssue
 
-from .composing import TOKEN, Composed, palette_of
+from .composing import TOKEN, Composed
 
 #: Gmail hides what comes behind 102 kilobytes, the link to stop first of all.
 LARGEST = 100_000
@@ -86,7 +87,7 @@ def _readers(issue: NewsletterIssue, editions: Sequence[Composed], by_language: 
 
 def _edition(edition: Composed) -> Iterator[Finding]:
     where, soup = edition.language.name, BeautifulSoup(edition.html, "html.parser")
-    if not edition.parts:
+    if not edition.blocks:
         yield Finding(_("There is nothing in it."), True, where)
     if not edition.words.subject.strip():
         yield Finding(_("The subject is missing."), True, where)
@@ -138,6 +139,6 @@ def _colours(edition: Composed, where: str) -> Iterator[Finding]:
         validate_accent(edition.frame.signature.accent)
     except AccentError:
         yield Finding(_("The site’s colour cannot be read well; the letter takes the stock one."), False)
-    for scheme, pairs in palette_of(edition.frame.signature.accent).items():
+    for scheme, pairs in pairs_of(edition.frame.signature.accent).items():
         if any(contrast_ratio(*pair) < AA for pair in pairs):
             yield Finding(UNREADABLE[scheme](), True, where)

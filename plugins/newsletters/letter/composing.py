@@ -7,35 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.core import letter_sections
-from cms.core.accent import (
-    DARK_INK,
-    DARK_PAPER,
-    DARK_SOFT_INK,
-    DARK_SURFACE,
-    LIGHT_INK,
-    LIGHT_SOFT_INK,
-    LIGHT_SURFACE,
-    AccentError,
-    AccentPalette,
-)
 from cms.core.letter_sections import Filled, LeftOut
 from cms.core.locales import Language, language_of
-from cms.core.models.site_settings import DEFAULT_ACCENT
 from cms.mail import stop_links
 from cms.mail.base_url import absolute
 from cms.mail.bulk import slots
-from cms.mail.rendering import Signature, sign
+from cms.mail.letters import Block
+from cms.mail.rendering import Signature, framed, sign
 from cms.plugin_api import LetterContext, LetterItem
 from plugins.newsletters.models import LetterSettings, NewsletterIssue, Words
 
-from .from_blocks import parts_of
-from .parts import Part
+from .from_blocks import blocks_of
 
 #: Stands where each reader's own link goes, until the engine puts it there.
 TOKEN = slots.slot("token")
@@ -59,7 +46,7 @@ class Composed:
 
     language: Language
     words: Words
-    parts: Sequence[Part]
+    blocks: Sequence[Block]
     frame: Frame
     html: str
     text: str
@@ -94,12 +81,13 @@ def compose(
             found, left_out = {f"{each.plugin}:{each.key}": each for each in sections.filled}, sections.left_out
         else:
             found, left_out = {source: _from_archive(source, each) for source, each in kept.items()}, ()
-        parts = list(parts_of(words.body, site=site, filled=found))
+        differs = words.language.code != language.code
+        blocks = list(blocks_of(words.body, site=site, filled=found, lang=language.bcp47 if differs else ""))
         frame = frame_of(issue, site=site, language=language)
-        note = _in_another_language(words) if words.language.code != language.code else ""
-        html = _html(words, parts, frame, language, note)
+        note = _in_another_language(words) if differs else ""
+        html = _html(words, blocks, frame, language, note)
         return Composed(
-            language, words, parts, frame, html, _text(words, parts, frame, note), found, left_out, asked_for
+            language, words, blocks, frame, html, _text(words, blocks, frame, note), found, left_out, asked_for
         )
 
 
@@ -158,42 +146,15 @@ def _in_another_language(words: Words) -> str:
     return _("This letter is written in %(language)s.") % {"language": words.language.name}
 
 
-def _html(words: Words, parts: Sequence[Part], frame: Frame, language: Language, note: str) -> str:
-    return render_to_string(
-        "newsletters/mails/letter.html",
-        {
-            "words": words, "language": language, "frame": frame, "signature": frame.signature, "note": note,
-            "parts": [(f"newsletters/mails/parts/{part.template}.html", part) for part in parts],
-            "tones": _tones(frame.signature.accent), "words_lang": words.language.bcp47 if note else "",
-            "dark": {"paper": DARK_PAPER, "surface": DARK_SURFACE, "ink": DARK_INK, "soft": DARK_SOFT_INK},
-        },
+def _html(words: Words, blocks: Sequence[Block], frame: Frame, language: Language, note: str) -> str:
+    return framed(
+        "newsletters/mails/letter.html", blocks, subject=words.subject, preview=words.preheader,
+        signature=frame.signature, language=language, frame=frame, note=note,
+        words_lang=words.language.bcp47 if note else "",
     )  # fmt: skip
 
 
-def _tones(accent: str) -> AccentPalette:
-    try:
-        return AccentPalette.of(accent)
-    except AccentError:  # checked when it was saved, by the rules of that time
-        return AccentPalette.of(DEFAULT_ACCENT)
-
-
-def palette_of(accent: str) -> dict[str, list[tuple[str, str]]]:
-    """Return the colours that meet in a letter, text and ground, by scheme."""
-    tones = _tones(accent)
-    light, dark = tones.light, tones.dark
-    return {
-        "light": [
-            (LIGHT_INK, LIGHT_SURFACE), (LIGHT_SOFT_INK, LIGHT_SURFACE), (light.accent, LIGHT_SURFACE),
-            (light.ink, light.accent), (LIGHT_INK, light.wash),
-        ],
-        "dark": [
-            (DARK_INK, DARK_SURFACE), (DARK_SOFT_INK, DARK_SURFACE), (dark.accent, DARK_SURFACE),
-            (dark.ink, dark.accent), (DARK_INK, dark.wash),
-        ],
-    }  # fmt: skip
-
-
-def _text(words: Words, parts: Sequence[Part], frame: Frame, note: str) -> str:
+def _text(words: Words, blocks: Sequence[Block], frame: Frame, note: str) -> str:
     foot = [
         "-" * 32,
         _("You get this letter because you subscribed to “%(topic)s”.") % {"topic": frame.topic},
@@ -202,5 +163,5 @@ def _text(words: Words, parts: Sequence[Part], frame: Frame, note: str) -> str:
         _("Read it on the website:") + f"\n{frame.online}",
     ]
     sender = [_("Sender: %(name)s") % {"name": frame.sender}] if frame.sender else []
-    body = [note, words.subject, *(part.plain() for part in parts)]
+    body = [note, words.subject, *(block.plain() for block in blocks)]
     return "\n\n".join(each for each in [*body, *foot, *sender, frame.signature.plain()] if each) + "\n"

@@ -31,6 +31,6 @@ class PrintView(LetterScreen):
         with translation.override(locale):
             context = {
                 "made": made, "code": qr_code(made.frame.online), "centre": Centre.for_site(self.site),
-                "parts": [(part.template, part) for part in made.parts], "large": "large" in request.GET,
+                "blocks": [(block.template, block) for block in made.blocks], "large": "large" in request.GET,
             }  # fmt: skip
             return render(request, "newsletters/admin/letters/paper.html", context)
