@@ -54,6 +54,12 @@ def findings(
     return [*(each for each in unique if each.is_error), *(each for each in unique if not each.is_error)]
 
 
+def errors(editions: Sequence[Composed], *, site: Any) -> list[Finding]:
+    """Return what keeps a letter from being sent, each once, in the active language."""
+    found = [*_sender(site), *(finding for each in editions for finding in _edition(each))]
+    return [each for each in dict.fromkeys(found) if each.is_error]
+
+
 def _sender(site: Any) -> Iterator[Finding]:
     centre = Centre.for_site(site)
     if not LetterSettings.for_site(site).sender.strip():

@@ -7,7 +7,8 @@ from .following import catch_up, take_off
 from .freezing import freeze, freeze_due, handing_over, variant_of
 from .importing import lines_of, look_at, take_over
 from .kept import consents_at, consents_of, kept_about
-from .planning import call_off, news_since, plan, plan_again
+from .news import news_since
+from .planning import call_off, plan, plan_again
 from .preferences import ask_for_address, change, confirm_address, is_same_address
 from .reading_lists import MOST_BYTES, MOST_LINES
 from .reading_lists import SHOWN as HEADINGS

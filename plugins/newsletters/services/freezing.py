@@ -21,12 +21,14 @@ from cms.mail.bulk.states import CampaignState
 from cms.mail.exceptions import MailRefused
 from cms.mail.models import Campaign
 from plugins.newsletters import links
+from plugins.newsletters.exceptions import LetterRefused
 from plugins.newsletters.letter.composing import Composed, as_archived, compose
 from plugins.newsletters.models import Area, NewsletterIssue, Sending, Step
 
 from .audience import readers
+from .checking import named_problems
 from .following import catch_up
-from .planning import news_since
+from .news import news_since
 
 KIND = "newsletters.issue"
 BUSY = (PreparationUnderWay, PreparationTakenOver)
@@ -54,6 +56,8 @@ def freeze(*, sending_id: int, now: datetime) -> Sending:
         return _stuck(sending, _("The letter’s page is not published any more."))
     try:
         campaign = handing_over(sending, issue, now=now)
+    except LetterRefused as refusal:
+        return _stuck(sending, str(refusal.message))
     except BUSY:
         return sending
     except CampaignMoveRefused:  # called off meanwhile
@@ -105,6 +109,9 @@ def handing_over(sending: Sending, issue: NewsletterIssue, *, now: datetime) -> 
     if sending.campaign is None:
         since = news_since(issue, now=now)
         made = list(editions(issue=issue, sending=sending, since=since, until=now))
+        wrong = named_problems([each for _variant, each in made], site=sending.site)
+        if wrong:  # approved anew since it was planned, or the centre's address was taken away
+            raise LetterRefused(_("Something has to be put right first: %(what)s") % {"what": wrong})
         with transaction.atomic():
             campaign = _create(sending, issue, made, now)
             sending.campaign, sending.since, sending.until = campaign, since, now

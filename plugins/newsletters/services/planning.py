@@ -14,9 +14,11 @@ from cms.mail.bulk.exceptions import CampaignMoveRefused
 from plugins.newsletters.exceptions import LetterRefused
 from plugins.newsletters.models import NewsletterIssue, Sending, Step
 
+from .checking import refuse_with_problems
+from .news import news_since
+
 #: Readers are counted and the text is fixed so long before the first letter leaves.
 FREEZE_BEFORE = timedelta(minutes=5)
-FIRST_NEWS = timedelta(days=31)
 FURTHEST = timedelta(days=92)
 
 NOT_APPROVED = _("The letter is not approved yet. Hand it in on its page; it can be planned once it is published.")
@@ -28,7 +30,7 @@ CHANGED = _("It has changed in the meantime. See below how it stands now.")
 
 @transaction.atomic
 def plan(*, issue: NewsletterIssue, start_at: datetime, keeps_quiet: bool = True, by: Any, now: datetime) -> Sending:
-    """Plan the sending of what is approved of an issue. Raises LetterRefused.
+    """Plan the sending of what is approved of an issue. Raises LetterRefused, also where a check finds an error.
 
     start_at: when the first letter leaves. keeps_quiet: nothing leaves between nine in the evening and seven.
     """
@@ -39,6 +41,9 @@ def plan(*, issue: NewsletterIssue, start_at: datetime, keeps_quiet: bool = True
         raise LetterRefused(IN_THE_PAST, field="start_at")
     if start_at > now + FURTHEST:
         raise LetterRefused(TOO_FAR, field="start_at")
+    if Sending.objects.of_page(issue.translation_key).exists():
+        raise LetterRefused(PLANNED_ALREADY)
+    refuse_with_problems(issue, since=news_since(issue, now=now), now=now)
     try:
         with transaction.atomic():
             sending = Sending.objects.create(
@@ -75,21 +80,16 @@ def call_off(*, sending_id: int, by: Any, now: datetime) -> Sending:
 
 @transaction.atomic
 def plan_again(*, sending_id: int, by: Any, now: datetime) -> Sending:
-    """Try anew what needed a person. Raises LetterRefused when it does not any more."""
+    """Try anew what needed a person. Raises LetterRefused when it does not any more, or a check finds an error."""
     sending = Sending.objects.select_for_update().get(pk=sending_id)
     if sending.step != Step.STUCK:
         raise LetterRefused(CHANGED)
+    issue = NewsletterIssue.objects.filter(translation_key=sending.page_key, live=True).first()
+    if issue is None:
+        raise LetterRefused(NOT_APPROVED)
+    refuse_with_problems(issue, since=news_since(issue, now=now), now=now)
     sending.step, sending.why_stuck, sending.freeze_at = Step.PLANNED, "", now
     sending.start_at = max(sending.start_at, now)
     sending.save(update_fields=["step", "why_stuck", "freeze_at", "start_at"])
     log(instance=sending, action="newsletters.plan_again", user=by)
     return sending
-
-
-def news_since(issue: NewsletterIssue, *, now: datetime) -> datetime:
-    """Return from when on things are new to an issue's readers: its own date, or the last letter's of its topic."""
-    if issue.news_since:
-        return issue.news_since
-    others = Sending.objects.filter(topic=issue.topic_id, step=Step.HANDED_OVER).exclude(page_key=issue.translation_key)
-    last = others.order_by("-start_at").values_list("until", flat=True).first()
-    return last or now - FIRST_NEWS

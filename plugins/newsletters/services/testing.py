@@ -17,7 +17,7 @@ from plugins.newsletters.exceptions import LetterRefused
 from plugins.newsletters.letter.composing import compose
 from plugins.newsletters.models import NewsletterIssue
 
-from .planning import news_since
+from .news import news_since
 
 KIND = "newsletters.test"
 KEPT_FOR = timedelta(days=7)

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from cms.core.models import Centre
 from cms.mail.bulk import engine, slots
 from cms.mail.bulk import services as bulk
 from cms.mail.models import Campaign
@@ -22,6 +23,7 @@ def index_below(home: Any) -> NewsletterIndexPage:
 
 def issue_of(topic: Topic, *, title: str = "6月の催し", live: bool = True, **fields: Any) -> NewsletterIssue:
     """An issue with a sentence and a section of news; approved unless `live` is false."""
+    Centre.objects.get_or_create(site=topic.site, defaults={"address": "架橋市中央1-2-3", "telephone": "053-000-0000"})
     LetterSettings.objects.get_or_create(site=topic.site, defaults={"sender": "特定非営利活動法人 架橋ネット"})
     fields.setdefault("body", [("text", "<p>こんにちは。</p>"), ("section", section("home:news"))])
     page = NewsletterIssue(

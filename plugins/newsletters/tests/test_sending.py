@@ -17,7 +17,7 @@ from cms.mail.states import State as Sent
 from home.models import NewsIndexPage, NewsPage
 from plugins.newsletters import services
 from plugins.newsletters.exceptions import LetterRefused
-from plugins.newsletters.models import Area, IssueVersion, NewsletterIssue, Sending, Step
+from plugins.newsletters.models import Area, IssueVersion, LetterSettings, NewsletterIssue, Sending, Step
 from plugins.newsletters.services import audience
 
 from .conftest import NOW
@@ -233,6 +233,28 @@ def test_who_stops_between_counting_and_sending_gets_nothing(issue, reader, topi
 def test_what_is_not_approved_cannot_be_planned(topics, reader):
     with pytest.raises(LetterRefused):
         services.plan(issue=issue_of(topics["events"], live=False), start_at=NOW, by=None, now=NOW)
+
+
+def test_a_letter_with_an_error_cannot_be_planned_by_any_path(issue, reader):
+    LetterSettings.objects.update(sender="")
+    with pytest.raises(LetterRefused, match="送信者の正式な名称がありません。"):
+        services.plan(issue=issue, start_at=NOW, by=None, now=NOW)
+    assert not Sending.objects.exists()
+
+
+def test_an_error_that_came_after_planning_keeps_the_letter_back_until_it_is_put_right(issue, reader, mailoutbox):
+    sending = services.plan(issue=issue, start_at=LATER, by=None, now=NOW)
+    LetterSettings.objects.update(sender="")
+    services.freeze_due(now=LATER)
+    with pytest.raises(LetterRefused, match="送信者の正式な名称がありません。"):
+        services.plan_again(sending_id=sending.pk, by=None, now=LATER)
+    sending.refresh_from_db()
+    assert (sending.step, "送信者の正式な名称がありません。" in sending.why_stuck) == (Step.STUCK, True)
+    LetterSettings.objects.update(sender="架橋ネット")
+    services.plan_again(sending_id=sending.pk, by=None, now=LATER)
+    services.freeze_due(now=LATER)
+    engine.drive(now=LATER + timedelta(seconds=1))
+    assert got(mailoutbox) == ["reader@example.jp"]
 
 
 def test_a_letter_is_planned_once(issue, reader):

@@ -66,9 +66,6 @@ class LetterView(LetterScreen):
         form, now = PlanForm(request.POST), timezone.now()
         if not form.is_valid():
             return self._show(form)
-        if any(each.is_error for each in self.found):
-            form.add_error(None, _("Something has to be put right first; see “Checked” above."))
-            return self._show(form)
         try:
             services.plan(
                 issue=self.page, start_at=form.start_at(now=now), keeps_quiet=form.cleaned_data["keeps_quiet"],
