@@ -1,9 +1,12 @@
 """The registry of languages: one table drives routing, `lang`, `hreflang`, fonts, formats and the switcher.
 
-Standard library only: settings import it before Django is set up.
+Standard library only: settings import it before Django is set up. Which of these languages a site shows, its staff
+choose (`cms.core.languages_on`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +14,10 @@ class Language:
     """One language of the site.
 
     code: Django's language code and URL prefix. bcp47: the `lang` attribute. hreflang: for search engines.
-    babel: the locale that formats dates and numbers. name: the language named in itself.
-    fallbacks: codes whose pages are shown, marked, where this language has none, nearest first.
-    aliases: other prefixes and Accept-Language tags that mean this language.
+    babel: the locale that formats dates and numbers. name: the language named in itself. english: named in English,
+    as a msgid. dir: the way it is written. fallbacks: codes whose pages are shown, marked, where this language has
+    none, nearest first. aliases: other prefixes and Accept-Language tags that mean this language, in small letters.
+    fonts: families that have its letters, for drawings and paper made by the server.
     """
 
     code: str
@@ -21,17 +25,54 @@ class Language:
     bcp47: str
     hreflang: str
     babel: str
+    english: str = ""
     dir: str = "ltr"
-    fallbacks: tuple[str, ...] = ("ja",)
+    fallbacks: tuple[str, ...] = ("ja-simple", "ja")
     aliases: tuple[str, ...] = field(default=())
+    fonts: tuple[str, ...] = ("Noto Sans", "DejaVu Sans")
+
+    @property
+    def is_japanese(self) -> bool:
+        """Whether its words are Japanese, be they plain or not."""
+        return self.code.split("-")[0] == SOURCE_LANGUAGE
+
+    @property
+    def folder(self) -> str:
+        """The folder of its catalogues, as Django names it: pt_BR, zh_Hans, ja_Simple."""
+        language, _, rest = self.code.partition("-")
+        return f"{language}_{rest.title() if len(rest) > 2 else rest.upper()}" if rest else language
 
 
 SOURCE_LANGUAGE = "ja"
+CJK_JAPANESE = ("Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic")
 
 LOCALES: dict[str, Language] = {
-    "ja": Language("ja", "日本語", "ja", "ja", "ja_JP", fallbacks=()),
-    "en": Language("en", "English", "en", "en", "en_GB"),
-}
+    "ja": Language("ja", "日本語", "ja", "ja", "ja_JP", "Japanese", fallbacks=(), fonts=CJK_JAPANESE),
+    # ja-easy is no valid tag (BCP 47 registers "simple"), but one city has it in its addresses.
+    "ja-simple": Language(
+        "ja-simple", "やさしい日本語", "ja-simple", "ja-simple", "ja_JP", "Plain Japanese", fallbacks=("ja",),
+        aliases=("ja-easy", "ja-yasashii"), fonts=CJK_JAPANESE,
+    ),
+    "en": Language("en", "English", "en", "en", "en_GB", "English"),
+    "pt-br": Language(
+        "pt-br", "Português (Brasil)", "pt-BR", "pt-BR", "pt_BR", "Brazilian Portuguese", aliases=("pt", "pt-pt"),
+    ),
+    "es": Language("es", "Español", "es", "es", "es", "Spanish", aliases=("es-419",)),
+    "vi": Language("vi", "Tiếng Việt", "vi", "vi", "vi_VN", "Vietnamese", aliases=("vi-vn",)),
+    # Search engines know Filipino by the code of Tagalog only.
+    "fil": Language("fil", "Filipino", "fil", "tl", "fil_PH", "Filipino", aliases=("tl", "tl-ph", "fil-ph")),
+    "zh-hans": Language(
+        "zh-hans", "简体中文", "zh-Hans", "zh-Hans", "zh_Hans_CN", "Simplified Chinese",
+        aliases=("zh", "zh-cn", "zh-sg", "zh-my", "zh-hans-cn"), fonts=("Noto Sans CJK SC", "Noto Sans SC"),
+    ),
+    "ur": Language(
+        "ur", "اردو", "ur", "ur", "ur_PK", "Urdu", dir="rtl", aliases=("ur-pk", "ur-in"),
+        fonts=("Noto Nastaliq Urdu", "Noto Naskh Arabic", "Noto Sans Arabic"),
+    ),
+}  # fmt: skip
+
+#: What a site shows whose staff have chosen nothing.
+FIRST_LANGUAGES = ("ja", "en")
 
 
 def languages() -> list[tuple[str, str]]:
@@ -41,6 +82,26 @@ def languages() -> list[tuple[str, str]]:
 
 def language_of(code: str) -> Language:
     """Return the language with this code or alias, or the source language for one that is not registered."""
+    return language_named(code) or LOCALES[SOURCE_LANGUAGE]
+
+
+def language_named(code: str) -> Language | None:
+    """Return the language with this code or alias, in letters of any case, or None."""
+    code = code.lower()
     if code in LOCALES:
         return LOCALES[code]
-    return next((known for known in LOCALES.values() if code in known.aliases), LOCALES[SOURCE_LANGUAGE])
+    return next((known for known in LOCALES.values() if code in known.aliases), None)
+
+
+def language_info() -> Mapping[str, Mapping[str, Any]]:
+    """Return what Django's LANG_INFO has to know more: our names, and the aliases as what they stand for.
+
+    Without an entry Django answers with another language, and says nothing: plain Japanese becomes Japanese.
+    """
+    info: dict[str, Mapping[str, Any]] = {}
+    for language in LOCALES.values():
+        info[language.code] = {
+            "bidi": language.dir == "rtl", "code": language.code, "name": language.english, "name_local": language.name,
+        }  # fmt: skip
+        info |= {alias: {"fallback": [language.code]} for alias in language.aliases}
+    return info

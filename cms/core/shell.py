@@ -14,7 +14,8 @@ from wagtail.models import Site
 from cms.plugin_api import MenuItem, Registry
 from cms.plugin_host import menus
 
-from .locales import LOCALES, Language, language_of
+from .languages_on import languages_on
+from .locales import Language, language_of
 from .memory import SHELL
 from .models import Appearance, Centre
 from .site_files.alternates import alternates
@@ -90,7 +91,8 @@ class Shell:
         query = self.request.META.get("QUERY_STRING", "") if path else ""
         translated = alternates(self.request) or {}
         links = []
-        for code, language in LOCALES.items():
+        for language in languages_on(self.site):
+            code = language.code
             address = translated.get(code) or f"/{code}/{iri_to_uri(path)}"
             url = f"{address}?{query}" if query else address
             links.append(LanguageLink(language, url, address, code == self.language.code))

@@ -4,10 +4,12 @@ import re
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext_noop
 
 from .locales import LOCALES, SOURCE_LANGUAGE, Language, language_of
 
+#: Names of languages of the registry that Django has no word for.
+NAMES = (gettext_noop("Plain Japanese"), gettext_noop("Filipino"))
 _KANA_OR_KANJI = re.compile(r"[\u3005\u3041-\u30fa\u3400-\u9fff]")
 
 

@@ -7,7 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from kombu import Exchange, Queue
 
-from cms.core.locales import LOCALES, languages
+from cms.core.locales import FIRST_LANGUAGES, LOCALES, languages
 from cms.plugin_host.boot import Start, boot
 from cms.search import kuromoji
 from cms.stack import redis_ladder
@@ -200,7 +200,7 @@ INSTALLED_APPS += PLUGINS.apps
 # Languages and time ----------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "ja"
-LANGUAGES = languages()
+LANGUAGES = [(code, name) for code, name in languages() if code in FIRST_LANGUAGES]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.LoginForm"

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.locales import languages
+from cms.core.languages_on import languages_on
+from cms.core.locales import LOCALES
 from cms.mail.addresses import AddressField
 from plugins.newsletters.models import Area
 from plugins.newsletters.states import Frequency
@@ -38,9 +39,10 @@ def frequency(label: Any) -> forms.Field:
     return radio(label, Frequency.choices)
 
 
-def language(label: Any) -> forms.Field:
-    """The languages of the registry, each named in itself."""
-    return radio(label, languages())
+def language(label: Any, *, site: Any, now: str = "") -> forms.Field:
+    """The languages that are on at the site, and the one that somebody has now, each named in itself."""
+    shown = [each for each in LOCALES.values() if each in languages_on(site) or each.code == now]
+    return radio(label, [(each.code, each.name) for each in shown])
 
 
 def area(label: Any, *, site: Any) -> forms.Field | None:

@@ -35,7 +35,9 @@ class PreferencesForm(PublicForm):
             )  # fmt: skip
             field.initial = has.get(topic.pk, "")
             self.fields[f"topic_{topic.pk}"] = field
-        self.fields["language"] = fields.language(pgettext_lazy("newsletter", "In which language?"))
+        self.fields["language"] = fields.language(
+            pgettext_lazy("newsletter", "In which language?"), site=subscriber.site, now=subscriber.locale
+        )
         self.fields["language"].initial = subscriber.locale
         area = fields.area(_("Where do you live or are you active?"), site=subscriber.site)
         if area is not None:

@@ -41,7 +41,7 @@ class SubscribeForm(PublicForm):
         area = fields.area(_("Where do you live or are you active?"), site=site)
         if area is not None:
             self.fields["area"] = area
-        self.fields["language"] = fields.language(pgettext_lazy("newsletter", "In which language?"))
+        self.fields["language"] = fields.language(pgettext_lazy("newsletter", "In which language?"), site=site)
         self.fields["language"].initial = language_of(get_language() or "ja").code
         self.fields["address"] = fields.address(
             _("Your mail address"),

@@ -158,7 +158,7 @@ class IssueVersion(Orderable):
     """An issue's words in another language."""
 
     issue = ParentalKey(NewsletterIssue, on_delete=models.CASCADE, related_name="versions")
-    language = models.CharField(_("language"), max_length=20, choices=languages())
+    language = models.CharField(_("language"), max_length=20, choices=languages)
     subject = models.CharField(pgettext_lazy("mail", "subject"), max_length=255)
     preheader = models.CharField(_("first words"), max_length=150, blank=True)
     body = StreamField(letter_blocks(), blank=True, verbose_name=_("body"))

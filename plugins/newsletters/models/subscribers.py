@@ -38,9 +38,7 @@ class Subscriber(models.Model):
     address = models.CharField(_("mail address"), max_length=254)
     address_hash = models.CharField(max_length=64)
     name = models.CharField(pgettext_lazy("person", "name"), max_length=100, blank=True)
-    locale = models.CharField(
-        pgettext_lazy("newsletter", "language of the letters"), max_length=20, choices=languages()
-    )
+    locale = models.CharField(pgettext_lazy("newsletter", "language of the letters"), max_length=20, choices=languages)
     area = models.ForeignKey(
         Area, verbose_name=pgettext_lazy("reader", "area"), null=True, blank=True, on_delete=models.SET_NULL,
         related_name="+",

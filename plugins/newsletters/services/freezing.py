@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cms.core.locales import LOCALES
+from cms.core.languages_on import languages_on, nearest_on
 from cms.mail import stop_links
 from cms.mail.base_url import absolute
 from cms.mail.bulk import services as bulk
@@ -81,7 +81,7 @@ def editions(
     """Yield the variant and the edition for every language, and for every area where it differs from the others'."""
     areas: list[Area] = list(Area.objects.filter(site=sending.site_id))
     make = partial(compose, issue, site=sending.site, since=since, until=until)
-    for locale in LOCALES:
+    for locale in (language.code for language in languages_on(sending.site)):
         whole = make(locale=locale)
         yield "", whole
         if whole.asked_for:
@@ -123,7 +123,7 @@ def handing_over(sending: Sending, issue: NewsletterIssue, *, now: datetime) -> 
     known = set(campaign.editions.values_list("variant", "locale"))
 
     def edition_for(area_id: int | None, locale: str) -> tuple[str, str]:
-        code = locale if locale in LOCALES else "ja"
+        code = nearest_on(sending.site, locale).code
         own = (variant_of(area_id), code)
         return own if own in known else ("", code)
 

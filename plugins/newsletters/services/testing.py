@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cms.core.locales import LOCALES
+from cms.core.languages_on import languages_on
 from cms.mail.bulk import slots
 from cms.mail.services import queue
 from plugins.newsletters.exceptions import LetterRefused
@@ -34,7 +34,7 @@ def send_test(*, issue: NewsletterIssue, user: Any, now: datetime) -> str:
     if not user.email:
         raise LetterRefused(_("You have no mail address yet. Write it into your account, then try again."))
     site, since = issue.get_site(), news_since(issue, now=now)
-    for code in LOCALES:
+    for code in (language.code for language in languages_on(site)):
         made = compose(issue, site=site, locale=code, since=since, until=now)
         if made.is_fallback:
             continue

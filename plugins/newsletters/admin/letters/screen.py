@@ -14,7 +14,8 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 from wagtail.models import ModelLogEntry
 
-from cms.core.locales import LOCALES, language_of
+from cms.core.languages_on import languages_on
+from cms.core.locales import language_of
 from cms.mail.bulk import services as bulk
 from cms.mail.bulk.exceptions import CampaignMoveRefused
 from cms.mail.bulk.querysets import is_quiet
@@ -108,7 +109,10 @@ class LetterView(LetterScreen):
         """The draft in every language, for everybody."""
         now = timezone.now()
         since = services.news_since(self.issue, now=now)
-        return [compose(self.issue, site=self.site, locale=code, since=since, until=now) for code in LOCALES]
+        return [
+            compose(self.issue, site=self.site, locale=each.code, since=since, until=now)
+            for each in languages_on(self.site)
+        ]
 
     @cached_property
     def audience(self) -> audience.Audience:
@@ -133,7 +137,7 @@ class LetterView(LetterScreen):
         if sending is not None and sending.campaign is not None:
             context |= _progress(sending) | {
                 "editions": _editions(sending),
-                "languages_on_paper": list(LOCALES.values()),
+                "languages_on_paper": languages_on(self.site),
             }
         return self.shown(**context)
 
