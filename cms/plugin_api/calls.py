@@ -10,6 +10,7 @@ from . import contributions as c
 Way = tuple[str, ...]
 
 CALLS: Mapping[type[c.Contribution], Mapping[str, tuple[Way, ...]]] = {
+    c.EventPanel: {"more": (("request", "event"),)},
     c.Block: {"factory": ((),)},
     c.MenuItem: {"url": (("request",),)},
     c.Schedule: {"run": (("now=",), ("now=", "site="))},

@@ -62,6 +62,8 @@ class EventPanel(Contribution):
     model: label of the plugin's own heir of `cms.plugin_api.models.EventExtension`. panel: a Wagtail panel over its
     fields, with a heading. tab: where it is shown, one of `cms.plugin_api.places.EVENT_TABS`. permission: the
     "app.codename" a person needs to see it at all; to change it one must be allowed to change the event besides.
+    more: given the request and the event, safe HTML that stands below these facts, such as what the plugin can do with
+    the event; "" for none.
     """
 
     kind = "event_panel"
@@ -70,6 +72,7 @@ class EventPanel(Contribution):
     panel: Any
     tab: str = "overview"
     permission: str = ""
+    more: Callable[..., str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -134,6 +134,7 @@ class SpokenLanguage(models.TextChoices):
     RUSSIAN = "ru", "Русский"
     UKRAINIAN = "uk", "Українська"
     FRENCH = "fr", "Français"
+    URDU = "ur", "اردو"
 
     @property
     def bcp47(self) -> str:

@@ -10,8 +10,10 @@ from typing import Any
 from django.apps import apps
 from django.contrib.admin.utils import display_for_field
 from django.db.models import BooleanField, Field, Model
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -22,7 +24,7 @@ from events.registration.models import Event
 
 @dataclass(frozen=True)
 class Shown:
-    """What one plugin keeps about the event: its heading, and the facts that are filled in, in words.
+    """What one plugin keeps about the event: its heading, the facts that are filled in, in words, and what it adds.
 
     is_broken: the plugin failed; staff are to know that something is missing.
     """
@@ -31,6 +33,7 @@ class Shown:
     key: str
     heading: str
     facts: Sequence[tuple[str, str]] = ()
+    more: str = ""
     is_broken: bool = False
 
 
@@ -43,12 +46,12 @@ def panels_of(event: Event, user: Any) -> list[EventPanel]:
     ]
 
 
-def shown(event: Event, user: Any, *, tab: str) -> list[Shown]:
+def shown(event: Event, request: HttpRequest, *, tab: str) -> list[Shown]:
     """Return what plugins keep about the event and show at this tab. A query for each panel, in the guard."""
     found = []
-    for panel in panels_of(event, user):
+    for panel in panels_of(event, request.user):
         if panel.tab == tab:
-            part = guard.call(panel, _shown, panel, event, fallback=None, site=event.site)
+            part = guard.call(panel, _shown, panel, event, request, fallback=None, site=event.site)
             found.append(part or Shown(panel.plugin, panel.key, installed.name_of(panel.plugin), is_broken=True))
     return found
 
@@ -64,11 +67,13 @@ def form_class_of(panel: EventPanel) -> Any:
     return panel.panel.bind_to_model(apps.get_model(panel.model)).get_form_class()
 
 
-def _shown(panel: EventPanel, event: Event) -> Shown:
+def _shown(panel: EventPanel, event: Event, request: HttpRequest) -> Shown:
     row = row_of(panel, event)
     names = form_class_of(panel).base_fields
     facts = [] if row.pk is None else list(_in_words(row, names))
-    return Shown(panel.plugin, panel.key, str(panel.panel.heading), facts)
+    more = guard.must_be(panel.more(request, event), str) if panel.more else ""
+    # What it returns is a template's own safe output, as in a slot.
+    return Shown(panel.plugin, panel.key, str(panel.panel.heading), facts, mark_safe(more))
 
 
 def _in_words(row: Model, names: Any) -> Iterator[tuple[str, str]]:
@@ -87,6 +92,9 @@ def _said(row: Model, field: Any) -> str:
         return "" if value is None else _("Yes") if value else _("No")
     if field.is_relation or not isinstance(field, Field):
         return "" if value is None else str(value)
+    if isinstance(value, list):
+        labels = dict(field.flatchoices)
+        return _(", ").join(str(labels.get(each, each)) for each in value)
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value)
     return strip_tags(str(display_for_field(value, field, "")))

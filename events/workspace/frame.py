@@ -124,7 +124,7 @@ class EventView(WagtailAdminTemplateMixin, View):
                     if not tab.people or permissions.sees_people(user)
                 ],
                 "may_change": permissions.may_change(user, self.event),
-                "extensions": [] if self.screen else extensions.shown(self.event, user, tab=self.tab),
+                "extensions": [] if self.screen else extensions.shown(self.event, self.request, tab=self.tab),
                 "may_change_people": permissions.changes_people(user),
                 **kwargs,
             }

@@ -14,11 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import MultiFieldPanel
 from wagtail.models import Site
 
 from cms.plugin_api import (
     Contribution,
     Demo,
+    EventPanel,
     HtmlFilter,
     Listener,
     MenuItem,
@@ -30,6 +32,8 @@ from cms.plugin_api import (
 from cms.plugin_api.facts import PagePublished
 
 from . import demo, services, switch
+from .event_languages import public as languages_shown
+from .event_languages import staff as languages_for_staff
 from .ruby import aozora
 
 READINGS = "wagtailsnippets_multilingual_reading:list"
@@ -42,6 +46,12 @@ def contribute() -> Iterable[Contribution]:
     yield Urls(module="plugins.multilingual.urls")
     yield Urls(module="plugins.multilingual.urls_admin", scope="admin")
     yield SlotFill(slot="header_tools", render=button, order=400)
+    yield SlotFill(slot="event.aside", render=languages_shown.beside_event, order=400)
+    yield SlotFill(slot="events.list", render=languages_shown.above_list, order=400)
+    yield EventPanel(
+        key="languages", model="multilingual.EventLanguageHelp", order=400, more=languages_for_staff.in_workspace,
+        panel=MultiFieldPanel(["ask_until", "telephone_languages"], heading=_("Languages and interpreters")),
+    )  # fmt: skip
     yield MenuItem(
         key="readings", label=_("Readings of words"), url=readings, section="admin", icon="title", order=450
     )  # fmt: skip

@@ -9,7 +9,10 @@ from wagtail.models import Site
 
 from cms.core.readings import normalise_reading, validate_reading
 
+from .event_languages.models import EventLanguageHelp
 from .ruby.scripts import has_kanji
+
+__all__ = ["AnnotatedText", "EventLanguageHelp", "Reading"]
 
 WORD_LENGTH, READING_LENGTH = 60, 120
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from events.registration.choices import Action, PoolKind
+from events.registration.choices import Action, LanguageUse, PoolKind
 from events.registration.exceptions import HasRegistrations, UnknownPlace
-from events.registration.models import CapacityPool, Event, Offering, Registration, Session
+from events.registration.models import CapacityPool, Event, EventLanguage, Offering, Registration, Session
 
 from .journal import record_for_event
 from .locks import locked_pools
@@ -62,6 +62,8 @@ def remove_pool(*, pool: int, by: Any, now: datetime) -> None:
             raise HasRegistrations(
                 _("Somebody has asked for it already. Change the number to what is given: then nobody new gets it.")
             )
+        if row.language:
+            EventLanguage.objects.filter(event=row.event, code=row.language, use=LanguageUse.INTERPRETED).delete()
         row.delete()
         _log(row.event, "pools", by, now)
 

@@ -11,9 +11,17 @@ from django.db import transaction
 from django.db.models import Max
 
 from events.registration import announcing
-from events.registration.choices import EventStatus, OfferingKind, PoolKind, PoolUnit, Selection, SessionStatus
+from events.registration.choices import (
+    EventStatus,
+    LanguageUse,
+    OfferingKind,
+    PoolKind,
+    PoolUnit,
+    Selection,
+    SessionStatus,
+)
 from events.registration.exceptions import NumberThere, QuestionsNotComplete
-from events.registration.models import CapacityPool, Event, FormVersion, Offering, OfferingPool, Session
+from events.registration.models import CapacityPool, Event, EventLanguage, FormVersion, Offering, OfferingPool, Session
 from events.registration.models.places import LANGUAGE_PREFIX
 from events.registration.models.sessions import new_ical_uid
 from events.registration.questions import problems, read_schema
@@ -91,6 +99,9 @@ def add_interpreters(*, event: Event, language: str, capacity: int | None) -> Ca
     )  # fmt: skip
     if not made and pool.capacity != capacity:
         raise NumberThere
+    if made:
+        # Lists, filters and pages tell of a language by its row, not by its interpreters.
+        EventLanguage.objects.get_or_create(event=event, code=language, use=LanguageUse.INTERPRETED)
     for offering in event.offerings.all():
         OfferingPool.objects.get_or_create(offering=offering, pool=pool, defaults={"when_needed": True})
     return pool

@@ -96,6 +96,20 @@ def test_the_overview_shows_what_is_filled_in_and_leaves_out_what_is_empty(desk:
     assert "<dt>備考</dt>" not in page
 
 
+def test_what_the_plugin_adds_stands_below_the_facts(desk: Client, event: Event, change: Callable[..., None]) -> None:
+    change(more=lambda request, event: f"<b>{request.user.username} {event.kind}</b>")
+    assert f"<b>desk {event.kind}</b>" in desk.get(overview(event)).content.decode()
+
+
+def test_where_what_it_adds_fails_staff_are_told_and_the_workspace_stands(
+    desk: Client, event: Event, change: Callable[..., None]
+) -> None:
+    change(more=lambda request, event: None)
+    page = desk.get(overview(event))
+    assert page.status_code == 200
+    assert "は、いま使えません" in page.content.decode()
+
+
 def test_what_cannot_be_stays_on_the_form_with_a_reason(desk: Client, event: Event) -> None:
     page = desk.post(screen(event), TYPED | {"microphones": "たくさん"}).content.decode()
     assert "整数を入力してください" in page
