@@ -30,4 +30,5 @@ def contribute() -> Iterable[Contribution]:
     for role in ("newsletter", "manager"):
         yield RolePermissions(role=role, model="mail.Suppression", actions=("view", "change"))
         yield RolePermissions(role=role, model="mail.ConsentEvent", actions=("view",))
+    yield RolePermissions(role="manager", model="mail.Lane", actions=("change",))
     yield StaffPanel(key="stuck", template="mail/admin/today.html", context=today.stuck_context, order=50)

@@ -134,10 +134,17 @@ class CampaignView(WagtailAdminTemplateMixin, View):
             uncertain=list(uncertain[:MOST_SHOWN]),
             for_one=[(name, label) for name, (label, _done) in FOR_ONE.items()] if may_act else [],
             came_back=[(kind.label, n) for kind, n in returned.counts_of(self.campaign).items() if n],
+            forecast=self._forecast(totals),
             returns=returned.of_campaign(self.campaign, most=MOST_SHOWN),
             history=list(ModelLogEntry.objects.for_instance(self.campaign).select_related("user")[:50]),
         )
         return self.render_to_response(context)
+
+    def _forecast(self, totals: services.Totals) -> services.Forecast | None:
+        """Reckon when it will be out, while that can still be said."""
+        if not totals.waiting or self.campaign.state not in {CampaignState.READY, CampaignState.RUNNING}:
+            return None
+        return services.forecast_of(self.campaign, at=self.campaign.start_at, now=timezone.now())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not policy().user_has_permission_for_instance(request.user, "change", self.campaign):

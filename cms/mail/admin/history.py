@@ -2,7 +2,38 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import LogFormatter
+
+from cms.mail.bulk.providers import LABELS
+
+
+class CapsFormatter(LogFormatter):
+    """What a group of providers was given before and is given now."""
+
+    label = _("Change the pace of sending")
+
+    def format_message(self, log_entry: Any) -> str:
+        data = log_entry.data
+        (was, now), (slow, fast) = data["connections"], data["rate"]
+        said = {"group": LABELS.get(data["group"], data["group"]), "was": was, "now": now}
+        rates = {"before": _rate(slow), "after": _rate(fast)}
+        return _now("%(group)s: connections %(was)s → %(now)s, mails a second %(before)s → %(after)s") % (said | rates)
+
+
+class BudgetFormatter(LogFormatter):
+    """How many might leave in a day, and may now."""
+
+    label = _("Change how many leave in a day")
+
+    def format_message(self, log_entry: Any) -> str:
+        before, after = (_now("no limit of one’s own") if most is None else most for most in log_entry.data["most"])
+        return _now("Mails a day: %(before)s → %(after)s") % {"before": before, "after": after}
+
+
+def _rate(rate: float | None) -> str:
+    return _now("no limit") if rate is None else f"{rate:g}"
 
 
 def register_actions(actions: Any) -> None:
@@ -27,3 +58,5 @@ def register_actions(actions: Any) -> None:
     actions.register_action(
         "mail.campaign_dealt_with", _("Deal with a mail"), _("Noted an uncertain mail as dealt with")
     )
+    actions.register_action("mail.lane_caps")(CapsFormatter)
+    actions.register_action("mail.sending_budget")(BudgetFormatter)

@@ -21,7 +21,7 @@ from cms.mail.models import Delivery
 from cms.mail.querysets import LONG
 from cms.mail.states import NEED_A_PERSON, WAITING, State
 
-from . import campaigns, permissions, returned
+from . import campaigns, pace, permissions, returned
 from .overview import overview
 
 LIST, RESULTS, DETAIL, RETRY = "mail_records:list", "mail_records:results", "mail_records:detail", "mail_records:retry"
@@ -126,7 +126,10 @@ class MailIndexView(SearchByPost, IndexView):
     def _bulk_mails(self) -> list[Any]:
         if not campaigns.may_look(self.request.user):
             return []
-        return [HeaderButton(campaigns.CampaignListView.page_title, url=reverse(campaigns.CAMPAIGNS), icon_name="mail")]
+        return [
+            HeaderButton(campaigns.CampaignListView.page_title, url=reverse(campaigns.CAMPAIGNS), icon_name="mail"),
+            HeaderButton(pace.PaceView.page_title, url=reverse(pace.PACE), icon_name="time"),
+        ]
 
     def _send_again(self) -> list[Any]:
         states = set(self.request.GET.getlist("state"))

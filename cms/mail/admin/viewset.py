@@ -13,6 +13,7 @@ from . import permissions
 from .campaigns import CampaignListView, CampaignView
 from .detail import MailDetailView, RetryAllView
 from .listing import MailIndexView
+from .pace import BudgetView, LaneView, PaceView
 from .returned import ReturnedIndexView
 
 
@@ -41,6 +42,9 @@ class MailViewSet(ViewSet):
             path("bulk/<int:pk>/", CampaignView.as_view(), name="campaign"),
             path("returned/", ReturnedIndexView.as_view(), name="returned"),
             path("returned/results/", ReturnedIndexView.as_view(results_only=True), name="returned_results"),
+            path("pace/", PaceView.as_view(), name="pace"),
+            path("pace/day/", BudgetView.as_view(), name="pace_budget"),
+            path("pace/<int:pk>/", LaneView.as_view(), name="pace_lane"),
             path("retry/", RetryAllView.as_view(), name="retry"),
             path("<int:pk>/", MailDetailView.as_view(), name="detail"),
         ]

@@ -86,7 +86,8 @@ def claim(*, lane_id: int, token: str, campaigns: Sequence[Sendable], now: datet
             size=len(parcels), claimed_at=now,
         )  # fmt: skip
         batch.pk = statements.insert(batch)
-        budget.take(len(parcels), now=now)
+        if may_leave is not None:
+            budget.take(len(parcels), now=now)
         starts_at = now if lane.rate is None else _reserve(lane_id, lane.rate, len(parcels), now)
     return Claimed(batch, parcels, lane.rate, starts_at)
 

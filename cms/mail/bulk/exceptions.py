@@ -11,3 +11,11 @@ class PreparationTakenOver(Exception):
 
 class CampaignMoveRefused(Exception):
     """A campaign cannot go from its present state to the wanted one."""
+
+
+class LimitRefused(Exception):
+    """A limit of sending lies outside what is allowed. `field`: which one."""
+
+    def __init__(self, field: str):
+        super().__init__(field)
+        self.field = field

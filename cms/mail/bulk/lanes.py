@@ -11,7 +11,7 @@ from .providers import GROUPS
 
 # After trouble with a line it is left alone for this long, twice as long each time in a row.
 FIRST_BLOCK, LONGEST_BLOCK = timedelta(minutes=1), timedelta(minutes=30)
-SLOWEST = 0.2  # messages a second
+SLOWEST, FASTEST = 0.2, 1000.0  # messages a second; a limit beyond is none
 # After a batch without trouble a slowed lane speeds up by this.
 CREEP = 1.25
 
@@ -28,6 +28,15 @@ class Caps:
 CAREFUL = Caps(connections=1, rate=5.0)
 CAPS = {"docomo": CAREFUL, "au": CAREFUL, "softbank": CAREFUL, "yahoo_jp": Caps(connections=2, rate=10.0)}
 ELSE = Caps(connections=4, rate=None)
+# How far who looks after mail may raise them: more than that gets a centre turned away.
+MOST_CAREFUL = Caps(connections=2, rate=20.0)
+MOST = {
+    "docomo": MOST_CAREFUL,
+    "au": MOST_CAREFUL,
+    "softbank": MOST_CAREFUL,
+    "yahoo_jp": Caps(connections=4, rate=40.0),
+}
+MOST_ELSE = Caps(connections=10, rate=None)
 
 
 def have_lanes() -> list[Lane]:
@@ -42,8 +51,18 @@ def have_lanes() -> list[Lane]:
     return list(Lane.objects.filter(sender=sender).order_by("pk"))
 
 
+def usual_caps(group: str) -> Caps:
+    """Return what a group of providers is given until somebody changes it."""
+    return CAPS.get(group, ELSE)
+
+
+def most_caps(group: str) -> Caps:
+    """Return the most that a group of providers may be given; a rate of None is no limit."""
+    return MOST.get(group, MOST_ELSE)
+
+
 def _new(sender: str, group: str) -> Lane:
-    caps = CAPS.get(group, ELSE)
+    caps = usual_caps(group)
     return Lane(sender=sender, group=group, connections=caps.connections, ceiling=caps.rate, rate=caps.rate)
 
 

@@ -1,5 +1,9 @@
 """Which mail provider an address belongs to."""
 
+from typing import Any
+
+from django.utils.translation import pgettext_lazy
+
 OTHER = "other"
 # Providers that look at how much one sender sends them, with all the domains that are theirs.
 DOMAINS: dict[str, tuple[str, ...]] = {
@@ -18,6 +22,16 @@ DOMAINS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 GROUP_OF = {domain: group for group, domains in DOMAINS.items() for domain in domains}
 GROUPS = (*DOMAINS, OTHER)
+LABELS: dict[str, Any] = {
+    "gmail": pgettext_lazy("mail provider", "Gmail"),
+    "yahoo_jp": pgettext_lazy("mail provider", "Yahoo! JAPAN"),
+    "docomo": pgettext_lazy("mail provider", "docomo"),
+    "au": pgettext_lazy("mail provider", "au"),
+    "softbank": pgettext_lazy("mail provider", "SoftBank"),
+    "icloud": pgettext_lazy("mail provider", "iCloud"),
+    "microsoft": pgettext_lazy("mail provider", "Outlook and Hotmail"),
+    OTHER: pgettext_lazy("mail provider", "All others"),
+}
 
 
 def group_of(address: str) -> str:

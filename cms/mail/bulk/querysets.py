@@ -34,10 +34,13 @@ class CampaignQuerySet(models.QuerySet[Any]):
         running = self.filter(state=CampaignState.RUNNING, start_at__lte=at, erase_after__gt=at)
         return (running.filter(keeps_quiet=False) if is_quiet(at) else running).order_by("start_at", "pk")
 
+    def unfinished(self) -> CampaignQuerySet:
+        """Those of which something may still leave."""
+        return self.exclude(state__in=[CampaignState.FINISHED, CampaignState.CANCELLED])
+
     def touching(self, *, site: Any, list_key: str = "") -> CampaignQuerySet:
         """Those of a site that may still write to somebody who leaves the list; of all lists when it is empty."""
-        over = [CampaignState.FINISHED, CampaignState.CANCELLED]
-        mine = self.filter(site=site).exclude(state__in=over)
+        mine = self.unfinished().filter(site=site)
         return mine.filter(list_key=list_key) if list_key else mine
 
 

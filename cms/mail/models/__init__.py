@@ -4,7 +4,7 @@ from .bulk_deliveries import BulkDelivery
 from .campaigns import Campaign, Departure, Edition
 from .consents import Channel, ConsentAction, ConsentEvent, ConsentWording
 from .deliveries import Delivery
-from .lanes import Batch, Lane, SendingDay
+from .lanes import Batch, Lane, SendingBudget, SendingDay
 from .mailings import MailAttachment, Mailing
 from .opt_ins import OptIn
 from .returns import ReturnedMail, ReturnIntake, ReturnKind, ReturnSource
@@ -29,6 +29,7 @@ __all__ = [
     "ReturnKind",
     "ReturnSource",
     "ReturnedMail",
+    "SendingBudget",
     "SendingDay",
     "Suppression",
 ]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.mail.bulk.providers import LABELS
 from cms.mail.states import Reason
 
 from .campaigns import Campaign
@@ -18,7 +19,7 @@ class Lane(models.Model):
     """
 
     sender = models.CharField(max_length=254)
-    group = models.CharField(max_length=12)
+    group = models.CharField(max_length=12, choices=LABELS)
     connections = models.PositiveSmallIntegerField()
     ceiling = models.FloatField(null=True, blank=True)
     rate = models.FloatField(null=True, blank=True)
@@ -28,11 +29,31 @@ class Lane(models.Model):
     trouble = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
 
     class Meta:
-        default_permissions = ()
+        verbose_name = _("limit of sending")
+        verbose_name_plural = _("limits of sending")
+        default_permissions = ("change",)
         constraints = [models.UniqueConstraint(fields=["sender", "group"], name="mail_lane_once")]
 
     def __str__(self) -> str:
         return f"lane {self.group}"
+
+    @property
+    def is_slowed(self) -> bool:
+        """Whether a server asked for less, and the lane has not crept up again."""
+        return self.rate != self.ceiling
+
+
+class SendingBudget(models.Model):
+    """How many bulk mails who looks after mail lets leave in a day; null for as many as the server's settings allow."""
+
+    sender = models.CharField(max_length=254, unique=True)
+    most = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"sending budget {self.pk}"
 
 
 class SendingDay(models.Model):

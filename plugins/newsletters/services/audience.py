@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Lower, StrIndex, Substr
 from django.utils import timezone
 
+from cms.mail.bulk.providers import group_of
 from cms.mail.bulk.services import Excluded, Recipient
 from cms.mail.bulk.states import Exclusion
 from cms.mail.models import BulkDelivery, Suppression
@@ -33,9 +35,10 @@ PAUSES = {
 
 @dataclass
 class Audience:
-    """How many would get a letter at this moment, by language, and how many would not, by reason."""
+    """How many would get a letter at this moment, by language and by mail provider; how many would not, by reason."""
 
     by_language: Counter[str] = field(default_factory=Counter)
+    by_provider: Counter[str] = field(default_factory=Counter)
     excluded: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -64,13 +67,21 @@ def readers(*, issue: NewsletterIssue, campaign_id: int, edition_for: EditionFor
 
 def count(*, issue: NewsletterIssue, now: datetime) -> Audience:
     """Count who would get the issue now. One query."""
-    rows = with_reason(issue, now=now).order_by().values_list("reason", "subscriber__locale")
+    after_at = Substr("subscriber__address", StrIndex("subscriber__address", Value("@")) + 1)
+    domain = Case(When(reason="", then=Lower(after_at)), default=Value(""))
+    rows = (
+        with_reason(issue, now=now)
+        .annotate(domain=domain)
+        .order_by()
+        .values_list("reason", "subscriber__locale", "domain")
+    )
     found = Audience()
-    for reason, locale, number in rows.annotate(number=Count("pk")):
+    for reason, locale, host, number in rows.annotate(number=Count("pk")):
         if reason:
             found.excluded[reason] += number
         else:
             found.by_language[locale] += number
+            found.by_provider[group_of(f"@{host}")] += number
     return found
 
 

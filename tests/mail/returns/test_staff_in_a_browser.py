@@ -1,31 +1,19 @@
 """Staff's pages of what came back, as people look at them: 360 pixels and a desk, both languages, axe."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
-from django.test import Client
 from django.utils import timezone
-from wagtail.users.models import UserProfile
 
-from cms.accounts.models import User
 from cms.mail.models import BulkDelivery, Campaign, ReturnSource
 from cms.mail.returns import intake
-from tests.browser.conftest import SIDEWAYS
-from tests.browsers import DESKTOP, PHONE
+from tests.mail.screens import in_both_languages_and_sizes, judge
 from tests.mail.sink import HANG_UP, by_address
 
 from . import samples
 from .conftest import drive, take
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-# The admin scrolls inside its frame: what is cut off there widens no document.
-CUT_OFF = """() => [...document.querySelectorAll(".mail-overview *, .mail-record *")]
-  .filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1)
-  .slice(0, 5).map((part) => part.outerHTML.slice(0, 120))"""
-OURS = ".mail-overview, .mail-list, .mail-record"
 
 
 @pytest.fixture
@@ -57,22 +45,6 @@ def came_back(running, sink, queue, settings):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("size", ["phone", "desk"])
-@pytest.mark.parametrize("language", ["ja", "en"])
+@in_both_languages_and_sizes
 def test_staffs_pages_are_fit_for_everybody(live_server, new_page, axe, came_back, language, size):
-    user = User.objects.create_superuser("staff", "staff@example.jp", "x")
-    UserProfile.objects.create(user=user, preferred_language=language)
-    client = Client()
-    client.force_login(user)
-    page = new_page(viewport=PHONE if size == "phone" else DESKTOP)
-    name = django_settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    for screen, path in came_back.items():
-        page.goto(live_server.url + path)
-        for summary in page.locator("main details summary").all():
-            summary.click()
-        if folder := os.environ.get("CMS_SCREENSHOTS"):
-            page.screenshot(path=Path(folder) / f"{screen}-{language}-{size}.png", full_page=True)
-        found = axe.run(page, context={"include": [OURS]}).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == [], screen
-        assert (page.evaluate(SIDEWAYS), page.evaluate(CUT_OFF)) == ([], []), screen
+    judge(live_server, new_page, axe, pages=came_back, language=language, size=size)

@@ -6,6 +6,7 @@ from .control import call_off, pause, resume, start
 from .departures import withdraw_address
 from .erasure import erase_due
 from .forecast import Forecast, forecast, forecast_for, forecast_of
+from .limits import set_budget, set_caps
 from .preparation import Excluded, Recipient, prepare
 from .setup import EditionContent, List, create
 from .totals import Totals, totals_of
@@ -31,6 +32,8 @@ __all__ = [
     "prepare",
     "resume",
     "send_again",
+    "set_budget",
+    "set_caps",
     "start",
     "totals_of",
     "withdraw_address",

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.mail.bulk import budget
 from cms.mail.bulk.lanes import have_lanes
@@ -28,7 +29,8 @@ class Forecast:
 
     ends_at is None when it would take more than 60 days. days: how many of it leave on each day. waits_for_budget,
     waits_for_rate: whether the daily budget, or the pace of some provider, is what makes it longer than a quarter of an
-    hour. ahead: how many mails of other campaigns leave before it.
+    hour. ahead: how many mails of other campaigns leave before it. a_day: how many may leave in a day, None for any
+    number. keeps_quiet: whether the nights are left out; is_put_off: whether it begins later for that than asked for.
     """
 
     starts_at: datetime
@@ -37,6 +39,55 @@ class Forecast:
     waits_for_budget: bool = False
     waits_for_rate: bool = False
     ahead: int = 0
+    a_day: int | None = None
+    keeps_quiet: bool = True
+    is_put_off: bool = False
+
+    @property
+    def readers(self) -> int:
+        """How many leave on all these days together."""
+        return sum(number for _day, number in self.days)
+
+    @property
+    def takes(self) -> timedelta:
+        """From the first to the last, rounded up to whole minutes, one at least."""
+        seconds = ((self.ends_at or self.starts_at) - self.starts_at).total_seconds()
+        return timedelta(minutes=max(1, -(-seconds // 60)))
+
+    @property
+    def takes_in_words(self) -> str:
+        """How long it takes, roughly, in the active language."""
+        minutes = int(self.takes.total_seconds() // 60)
+        if minutes < 90:
+            return ngettext("about %(n)d minute", "about %(n)d minutes", minutes) % {"n": minutes}
+        hours = round(minutes / 60)
+        if hours < 36:
+            return ngettext("about %(n)d hour", "about %(n)d hours", hours) % {"n": hours}
+        days = (timezone.localdate(self.ends_at) - timezone.localdate(self.starts_at)).days + 1
+        return ngettext("over %(n)d day", "over %(n)d days", days) % {"n": days}
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it takes so long, in sentences in the active language."""
+        told = []
+        if self.ahead:
+            first = ngettext(
+                "%(n)d letter of other bulk mails leaves first.", "%(n)d letters of other bulk mails leave first.",
+                self.ahead,
+            )  # fmt: skip
+            told.append(first % {"n": self.ahead})
+        if self.waits_for_budget:
+            told.append(_("At most %(n)d mails leave in a day; the rest goes on the next day.") % {"n": self.a_day})
+        if self.waits_for_rate:
+            told.append(_("Some mail providers take letters only slowly."))
+        if self.keeps_quiet and (self.is_put_off or len(self.sending_days) > 1):
+            told.append(_("Nothing leaves between nine in the evening and seven in the morning."))
+        return told
+
+    @property
+    def sending_days(self) -> list[tuple[date, int]]:
+        """The days on which some of it leave."""
+        return [(day, number) for day, number in self.days if number]
 
 
 def forecast_of(campaign: Campaign, *, at: datetime | None = None, now: datetime) -> Forecast:
@@ -61,16 +112,18 @@ def forecast(
     readers: by the names of `providers.GROUPS`. Campaigns that run already go first. besides: one that does not count
     as such. The daily budget, quiet hours and the lanes' present pace are kept.
     """
-    starts_at = next_open(max(at or now, now), keeps_quiet=keeps_quiet)
+    asked_for = max(at or now, now)
+    starts_at = next_open(asked_for, keeps_quiet=keeps_quiet)
     rates = {lane.group: lane.rate or RECKONED_RATE for lane in have_lanes()}
     waiting = _ahead(besides, starts_at)
     ahead = sum(waiting.values())
     rest = Counter({group: number for group, number in readers.items() if number > 0})
+    a_day = budget.most()
     moment, days, budget_was_short = starts_at, [], False
     ends_at = starts_at
     while rest and len(days) < FURTHEST:
         evening = _closes(moment, keeps_quiet)
-        may_leave = _budget_on(moment, now)
+        may_leave = _budget_on(moment, a_day, now)
         first, used = _leave(waiting, rates, evening - moment, may_leave)
         left = None if may_leave is None else may_leave - sum(first.values())
         gone, seconds = _leave(rest, rates, evening - moment - used, left)
@@ -84,7 +137,7 @@ def forecast(
     takes_long = ends_at - starts_at > timedelta(minutes=15) and not budget_was_short
     return Forecast(
         starts_at, None if rest else ends_at, days, waits_for_budget=budget_was_short, waits_for_rate=takes_long,
-        ahead=ahead,
+        ahead=ahead, a_day=a_day, keeps_quiet=keeps_quiet, is_put_off=starts_at > asked_for,
     )  # fmt: skip
 
 
@@ -113,9 +166,9 @@ def _leave(
     return +leaving, timedelta(seconds=longest)
 
 
-def _budget_on(moment: datetime, now: datetime) -> int | None:
+def _budget_on(moment: datetime, a_day: int | None, now: datetime) -> int | None:
     is_today = timezone.localdate(moment) == timezone.localdate(now)
-    return budget.left(now=now) if is_today else settings.CMS_BULK_DAILY_BUDGET or None
+    return budget.left(now=now) if is_today else a_day
 
 
 def _closes(moment: datetime, keeps_quiet: bool) -> datetime:

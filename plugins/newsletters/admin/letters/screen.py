@@ -29,7 +29,7 @@ from plugins.newsletters.models import Area, Sending
 from plugins.newsletters.services import audience
 
 from .access import LetterScreen
-from .planning import PlanForm
+from .planning import SOON, PlanForm
 
 SETTLED = (State.SENT, State.REFUSED, State.UNCERTAIN, State.WITHDRAWN)
 
@@ -151,7 +151,16 @@ class LetterView(LetterScreen):
             "by_language": [(language_of(code).name, n) for code, n in sorted(self.audience.by_language.items())],
             "excluded": _reasons(self.audience.excluded),
             "is_planning": self.page.live and self.page.sending is None,
+            "forecast": self._forecast(),
         }
+
+    def _forecast(self) -> bulk.Forecast:
+        """Reckon when it will be out: begun as planned, or soon."""
+        sending, now = self.page.sending, timezone.now()
+        return bulk.forecast(
+            readers=self.audience.by_provider, at=sending.start_at if sending else now + SOON,
+            keeps_quiet=sending.keeps_quiet if sending else True, now=now,
+        )  # fmt: skip
 
     def _history(self, sending: Sending | None) -> list[Any]:
         if sending is None:
@@ -168,11 +177,13 @@ def _progress(sending: Sending) -> dict[str, Any]:
     totals = bulk.totals_of(campaign)
     lines = [(pgettext_lazy("mail", "Waiting"), totals.waiting)]
     lines += [(state.label, totals.states[state]) for state in SETTLED]
+    waits = totals.waiting and campaign.state in {CampaignState.READY, CampaignState.RUNNING}
     can_stop = {CampaignState.PREPARING, CampaignState.READY, CampaignState.RUNNING, CampaignState.PAUSED}
     return {
         "campaign": campaign, "totals": totals, "lines": lines, "excluded": _reasons(totals.excluded),
         "can_pause": campaign.state == CampaignState.RUNNING, "can_resume": campaign.state == CampaignState.PAUSED,
         "can_call_off": campaign.state in can_stop, "uncertain": totals.states[State.UNCERTAIN],
+        "forecast": bulk.forecast_of(campaign, at=campaign.start_at, now=timezone.now()) if waits else None,
     }  # fmt: skip
 
 
