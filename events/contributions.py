@@ -44,7 +44,10 @@ def contribute() -> Iterable[Contribution]:
         counts=search_kind.counts,
     )  # fmt: skip
     yield NewsletterSection(key="new", title=_("New events"), items=letters.new, order=200)
-    yield NewsletterSection(key="closing", title=_("Registration closes soon"), items=letters.closing, order=300)
+    yield NewsletterSection(key="changed", title=_("Moved or called off"), items=letters.changed, order=250)
+    yield NewsletterSection(
+        key="closing", title=_("Registration closes soon"), items=letters.closing, deadlines=True, order=300
+    )
     yield Urls(module="events.urls", prefix="feeds/")
     yield StaffPanel(key="week", template="events/admin/today.html", context=week_context, order=20)
     yield Demo(key="events", load=load, order=400)

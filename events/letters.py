@@ -1,4 +1,4 @@
-"""What events put into letters: those that became known, and those whose registration closes soon."""
+"""What events put into letters: those that became known, that changed, and whose registration closes soon."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cms.core.spoken_dates import say_day
 from cms.core.templatetags.kakehashi import in_visitors_language, visitors_language
 from cms.plugin_api import LetterContext, LetterItem
 from events import rows
 from events.cards import fee, lang_of, when, where
-from events.registration.models import Session
+from events.registration.choices import Action
+from events.registration.models import RegistrationEvent, Session
 from events.visible import Visible
 
 #: Who gets a letter has so long to register.
@@ -29,6 +31,29 @@ def new(context: LetterContext) -> Iterator[LetterItem]:
     events = _planned(visible, context).filter(page_key__in=pages.order_by().values("translation_key"))
     for row in _read(events, context):
         yield _item(row, context)
+
+
+def changed(context: LetterContext) -> Iterator[LetterItem]:
+    """Events to come that were moved or called off since the last letter; the version is the last line about it."""
+    visible = Visible.on(context.site)
+    lines = RegistrationEvent.objects.filter(
+        registration=None,
+        action__in=[Action.RESCHEDULED, Action.CANCELLED],
+        at__gt=context.since,
+        at__lte=context.until,
+    )
+    last = dict(lines.order_by().values_list("event").annotate(last=Max("pk")))
+    coming = visible.events().filter(pk__in=last, ends_at__gt=context.until).order_by(*rows.SOONEST_FIRST)
+    for row in _read(coming, context):
+        yield _item(row, context, first=_what_changed(row), version=str(last[row.event.pk]))
+
+
+def _what_changed(row: rows.Row) -> str:
+    if row.event.is_cancelled:
+        return pgettext("event in a letter", "Called off")
+    if any(date.is_cancelled for date in row.dates):
+        return pgettext("event in a letter", "A date was moved or called off")
+    return pgettext("event in a letter", "Moved: please look at the new date and place")
 
 
 def closing(context: LetterContext) -> Iterator[LetterItem]:

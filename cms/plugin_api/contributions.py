@@ -142,12 +142,14 @@ class NewsletterSection(Contribution):
 
     It is asked once for each letter, language, topic and area, in the guard: a section that fails or takes longer than
     `cms.core.letter_sections.LONGEST` seconds is left out of that letter, and whoever sends it is told.
+    deadlines: whether each entry is a deadline: readers who want nothing else get these.
     """
 
     kind = "newsletter_section"
     key: str
     title: Text
     items: Callable[[LetterContext], Iterable[LetterItem]]
+    deadlines: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,11 +34,12 @@ class NewslettersConfig(Plugin):
         services.catch_up(topics=Topic.objects.filter(site=site).select_related("site"), now=timezone.now())
 
     def data(self, site: Any) -> Mapping[Any, int]:
-        from .models import Area, Subscriber, Subscription, Topic
+        from .models import Area, DigestRule, Subscriber, Subscription, Topic
 
         return {
             _("readers"): Subscriber.objects.filter(site=site).count(),
             _("subscriptions"): Subscription.objects.filter(topic__site=site).count(),
             pgettext_lazy("letters", "topics"): Topic.objects.filter(site=site).count(),
+            pgettext_lazy("newsletter", "digests"): DigestRule.objects.filter(site=site).count(),
             _("areas of readers"): Area.objects.filter(site=site).count(),
         }

@@ -53,6 +53,21 @@ class SectionBlock(blocks.StructBlock):
         description = _("Lists what is new since the last letter: events, news, deadlines. Empty ones are left out.")
 
 
+class DigestSectionBlock(blocks.StructBlock):
+    """A section of a letter that makes itself. Its name is the section's own, in each reader's language."""
+
+    source = blocks.ChoiceBlock(label=pgettext_lazy("letter", "Filled with"), choices=sources)
+    most = blocks.IntegerBlock(
+        label=pgettext_lazy("letter", "At most"), default=8, min_value=1, max_value=MOST_ITEMS,
+        help_text=_("So many entries; the most important come first."),
+    )  # fmt: skip
+
+    class Meta:
+        label = _("Section that fills itself")
+        icon = "list-ul"
+        label_format = "{source}"
+
+
 def letter_blocks() -> list[tuple[str, blocks.Block]]:
     """Return new instances of the blocks of a letter."""
     return [

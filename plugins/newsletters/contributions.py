@@ -38,6 +38,7 @@ from cms.plugin_api import (
 from cms.plugin_api.facts import ConsentWithdrawn
 
 from . import demo, demo_letters, links, services
+from .admin.digests import today as digests_today
 from .admin.letters import today
 from .models import Topic
 from .states import Frequency
@@ -57,6 +58,7 @@ def contribute() -> Iterable[Contribution]:
         yield RolePermissions(role=role, model="newsletters.Subscriber", actions=("add", "change", "delete", "view"))
         yield RolePermissions(role=role, model="newsletters.SubscriberImport", actions=("add",))
         yield RolePermissions(role=role, model="newsletters.Sending", actions=("view", "change"))
+        yield RolePermissions(role=role, model="newsletters.DigestRule", actions=("add", "change", "delete", "view"))
         yield RolePermissions(role=role, model="newsletters.LetterSettings", actions=("change",))
     for model, above in PAGES:
         yield PageType(model=model, under=(above,))
@@ -70,6 +72,9 @@ def contribute() -> Iterable[Contribution]:
         key="letters", label=gettext_lazy("Letters by mail"), template="newsletters/home.html", context=home, order=700
     )
     yield StaffPanel(key="letters", template="newsletters/admin/today.html", context=today.letters_context, order=40)
+    yield StaffPanel(
+        key="digests", template="newsletters/admin/digests/today.html", context=digests_today.digests_context, order=39
+    )
     yield Report(
         key="letters", label=gettext_lazy("Letters that were sent"), url_name="newsletter_letters:report", icon="mail",
         permission="newsletters.view_sending",
@@ -81,6 +86,7 @@ def contribute() -> Iterable[Contribution]:
     yield MailKind(name="newsletters.address.changed", label=gettext_lazy("Notice of a reader’s new address"))
     yield Schedule(key="heed_returns", run=services.heed_all, when=timedelta(minutes=10))
     yield Schedule(key="erase", run=services.erase_due, when=timedelta(hours=1))
+    yield Schedule(key="digests", run=services.make_digests, when=timedelta(minutes=1))
     yield Schedule(key="freeze", run=services.freeze_due, when=timedelta(seconds=10))
     yield Demo(key="letters", load=demo.load, order=700)
     yield Demo(key="sent", load=demo_letters.load, order=710)

@@ -26,3 +26,7 @@ class LetterRefused(Exception):
     def __init__(self, message: object, *, field: str = "") -> None:
         super().__init__(str(message))
         self.message, self.field = message, field
+
+
+class NothingNew(Exception):
+    """A digest has nothing new for anybody."""

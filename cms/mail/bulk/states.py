@@ -57,3 +57,4 @@ class Exclusion(models.TextChoices):
     OTHER_AREA = "other_area", pgettext_lazy("left out", "Another area than those the letter is for")
     NOT_SO_OFTEN = "not_so_often", pgettext_lazy("left out", "Wants letters less often, and had one lately")
     DEADLINES_ONLY = "deadlines_only", pgettext_lazy("left out", "Wants only what has a deadline")
+    NOTHING_NEW = "nothing_new", pgettext_lazy("left out", "Has had all of it before")

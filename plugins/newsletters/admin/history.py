@@ -9,6 +9,9 @@ ACTIONS = (
     ("newsletters.plan", pgettext_lazy("letter", "Plan the sending"), _("Planned the sending of the letter")),
     ("newsletters.plan_again", pgettext_lazy("letter", "Try again"), _("Planned the sending of the letter anew")),
     ("newsletters.call_off", pgettext_lazy("letter", "Call off"), _("Called the letter off")),
+    ("newsletters.digest_pause", pgettext_lazy("digest", "Pause"), _("Paused the digest")),
+    ("newsletters.digest_resume", pgettext_lazy("digest", "Resume"), _("Let the digest work again")),
+    ("newsletters.digest_discard", pgettext_lazy("digest", "Put away"), _("Put a digest away without sending it")),
     ("newsletters.test", pgettext_lazy("letter", "Send a test"), _("Sent a test letter")),
 )
 

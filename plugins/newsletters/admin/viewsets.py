@@ -23,6 +23,7 @@ from plugins.newsletters.models import Area, Topic
 from . import permissions
 from .adding import AddView
 from .consents import ConsentsView
+from .digests.viewset import DigestViewSet
 from .frame import READERS, SUPPRESSED
 from .importing import PreviewView, UploadView
 from .letters import access
@@ -157,7 +158,7 @@ class AreaViewSet(SiteScopedViewSet):
 
 
 class NewslettersGroup(ViewSetGroup):
-    items = (LetterViewSet, ReaderViewSet, TopicViewSet, AreaViewSet, SuppressedViewSet)
+    items = (LetterViewSet, DigestViewSet, ReaderViewSet, TopicViewSet, AreaViewSet, SuppressedViewSet)
     menu_label = _("Newsletters")
     menu_icon = "mail"
     menu_order = 230

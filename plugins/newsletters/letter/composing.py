@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from cms.mail.rendering import Signature, framed, sign
 from cms.plugin_api import LetterContext, LetterItem
 from plugins.newsletters.models import LetterSettings, NewsletterIssue, Words
 
+from . import entries
 from .from_blocks import blocks_of
 
 #: Stands where each reader's own link goes, until the engine puts it there.
@@ -62,25 +63,30 @@ class Composed:
 
 def compose(
     issue: NewsletterIssue, *, site: Any, locale: str, since: datetime, until: datetime, area: str = "",
-    kept: Mapping[str, Any] | None = None,
+    kept: Mapping[str, Any] | None = None, chosen: entries.Found | None = None,
 ) -> Composed:  # fmt: skip
     """Put an issue together for readers of a language and, unless it is empty, an area (by its name).
 
-    kept: what the sections had when it was sent (`Sending.sections_in`), in place of what they would have now.
+    kept: what the sections had when it was sent (`Sending.sections_in`), in place of what they would have now. chosen:
+    what a digest has for some of its readers; its first words are then the titles of that.
     """
     language = language_of(locale)
     with translation.override(language.code):
         words = issue.words_in(language.code)
-        asked_for = [child.value["source"] for child in words.body if child.block_type == "section"]
-        context = LetterContext(
-            site=site, language=language.code, since=since, until=until, topic=issue.topic.slug, area=area
-        )
-        if kept is None:
-            only = {tuple(source.split(":", 1)) for source in asked_for}
-            sections = letter_sections.fill(context, only=only)  # type: ignore[arg-type]
-            found, left_out = {f"{each.plugin}:{each.key}": each for each in sections.filled}, sections.left_out
+        asked = entries.asked_for(words.body)
+        asked_for = [source for source, _most in asked]
+        left_out: Sequence[LeftOut] = ()
+        if chosen is not None:
+            found = dict(chosen)
+            words = replace(words, preheader=entries.first_titles(found) or words.preheader)
+        elif kept is None:
+            context = LetterContext(
+                site=site, language=language.code, since=since, until=until, topic=issue.topic.slug, area=area
+            )
+            offered, left_out = fill(context, asked_for)
+            found = entries.as_found(entries.choose(asked, offered), offered)
         else:
-            found, left_out = {source: _from_archive(source, each) for source, each in kept.items()}, ()
+            found = {source: _from_archive(source, each) for source, each in kept.items()}
         differs = words.language.code != language.code
         blocks = list(blocks_of(words.body, site=site, filled=found, lang=language.bcp47 if differs else ""))
         frame = frame_of(issue, site=site, language=language)
@@ -89,6 +95,13 @@ def compose(
         return Composed(
             language, words, blocks, frame, html, _text(words, blocks, frame, note), found, left_out, asked_for
         )
+
+
+def fill(context: LetterContext, sources: Iterable[str]) -> tuple[dict[str, Filled], Sequence[LeftOut]]:
+    """Return what sections offer, by source, and those that failed. Called in the letter's language."""
+    only = {(plugin, key) for plugin, _colon, key in (source.partition(":") for source in sources)}
+    sections = letter_sections.fill(context, only=only)
+    return {f"{each.plugin}:{each.key}": each for each in sections.filled}, sections.left_out
 
 
 def frame_of(issue: NewsletterIssue, *, site: Any, language: Language) -> Frame:

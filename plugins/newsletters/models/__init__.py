@@ -1,5 +1,6 @@
 """Topics, readers and what they subscribe to; letters, and what became of them."""
 
+from .digests import DigestRule, DigestRun, DigestWords, Outcome, Release, Rhythm, Weekday, WeekOfMonth
 from .imports import SubscriberImport
 from .issues import IssueVersion, NewsletterIndexPage, NewsletterIssue, Words
 from .letter_settings import LetterSettings
@@ -9,15 +10,23 @@ from .topics import Area, Topic
 
 __all__ = [
     "Area",
+    "DigestRule",
+    "DigestRun",
+    "DigestWords",
     "IssueVersion",
     "LetterSettings",
     "NewsletterIndexPage",
     "NewsletterIssue",
+    "Outcome",
+    "Release",
+    "Rhythm",
     "Sending",
     "Step",
     "Subscriber",
     "SubscriberImport",
     "Subscription",
     "Topic",
+    "WeekOfMonth",
+    "Weekday",
     "Words",
 ]

@@ -61,7 +61,8 @@ class Sending(models.Model):
 
     page_key: the page's translation key; no foreign key, so that nothing here goes when the page is deleted. revision:
     the number of the approved revision that is sent. since, until: what the sections count as new. sections: what they
-    were filled with, by language, for the archive.
+    were filled with, by language, for the archive. entries: what is in each edition, by "variant/language", as
+    `letter.entries` names it: so a digest tells nobody the same thing twice.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -75,6 +76,7 @@ class Sending(models.Model):
     since = models.DateTimeField(null=True, blank=True)
     until = models.DateTimeField(null=True, blank=True)
     sections: Any = models.JSONField(default=dict, blank=True)
+    entries: Any = models.JSONField(default=dict, blank=True)
     start_at = models.DateTimeField(_("begins at"))
     freeze_at = models.DateTimeField()
     keeps_quiet = models.BooleanField(default=True)

@@ -1,6 +1,8 @@
 """What readers and staff do. Every verb takes keyword arguments, knows no HTTP, and is one transaction."""
 
 from .by_hand import enter
+from .counting import count_readers
+from .digesting import discard, make, make_digests, release, switch_rule
 from .downloads import downloads, note_download
 from .erasure import erase, erase_due
 from .following import catch_up, take_off
@@ -30,6 +32,8 @@ __all__ = [
     "confirm_address",
     "consents_at",
     "consents_of",
+    "count_readers",
+    "discard",
     "downloads",
     "enter",
     "erase",
@@ -44,16 +48,20 @@ __all__ = [
     "letter_arrived",
     "lines_of",
     "look_at",
+    "make",
+    "make_digests",
     "news_since",
     "note_download",
     "pause",
     "plan",
     "plan_again",
     "reach_again",
+    "release",
     "send_test",
     "sign_up",
     "stop_all",
     "stop_topic",
+    "switch_rule",
     "take_off",
     "take_over",
     "variant_of",

@@ -18,7 +18,7 @@ from cms.mail.bulk.states import Exclusion
 from cms.mail.models import BulkDelivery, Suppression
 from cms.mail.states import State as Sent
 from plugins.newsletters import links
-from plugins.newsletters.models import NewsletterIssue, Sending, Subscription
+from plugins.newsletters.models import NewsletterIssue, Sending, Subscriber, Subscription
 from plugins.newsletters.states import Frequency, State
 
 Candidate = Recipient | Excluded
@@ -57,12 +57,17 @@ def readers(*, issue: NewsletterIssue, campaign_id: int, edition_for: EditionFor
         if row.reason:
             yield Excluded(row.reason)
             continue
-        reader = row.subscriber
-        variant, locale = edition_for(reader.area_id, reader.locale)
-        yield Recipient(
-            address=reader.address, locale=locale, variant=variant, name=reader.name, digest=reader.address_hash,
-            token=links.letter_token(reader, campaign_id=campaign_id, now=now),
-        )  # fmt: skip
+        edition = edition_for(row.subscriber.area_id, row.subscriber.locale)
+        yield recipient(row.subscriber, edition=edition, campaign_id=campaign_id, now=now)
+
+
+def recipient(reader: Subscriber, *, edition: tuple[str, str], campaign_id: int, now: datetime) -> Recipient:
+    """Return a reader as the engine takes her. edition: (variant, language)."""
+    variant, locale = edition
+    return Recipient(
+        address=reader.address, locale=locale, variant=variant, name=reader.name, digest=reader.address_hash,
+        token=links.letter_token(reader, campaign_id=campaign_id, now=now),
+    )  # fmt: skip
 
 
 def count(*, issue: NewsletterIssue, now: datetime) -> Audience:

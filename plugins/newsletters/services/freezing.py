@@ -21,10 +21,12 @@ from cms.mail.bulk.states import CampaignState
 from cms.mail.exceptions import MailRefused
 from cms.mail.models import Campaign
 from plugins.newsletters import links
-from plugins.newsletters.exceptions import LetterRefused
+from plugins.newsletters.exceptions import LetterRefused, NothingNew
 from plugins.newsletters.letter.composing import Composed, as_archived, compose
-from plugins.newsletters.models import Area, NewsletterIssue, Sending, Step
+from plugins.newsletters.letter.entries import entries_of
+from plugins.newsletters.models import Area, DigestRun, NewsletterIssue, Outcome, Sending, Step
 
+from . import digest_editions
 from .audience import readers
 from .checking import named_problems
 from .following import catch_up
@@ -47,32 +49,41 @@ def freeze(*, sending_id: int, now: datetime) -> Sending:
     anew then, and nobody has got anything yet.
     """
     sending = _begin(sending_id, now)
-    if sending.step != Step.FREEZING:
+    if sending.step != Step.FREEZING or _waits_for_another(sending):
         return sending
+    handed = _hand_over(sending, now)
+    if not isinstance(handed, Campaign):
+        return handed
+    with transaction.atomic():
+        held = Sending.objects.select_for_update().get(pk=sending.pk)
+        if held.step == Step.FREEZING:
+            if handed.state == CampaignState.READY:
+                bulk.start(campaign_id=handed.pk, by=sending.planned_by, at=sending.start_at, now=now)
+            Sending.objects.filter(pk=held.pk).update(step=Step.HANDED_OVER)
+    sending.refresh_from_db()
+    return sending
+
+
+def _hand_over(sending: Sending, now: datetime) -> Campaign | Sending:
+    """Return the campaign, or the sending where there is none: it is over, waits for a person, or for another time."""
     issue = NewsletterIssue.objects.filter(translation_key=sending.page_key).first()
     if issue is None:  # nobody would find it among the letters
         return _gone(sending)
     if not issue.live:
         return _stuck(sending, _("The letter’s page is not published any more."))
     try:
-        campaign = handing_over(sending, issue, now=now)
-    except LetterRefused as refusal:
-        return _stuck(sending, str(refusal.message))
+        return handing_over(sending, issue, now=now)
     except BUSY:
         return sending
     except CampaignMoveRefused:  # called off meanwhile
         sending.refresh_from_db()
         return sending
+    except NothingNew:
+        return _nothing_new(sending)
+    except LetterRefused as refusal:
+        return _stuck(sending, str(refusal.message))
     except MailRefused as refusal:
         return _stuck(sending, _("The letter cannot be sent as it is (%(what)s).") % {"what": refusal.field})
-    with transaction.atomic():
-        held = Sending.objects.select_for_update().get(pk=sending.pk)
-        if held.step == Step.FREEZING:
-            if campaign.state == CampaignState.READY:
-                bulk.start(campaign_id=campaign.pk, by=sending.planned_by, at=sending.start_at, now=now)
-            Sending.objects.filter(pk=held.pk).update(step=Step.HANDED_OVER)
-    sending.refresh_from_db()
-    return sending
 
 
 def editions(
@@ -98,17 +109,29 @@ def variant_of(area_id: int | None) -> str:
 @transaction.atomic
 def _begin(sending_id: int, now: datetime) -> Sending:
     sending = Sending.objects.select_for_update(of=("self",)).select_related("site", "topic").get(pk=sending_id)
-    if sending.step == Step.PLANNED and sending.freeze_at <= now:
+    if sending.step == Step.PLANNED and sending.freeze_at <= now and not _waits_for_another(sending):
         sending.step = Step.FREEZING
         sending.save(update_fields=["step"])
     return sending
 
 
+def _waits_for_another(sending: Sending) -> bool:
+    """Whether another letter is being counted whose readers a digest must know of, so as not to repeat it."""
+    if not DigestRun.objects.of_page(sending.page_key).exists():
+        return False
+    others = Sending.objects.filter(site=sending.site_id, step=Step.FREEZING).exclude(pk=sending.pk)
+    return others.filter(pk__lt=sending.pk).exists() or (sending.step == Step.PLANNED and others.exists())
+
+
 def handing_over(sending: Sending, issue: NewsletterIssue, *, now: datetime) -> Campaign:
     """Make the editions and the deliveries of a sending; nothing leaves yet. What is there already is left alone."""
+    run = digest_editions.run_of(issue)
     if sending.campaign is None:
         since = news_since(issue, now=now)
-        made = list(editions(issue=issue, sending=sending, since=since, until=now))
+        if run is None:
+            made = list(editions(issue=issue, sending=sending, since=since, until=now))
+        elif not (made := list(digest_editions.editions(issue=issue, run=run, now=now))):
+            raise NothingNew
         wrong = named_problems([each for _variant, each in made], site=sending.site)
         if wrong:  # approved anew since it was planned, or the centre's address was taken away
             raise LetterRefused(_("Something has to be put right first: %(what)s") % {"what": wrong})
@@ -117,9 +140,13 @@ def handing_over(sending: Sending, issue: NewsletterIssue, *, now: datetime) -> 
             sending.campaign, sending.since, sending.until = campaign, since, now
             sending.revision, sending.title = issue.live_revision_id, issue.title
             sending.sections = {each.language.code: as_archived(each) for variant, each in made if not variant}
-            sending.save(update_fields=["campaign", "since", "until", "revision", "title", "sections"])
+            sending.entries = {f"{variant}/{each.language.code}": entries_of(each.filled) for variant, each in made}
+            sending.save(update_fields=["campaign", "since", "until", "revision", "title", "sections", "entries"])
     campaign = sending.campaign
     catch_up(topics=[sending.topic], now=now)
+    if run is not None:
+        found = digest_editions.readers(issue=issue, run=run, sending=sending, now=now)
+        return bulk.prepare(campaign=campaign, candidates=found, now=now)
     known = set(campaign.editions.values_list("variant", "locale"))
 
     def edition_for(area_id: int | None, locale: str) -> tuple[str, str]:
@@ -158,6 +185,12 @@ def _list(sending: Sending, issue: NewsletterIssue) -> bulk.List:
             key=topic.purpose, name=topic.name, id=topic.list_id, unsubscribe_url=absolute(stop, site=sending.site),
             help_url=absolute(links.subscribe_path(), site=sending.site),
         )  # fmt: skip
+
+
+def _nothing_new(sending: Sending) -> Sending:
+    """What a digest told of is gone since it was made: called off, or over."""
+    DigestRun.objects.of_page(sending.page_key).update(outcome=Outcome.NOTHING_NEW)
+    return _gone(sending)
 
 
 def _gone(sending: Sending) -> Sending:

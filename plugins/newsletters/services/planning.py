@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from cms.mail.bulk import services as bulk
 from cms.mail.bulk.exceptions import CampaignMoveRefused
 from plugins.newsletters.exceptions import LetterRefused
-from plugins.newsletters.models import NewsletterIssue, Sending, Step
+from plugins.newsletters.models import DigestRun, NewsletterIssue, Outcome, Sending, Step
 
 from .checking import refuse_with_problems
 from .news import news_since
@@ -53,6 +53,8 @@ def plan(*, issue: NewsletterIssue, start_at: datetime, keeps_quiet: bool = True
             )  # fmt: skip
     except IntegrityError:  # somebody else was first
         raise LetterRefused(PLANNED_ALREADY) from None
+    held = DigestRun.objects.of_page(issue.translation_key).exclude(outcome=Outcome.RELEASED)
+    held.update(outcome=Outcome.RELEASED, settled_at=now, settled_by=by)
     log(instance=sending, action="newsletters.plan", user=by)
     return sending
 

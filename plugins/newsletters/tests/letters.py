@@ -21,10 +21,15 @@ def index_below(home: Any) -> NewsletterIndexPage:
     )
 
 
+def centre_of(site: Any) -> None:
+    """What the law wants to stand in a letter."""
+    Centre.objects.get_or_create(site=site, defaults={"address": "架橋市中央1-2-3", "telephone": "053-000-0000"})
+    LetterSettings.objects.get_or_create(site=site, defaults={"sender": "特定非営利活動法人 架橋ネット"})
+
+
 def issue_of(topic: Topic, *, title: str = "6月の催し", live: bool = True, **fields: Any) -> NewsletterIssue:
     """An issue with a sentence and a section of news; approved unless `live` is false."""
-    Centre.objects.get_or_create(site=topic.site, defaults={"address": "架橋市中央1-2-3", "telephone": "053-000-0000"})
-    LetterSettings.objects.get_or_create(site=topic.site, defaults={"sender": "特定非営利活動法人 架橋ネット"})
+    centre_of(topic.site)
     fields.setdefault("body", [("text", "<p>こんにちは。</p>"), ("section", section("home:news"))])
     page = NewsletterIssue(
         title=title, slug=f"issue-{NewsletterIssue.objects.count()}", topic=topic, live=live, **fields

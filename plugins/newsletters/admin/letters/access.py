@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.models import Site
 
 from cms.core.permissions import SiteScopedPolicy
+from cms.mail.bulk.states import Exclusion
 from plugins.newsletters.admin.frame import StaffView, address
 from plugins.newsletters.models import NewsletterIndexPage, NewsletterIssue, Sending
 
@@ -52,6 +54,12 @@ def archives_of(user: Any) -> list[NewsletterIndexPage]:
     return [page for page in pages if page.permissions_for_user(user).can_add_subpage()]
 
 
+def named_reasons(excluded: Mapping[str, int]) -> list[tuple[Any, int]]:
+    """Name why readers are left out."""
+    names = dict(Exclusion.choices)
+    return [(names.get(reason, reason), number) for reason, number in sorted(excluded.items())]
+
+
 class LetterScreen(StaffView):
     """A screen of one letter. issue: its latest draft. page: as it is public or approved."""
 
@@ -81,4 +89,14 @@ class LetterScreen(StaffView):
         return self.issue.title or str(_("A letter without a subject"))
 
 
-__all__ = ["LETTERS", "LetterScreen", "address", "archives_of", "letters_of", "may_look", "policy", "sites_of"]
+__all__ = [
+    "LETTERS",
+    "LetterScreen",
+    "address",
+    "archives_of",
+    "letters_of",
+    "may_look",
+    "named_reasons",
+    "policy",
+    "sites_of",
+]

@@ -19,23 +19,24 @@ from cms.core.locales import language_of
 from cms.mail.bulk import services as bulk
 from cms.mail.bulk.exceptions import CampaignMoveRefused
 from cms.mail.bulk.querysets import is_quiet
-from cms.mail.bulk.states import CampaignState, Exclusion
+from cms.mail.bulk.states import CampaignState
 from cms.mail.states import State
 from plugins.newsletters import services, standing
+from plugins.newsletters.admin.digests import on_letter
 from plugins.newsletters.exceptions import LetterRefused
 from plugins.newsletters.letter.checks import findings
 from plugins.newsletters.letter.composing import Composed, compose
 from plugins.newsletters.models import Area, Sending
 from plugins.newsletters.services import audience
 
-from .access import LetterScreen
+from .access import LetterScreen, named_reasons
 from .planning import SOON, PlanForm
 
 SETTLED = (State.SENT, State.REFUSED, State.UNCERTAIN, State.WITHDRAWN)
 
 
 class LetterView(LetterScreen):
-    """GET shows it; POST does what `action` says: plan, test, call_off, pause, resume, again."""
+    """GET shows it; POST does what `action` says: plan, test, call_off, pause, resume, again, release, discard."""
 
     template_name = "newsletters/admin/letters/letter.html"
 
@@ -48,6 +49,8 @@ class LetterView(LetterScreen):
         if action == "plan":
             return self._plan(request)
         acts: dict[str, Callable[[], Any]] = {
+            "release": partial(on_letter.release, request, self.page),
+            "discard": partial(on_letter.discard, request, self.page),
             "test": self._test, "call_off": self._call_off, "again": self._again,
             "pause": partial(self._campaign, bulk.pause, _("Paused.")),
             "resume": partial(self._campaign, bulk.resume, _("It is being sent again.")),
@@ -116,7 +119,7 @@ class LetterView(LetterScreen):
 
     @cached_property
     def audience(self) -> audience.Audience:
-        return audience.count(issue=self.issue, now=timezone.now())
+        return services.count_readers(issue=self.issue, now=timezone.now())
 
     @cached_property
     def found(self) -> list[Any]:
@@ -131,7 +134,7 @@ class LetterView(LetterScreen):
             "may_edit": self.page.permissions_for_user(self.request.user).can_edit(),
             "history": self._history(sending),
             "has_changes": self.page.live and self.page.has_unpublished_changes,
-        }  # fmt: skip
+        } | on_letter.told_of(self.page, self.request.user)  # fmt: skip
         if sending is None or sending.campaign is None:
             context |= self._before()
         if sending is not None and sending.campaign is not None:
@@ -149,7 +152,7 @@ class LetterView(LetterScreen):
             "has_errors": any(each.is_error for each in self.found),
             "audience": self.audience,
             "by_language": [(language_of(code).name, n) for code, n in sorted(self.audience.by_language.items())],
-            "excluded": _reasons(self.audience.excluded),
+            "excluded": named_reasons(self.audience.excluded),
             "is_planning": self.page.live and self.page.sending is None,
             "forecast": self._forecast(),
         }
@@ -180,7 +183,7 @@ def _progress(sending: Sending) -> dict[str, Any]:
     waits = totals.waiting and campaign.state in {CampaignState.READY, CampaignState.RUNNING}
     can_stop = {CampaignState.PREPARING, CampaignState.READY, CampaignState.RUNNING, CampaignState.PAUSED}
     return {
-        "campaign": campaign, "totals": totals, "lines": lines, "excluded": _reasons(totals.excluded),
+        "campaign": campaign, "totals": totals, "lines": lines, "excluded": named_reasons(totals.excluded),
         "can_pause": campaign.state == CampaignState.RUNNING, "can_resume": campaign.state == CampaignState.PAUSED,
         "can_call_off": campaign.state in can_stop, "uncertain": totals.states[State.UNCERTAIN],
         "forecast": bulk.forecast_of(campaign, at=campaign.start_at, now=timezone.now()) if waits else None,
@@ -199,9 +202,3 @@ def _editions(sending: Sending) -> list[dict[str, Any]]:
             "label": f"{name} · {area.display_name}" if area else name,
         })  # fmt: skip
     return found
-
-
-def _reasons(excluded: Any) -> list[tuple[Any, int]]:
-    """Name why readers are left out."""
-    names = dict(Exclusion.choices)
-    return [(names.get(reason, reason), number) for reason, number in sorted(excluded.items())]

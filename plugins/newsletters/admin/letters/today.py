@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
-from plugins.newsletters.models import Sending, Step
+from plugins.newsletters.models import DigestRun, Outcome, Sending, Step
 from plugins.newsletters.standing import Standing
 
 from .access import letters_of
@@ -28,7 +28,10 @@ def letters_context(request: HttpRequest) -> Mapping[str, Any] | None:
         rows = letters_of(request.user)
     except PermissionDenied:
         return None
-    open_ones = rows.filter(~Exists(sent.filter(finished))).select_related("topic", "locale").defer("body")
+    of_digests = DigestRun.objects.filter(page_key=OuterRef("translation_key")).exclude(outcome=Outcome.RELEASED)
+    open_ones = (
+        rows.filter(~Exists(of_digests), ~Exists(sent.filter(finished))).select_related("topic", "locale").defer("body")
+    )
     letters = lines_of(list(open_ones.order_by("-latest_revision_created_at", "-pk")[:MOST]))
     shown = [line for line in letters if line[2] not in OVER]
     return {"letters": shown} if shown else None

@@ -1,0 +1,1 @@
+"""Letters that make themselves by a rule: when, of what, for whom."""
