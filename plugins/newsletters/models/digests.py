@@ -152,7 +152,7 @@ class DigestWords(Orderable):
     """A rule's words in another language."""
 
     rule = ParentalKey(DigestRule, on_delete=models.CASCADE, related_name="words")
-    language = models.CharField(_("language"), max_length=20, choices=languages())
+    language = models.CharField(_("language"), max_length=20, choices=languages)
     subject = models.CharField(pgettext_lazy("mail", "subject"), max_length=100)
     lead = models.TextField(pgettext_lazy("digest", "greeting"), blank=True, max_length=900)
     closing = models.TextField(pgettext_lazy("digest", "words at the end"), blank=True, max_length=900)

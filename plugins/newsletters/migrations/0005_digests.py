@@ -2,6 +2,7 @@
 
 import cms.core.fields
 import datetime
+import cms.core.locales
 import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
@@ -12,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsletters', '0003_complaints'),
+        ('newsletters', '0004_languages_of_the_registry'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -81,7 +82,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('language', models.CharField(choices=[('ja', '日本語'), ('en', 'English')], max_length=20, verbose_name='language')),
+                ('language', models.CharField(choices=cms.core.locales.languages, max_length=20, verbose_name='language')),
                 ('subject', models.CharField(max_length=100, verbose_name='subject')),
                 ('lead', models.TextField(blank=True, max_length=900, verbose_name='greeting')),
                 ('closing', models.TextField(blank=True, max_length=900, verbose_name='words at the end')),
