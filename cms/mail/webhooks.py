@@ -1,7 +1,9 @@
 """Where a sending service tells of bounces and complaints. django-anymail checks that it is the service."""
 
+import warnings
 from typing import Any
 
+from anymail.exceptions import AnymailNotSupportedWarning
 from anymail.signals import tracking
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -11,14 +13,23 @@ from django.views.decorators.csrf import csrf_exempt
 
 from .returns.service_events import take_event
 
+# Anymail cannot try it any more, since the service gives no accounts for that; what it signs is checked all the same.
+warnings.filterwarnings(
+    "ignore", "django-anymail has dropped official support for SendGrid", AnymailNotSupportedWarning
+)
+
 VIEWS = {
+    "amazon-ses": "cms.mail.amazon_ses.TrackingView",
     "brevo": "anymail.webhooks.brevo.BrevoTrackingWebhookView",
     "mailersend": "anymail.webhooks.mailersend.MailerSendTrackingWebhookView",
     "mailgun": "anymail.webhooks.mailgun.MailgunTrackingWebhookView",
     "mailjet": "anymail.webhooks.mailjet.MailjetTrackingWebhookView",
     "mailtrap": "anymail.webhooks.mailtrap.MailtrapTrackingWebhookView",
     "mandrill": "anymail.webhooks.mandrill.MandrillCombinedWebhookView",
+    "postal": "anymail.webhooks.postal.PostalTrackingWebhookView",
     "postmark": "anymail.webhooks.postmark.PostmarkTrackingWebhookView",
+    "resend": "anymail.webhooks.resend.ResendTrackingWebhookView",
+    "sendgrid": "anymail.webhooks.sendgrid.SendGridTrackingWebhookView",
     "sparkpost": "anymail.webhooks.sparkpost.SparkPostTrackingWebhookView",
 }
 

@@ -2,15 +2,19 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-# By which setting each of them signs; None for those that show a user and password alone. Others need further packages.
+# By which setting each of them signs; None for those that show a user and password alone.
 SIGNED_BY: dict[str, str | None] = {
+    "amazon-ses": None,
     "brevo": None,
     "mailersend": "MAILERSEND_SIGNING_SECRET",
     "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY",
     "mailjet": None,
     "mailtrap": None,
     "mandrill": "MANDRILL_WEBHOOK_KEY",
+    "postal": "POSTAL_WEBHOOK_KEY",
     "postmark": None,
+    "resend": None,
+    "sendgrid": "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY",
     "sparkpost": None,
 }
 

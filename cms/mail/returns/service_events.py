@@ -7,7 +7,7 @@ from anymail.signals import EventType, RejectReason
 
 from cms.mail import addresses
 from cms.mail.models import BulkDelivery, Campaign, Delivery, ReturnKind, ReturnSource
-from cms.mail.return_paths import METADATA, Sealed, read_seal
+from cms.mail.return_paths import METADATA, Sealed, find_in, read_seal
 from cms.mail.states import Reason, State
 
 from .classifying import Report, classify
@@ -55,16 +55,32 @@ def _report(event: Any) -> Report | None:
     if event.event_type == EventType.BOUNCED:
         said = classify(words=words)
         # Without a code the service's own judgement of the address counts.
-        is_invalid = event.reject_reason == RejectReason.INVALID and not said.status
-        return REFUSALS[RejectReason.INVALID] if is_invalid else said
+        is_invalid = event.reject_reason == RejectReason.INVALID or _is_permanent(event.esp_event)
+        return REFUSALS[RejectReason.INVALID] if is_invalid and not said.status else said
     return classify(words=words) if event.event_type == EventType.FAILED else None
+
+
+def _is_permanent(told: Any) -> bool:
+    """Whether Amazon SES or Resend, which give a code seldom or never, say that the address will not come back."""
+    bounce = _below(told, "bounce") or _below(told, "data", "bounce")
+    return "Permanent" in {_below(bounce, "bounceType"), _below(bounce, "type")}
 
 
 def _sent(event: Any, now: datetime) -> Sealed | None:
     seal = (event.metadata or {}).get(METADATA)
     if seal:
         return read_seal(str(seal))
-    return _last_mail_to(str(event.recipient or ""), now)
+    # Amazon SES repeats the return path, which holds the seal.
+    return find_in(str(_below(event.esp_event, "mail", "source") or "")) or _last_mail_to(
+        str(event.recipient or ""), now
+    )
+
+
+def _below(told: Any, *names: str) -> Any:
+    """Return what stands below these names in what a service told; None where there is nothing."""
+    for name in names:
+        told = told.get(name) if isinstance(told, dict) else None
+    return told
 
 
 def _last_mail_to(address: str, now: datetime) -> Sealed | None:
