@@ -13,11 +13,11 @@ from cms.core.translations.words import Word, is_public, public_words
 # How many words may still be missing. Goes down only; the end is 0 for all.
 MAY_BE_MISSING = {
     "ja-simple": 1154,
-    "pt-br": 745,
+    "pt-br": 341,
     "es": 1174,
-    "vi": 745,
+    "vi": 341,
     "fil": 1174,
-    "zh-hans": 745,
+    "zh-hans": 341,
     "ur": 1174,
 }
 
