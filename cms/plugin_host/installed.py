@@ -66,7 +66,7 @@ def owner(app_label: str) -> str | None:
 
 
 def owner_of_module(module: str) -> str | None:
-    """Return the slug of the loaded plugin that a Python module ("plugins.grants.signals") belongs to, or None."""
+    """Return the slug of the loaded plugin that a Python module ("plugins.minutes.signals") belongs to, or None."""
     for slug, manifest in manifests().items():
         if any(module == package or module.startswith(f"{package}.") for package in (manifest.package, *manifest.apps)):
             return slug

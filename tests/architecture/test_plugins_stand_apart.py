@@ -56,27 +56,27 @@ def test_nothing_outside_imports_plugins_at_all() -> None:
 
 
 KNOWING = [
-    "from plugins.grants.models import Grant",
-    "from plugins import grants",
-    'open("plugins/grants/README.md")',
-    'reverse("plugins:grants:list")',
-    '{% url "plugins_admin:grants:report" %}',
-    'apps.get_model("grants.Grant")',
-    'body=[("grants__deadline", {})]',
-    '{% include "grants/list.html" %}',
-    'apps.get_app_config("grants")',
+    "from plugins.minutes.models import Minute",
+    "from plugins import minutes",
+    'open("plugins/minutes/README.md")',
+    'reverse("plugins:minutes:list")',
+    '{% url "plugins_admin:minutes:report" %}',
+    'apps.get_model("minutes.Minute")',
+    'body=[("minutes__deadline", {})]',
+    '{% include "minutes/list.html" %}',
+    'apps.get_app_config("minutes")',
 ]
 
 
 @pytest.mark.parametrize("line", KNOWING)
 def test_each_way_to_know_a_plugin_is_found(line: str) -> None:
     """The control."""
-    assert list(mentions("grants", {Path("home/views.py"): line}))
+    assert list(mentions("minutes", {Path("home/views.py"): line}))
 
 
-@pytest.mark.parametrize("line", ["grants = 3", "plugins.grants_of_others", 'role = "grants"', "# about grants"])
+@pytest.mark.parametrize("line", ["minutes = 3", "plugins.minutes_of_others", 'role = "minutes"', "# about minutes"])
 def test_a_word_that_happens_to_be_a_slug_is_not(line: str) -> None:
-    assert list(mentions("grants", {Path("home/views.py"): line})) == []
+    assert list(mentions("minutes", {Path("home/views.py"): line})) == []
 
 
 def test_files_are_looked_at() -> None:

@@ -18,7 +18,7 @@ from cms.plugin_api import Block, Plugin, Registry
 
 # Key order, nesting, nulls, floats and the missing id are all part of what has to survive.
 ABSENT = {"value": {"z": 1.50, "a": ["ん", None, {"x": True}]}, "type": "weather__forecast"}
-ABSENT_WITH_ID = {"type": "grants__call", "value": 7, "id": "4f2c9c52-2f4b-4f0e-8f43-0d6b3f7f4a55"}
+ABSENT_WITH_ID = {"type": "minutes__call", "value": 7, "id": "4f2c9c52-2f4b-4f0e-8f43-0d6b3f7f4a55"}
 KNOWN = {"type": "lead", "value": "はじめに", "id": "11111111-1111-4111-8111-111111111111"}
 STORED = [ABSENT, KNOWN, ABSENT_WITH_ID]
 

@@ -62,8 +62,8 @@ def test_show_prints_the_traceback(verdicts, capsys):
 
 
 def test_show_of_a_plugin_that_is_not_here_names_those_that_are(verdicts):
-    with pytest.raises(CommandError, match=r"There is no plugin grants\. There are: broken_one, off_one"):
-        call_command("plugins", "show", "grants")
+    with pytest.raises(CommandError, match=r"There is no plugin minutes\. There are: broken_one, off_one"):
+        call_command("plugins", "show", "minutes")
 
 
 def test_checks_warn_of_what_is_broken_and_not_of_what_is_off(verdicts):

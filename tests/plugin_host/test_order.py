@@ -44,12 +44,12 @@ def test_who_needs_a_member_of_a_circle_is_told_that_it_is_not_loaded(tmp_path):
 
 
 def test_those_found_first_keep_their_slug(tmp_path):
-    write_plugin(tmp_path / "one", "grants")
-    write_plugin(tmp_path / "two", "copy", slug="grants")
+    write_plugin(tmp_path / "one", "minutes")
+    write_plugin(tmp_path / "two", "copy", slug="minutes")
     start = start_of(tmp_path, folders=[tmp_path / "one", tmp_path / "two"])
     assert judged(start) == [
-        ("grants", Status.LOADED, ""),
-        ("grants", Status.REJECTED, "The slug grants is taken by plugins.grants."),
+        ("minutes", Status.LOADED, ""),
+        ("minutes", Status.REJECTED, "The slug minutes is taken by plugins.minutes."),
     ]
 
 

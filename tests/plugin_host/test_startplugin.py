@@ -93,8 +93,8 @@ def test_every_written_text_is_in_its_catalogue(started: Path) -> None:
         (["Grants"], "cannot be a slug"),
         (["gr__ants"], "cannot be a slug"),
         (["home"], "is taken"),
-        (["grants", "--with", "page,teapot"], "There is no part teapot. There are: page, "),
-        (["grants", "--ja", '助成"金'], "cannot contain quotes"),
+        (["minutes", "--with", "page,teapot"], "There is no part teapot. There are: page, "),
+        (["minutes", "--ja", '助成"金'], "cannot contain quotes"),
     ],
 )
 def test_what_cannot_be_written_is_refused_and_nothing_is_left(tmp_path: Path, arguments: list[str], why: str) -> None:
@@ -104,10 +104,10 @@ def test_what_cannot_be_written_is_refused_and_nothing_is_left(tmp_path: Path, a
 
 
 def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "grants").mkdir()
+    (tmp_path / "minutes").mkdir()
     with pytest.raises(CommandError, match="is there already"):
-        call_command("startplugin", "grants", "--folder", str(tmp_path))
-    assert list((tmp_path / "grants").iterdir()) == []
+        call_command("startplugin", "minutes", "--folder", str(tmp_path))
+    assert list((tmp_path / "minutes").iterdir()) == []
 
 
 def test_a_part_brings_those_that_it_needs() -> None:
@@ -120,6 +120,6 @@ def test_files_do_not_depend_on_the_order_of_the_wishes() -> None:
 
 
 def test_a_started_plugin_runs_at_once(tmp_path: Path) -> None:
-    call_command("startplugin", "grants", "--ja", "助成金", "--en", "Grants", "--folder", str(tmp_path), verbosity=0)
-    verdict = Site(tmp_path / "var", (tmp_path,)).verdicts()["plugins.grants"]
+    call_command("startplugin", "minutes", "--ja", "助成金", "--en", "Grants", "--folder", str(tmp_path), verbosity=0)
+    verdict = Site(tmp_path / "var", (tmp_path,)).verdicts()["plugins.minutes"]
     assert (verdict["status"], verdict["notes"], verdict["name"]) == ("loaded", [], {"ja": "助成金", "en": "Grants"})

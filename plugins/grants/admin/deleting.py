@@ -1,0 +1,45 @@
+"""What is deleted, and what is not: said before it happens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
+from wagtail.snippets.views.snippets import DeleteView
+
+
+class GuardedDeleteView(DeleteView):
+    """Says why something cannot be deleted, where others need it."""
+
+    needed: Any = ""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except ProtectedError:
+            messages.error(request, str(self.needed))
+            return redirect(self.get_success_url())
+
+
+class FunderDeleteView(GuardedDeleteView):
+    needed = gettext_lazy("This funder has grants. Delete or change them first.")
+
+
+class ProgrammeDeleteView(GuardedDeleteView):
+    needed = gettext_lazy("Money of this grant was awarded. Say that it has ended instead of deleting it.")
+
+    @property
+    def confirmation_message(self) -> str:
+        calls = self.object.calls.count()
+        return " ".join(
+            [
+                _("Do you want to delete “%(grant)s”?") % {"grant": self.object},
+                ngettext("%(calls)s call goes with it.", "%(calls)s calls go with it.", calls) % {"calls": calls},
+                _("The page about it stays and is not shown any more."),
+            ]
+        )

@@ -1,0 +1,139 @@
+"""The list of grants: narrowed, put in order and paged by the request's parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.paginator import Page
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from cms.core.paginators import CountedPaginator
+from cms.search.keys import keys_found
+from home.listing import children_of
+
+from . import facets, windows
+from .cards import Card, card_of, words_of
+from .statuses import BY_DEADLINE
+
+PER_PAGE = 24
+LONGEST_QUERY = 200
+
+
+@dataclass(frozen=True)
+class Order:
+    """A way to put the list in order, as a link."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the list. now: the moment that all of it is true for."""
+
+    query: str
+    facets: list[facets.Facet]
+    page: Page[Any]
+    cards: list[Card]
+    total: int
+    is_narrowed: bool
+    querystring: str
+    orders: list[Order]
+    now: datetime
+
+    @property
+    def reset_url(self) -> str:
+        """The list without any choice; nothing when nothing is chosen."""
+        return "?" if self.is_narrowed else ""
+
+    @property
+    def ways_out(self) -> list[tuple[str, str]]:
+        """What an empty list offers."""
+        return [(_("Show all"), "?")] if self.is_narrowed else []
+
+
+def pages_of(index: Any) -> Any:
+    """The pages about grants that a visitor of this list may read, one of each family."""
+    return children_of(index, apps.get_model("grants.GrantPage")).defer(*HEAVY)
+
+
+HEAVY = ("body", "who", "what_for", "needed", "how_to_apply")
+
+
+def programmes_of(index: Any, query: str = "") -> Any:
+    """The grants of a list, those that fit the words where there are any."""
+    pages = pages_of(index)
+    if query:
+        pages = pages.filter(pk__in=keys_found(query, pages))
+    return apps.get_model("grants.GrantProgramme").objects.with_pages(pages)
+
+
+def build(*, index: Any, request: HttpRequest, now: datetime | None = None) -> Listing:
+    """Read one page of the list. The number of queries does not depend on how many grants and calls there are."""
+    now = now or timezone.now()
+    shown_as = windows.of_site(Site.find_for_request(request))
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    chosen = facets.chosen_in(request.GET)
+    rows = programmes_of(index, query).values("pk").standing(at=now, windows=shown_as)
+    found = facets.counted(rows, chosen)
+    order = request.GET.get("order", "")
+    order = order if order in ORDERS else ""
+    sorted_rows = facets.narrowed(rows, chosen).order_by(*ORDERS[order][1]).values_list("pk", flat=True)
+    page = CountedPaginator(sorted_rows, PER_PAGE, count=found.total).get_page(request.GET.get("page"))
+    return Listing(
+        query=query,
+        facets=found.facets,
+        page=page,
+        cards=_cards(index, list(page.object_list), request, now),
+        total=found.total,
+        is_narrowed=bool(query or chosen),
+        querystring=_without(request, "page"),
+        orders=_orders(request, order),
+        now=now,
+    )
+
+
+def _cards(index: Any, keys: list[int], request: HttpRequest, now: datetime) -> list[Card]:
+    """The cards of some grants in this order."""
+    found = apps.get_model("grants.GrantProgramme").objects.filter(pk__in=keys).for_lists()
+    programmes = {row.pk: row for row in found}
+    page_keys = [row.page_key for row in programmes.values()]
+    words = words_of(pages_of(index).filter(translation_key__in=page_keys), request)
+    shown_as = windows.of_site(Site.find_for_request(request))
+    return [
+        card_of(programmes[key], words[programmes[key].page_key], now=now, windows=shown_as)
+        for key in keys
+        if key in programmes and programmes[key].page_key in words
+    ]
+
+
+ORDERS: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "": (lambda: _("By deadline"), BY_DEADLINE),
+    "amount": (lambda: _("Largest first"), (F("amount_max").desc(nulls_last=True), "sort_key", "pk")),
+    "new": (lambda: _("Newest first"), (F("created_at").desc(), "-pk")),
+}
+
+
+def _orders(request: HttpRequest, current: str) -> list[Order]:
+    rest = _without(request, "page", "order")
+    return [
+        Order(
+            label(), f"?{'&'.join(part for part in (rest, f'order={name}' if name else '') if part)}", name == current
+        )
+        for name, (label, _columns) in ORDERS.items()
+    ]
+
+
+def _without(request: HttpRequest, *names: str) -> str:
+    rest = request.GET.copy()
+    for name in names:
+        rest.pop(name, None)
+    return rest.urlencode()

@@ -1,0 +1,10 @@
+"""The models of grants, a module per noun."""
+
+from .awards import Award
+from .calls import GrantCall
+from .funders import Funder
+from .grant_settings import GrantSettings
+from .pages import GrantIndexPage, GrantPage
+from .programmes import GrantProgramme
+
+__all__ = ["Award", "Funder", "GrantCall", "GrantIndexPage", "GrantPage", "GrantProgramme", "GrantSettings"]

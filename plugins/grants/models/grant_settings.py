@@ -1,0 +1,30 @@
+"""What a centre sets about its list of grants."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting
+
+from plugins.grants.statuses import Windows
+
+
+class GrantSettings(BaseSiteSetting):
+    """How long before and after its deadline a call is shown as what."""
+
+    closing_days = models.PositiveSmallIntegerField(
+        _("days before the deadline"), default=14, validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text=_("So long before its deadline a call is said to close soon. For example: 14"),
+    )  # fmt: skip
+    results_days = models.PositiveSmallIntegerField(
+        _("days after the decision"), default=60, validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("So long after the decision it is said that the results are out. For example: 60"),
+    )  # fmt: skip
+    panels = [FieldPanel("closing_days"), FieldPanel("results_days")]
+
+    class Meta:
+        verbose_name = _("Grants and deadlines")
+
+    @property
+    def windows(self) -> Windows:
+        return Windows(closing_days=self.closing_days, results_days=self.results_days)

@@ -1,0 +1,5 @@
+from cms.plugin_testing import PluginContract
+
+
+class TestContract(PluginContract):
+    slug = "grants"
