@@ -30,6 +30,7 @@ from cms.plugin_api import (
     Report,
     RolePermissions,
     Schedule,
+    SearchKind,
     SiteSettings,
     SlotFill,
     StaffPanel,
@@ -37,7 +38,7 @@ from cms.plugin_api import (
 )
 from cms.plugin_api.facts import ConsentWithdrawn
 
-from . import demo, demo_letters, links, services
+from . import demo, demo_letters, elsewhere, links, services
 from .admin.digests import today as digests_today
 from .admin.letters import today
 from .models import Topic
@@ -71,6 +72,10 @@ def contribute() -> Iterable[Contribution]:
     yield HomeSection(
         key="letters", label=gettext_lazy("Letters by mail"), template="newsletters/home.html", context=home, order=700
     )
+    yield SearchKind(
+        key="letters", label=gettext_lazy("Letters by mail"), model="newsletters.NewsletterIssue", order=450,
+        queryset=elsewhere.searchable, card=elsewhere.card,
+    )  # fmt: skip
     yield StaffPanel(key="letters", template="newsletters/admin/today.html", context=today.letters_context, order=40)
     yield StaffPanel(
         key="digests", template="newsletters/admin/digests/today.html", context=digests_today.digests_context, order=39
@@ -87,6 +92,7 @@ def contribute() -> Iterable[Contribution]:
     yield Schedule(key="heed_returns", run=services.heed_all, when=timedelta(minutes=10))
     yield Schedule(key="erase", run=services.erase_due, when=timedelta(hours=1))
     yield Schedule(key="digests", run=services.make_digests, when=timedelta(minutes=1))
+    yield Schedule(key="rehearse", run=services.rehearse_due, when=timedelta(seconds=10))
     yield Schedule(key="freeze", run=services.freeze_due, when=timedelta(seconds=10))
     yield Demo(key="letters", load=demo.load, order=700)
     yield Demo(key="sent", load=demo_letters.load, order=710)
@@ -114,11 +120,14 @@ def consent_withdrawn(fact: ConsentWithdrawn) -> None:
 
 
 def home(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
-    """The names of the topics are remembered: the section costs no query."""
+    """The names of the topics and the newest letter are remembered: the section costs no query."""
     site = Site.find_for_request(request)
     key = ("newsletters.topics", site.pk, translation.get_language())
     topics = SHELL.get(key, lambda: [topic.display_name for topic in Topic.objects.filter(site=site, is_offered=True)])
-    return {"topics": topics, "url": reverse("plugins:newsletters:subscribe")} if topics else None
+    last = elsewhere.newest(request)
+    if not topics and last is None:
+        return None
+    return {"topics": topics, "url": reverse("plugins:newsletters:subscribe"), "newest": last}
 
 
 def on_registration(site: Any) -> list[Topic]:

@@ -26,7 +26,9 @@ def load(context: DemoContext) -> None:
         return
     LetterSettings.objects.update_or_create(site=context.site, defaults={"sender": SENDER[0], "sender_en": SENDER[1]})
     index = NewsletterIndexPage(
-        title="おたよりの部屋", slug="letters", lead="これまでにお送りしたおたよりを、ここで読めます。",
+        title="おたよりの部屋", title_en="Letters", slug="letters",
+        lead="これまでにお送りしたおたよりを、ここで読めます。",
+        lead_en="All letters that we have sent can be read here.",
         locale=context.home.locale,
     )  # fmt: skip
     context.home.specific_class.objects.get(pk=context.home.pk).add_child(instance=index)

@@ -4,6 +4,7 @@ from .digests import DigestRule, DigestRun, DigestWords, Outcome, Release, Rhyth
 from .imports import SubscriberImport
 from .issues import IssueVersion, NewsletterIndexPage, NewsletterIssue, Words
 from .letter_settings import LetterSettings
+from .rehearsals import Rehearsal, RehearsalState
 from .sendings import Sending, Step
 from .subscribers import Subscriber, Subscription
 from .topics import Area, Topic
@@ -18,6 +19,8 @@ __all__ = [
     "NewsletterIndexPage",
     "NewsletterIssue",
     "Outcome",
+    "Rehearsal",
+    "RehearsalState",
     "Release",
     "Rhythm",
     "Sending",

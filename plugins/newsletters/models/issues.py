@@ -8,15 +8,20 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
+from wagtail.search import index
 
 from cms.core.fields import StreamField
 from cms.core.locales import Language, language_of, languages
+from cms.core.memory import SHELL
 from cms.core.models import BasePage
+from cms.core.models.site_settings import in_language
+from cms.core.navigation import address_of
 from cms.core.paginators import CountedPaginator
 from home.listing import children_of
 from plugins.newsletters.blocks import letter_blocks
@@ -40,9 +45,13 @@ class Words:
 class NewsletterIndexPage(BasePage):
     """The archive: letters that were sent, the newest first."""
 
+    title_en = models.CharField(_("title in English"), max_length=120, blank=True, help_text=_("For example: Letters"))
     lead = models.TextField(_("lead"), blank=True, help_text=_("One or two sentences above the list."))
+    lead_en = models.TextField(_("lead in English"), blank=True)
 
-    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
+    content_panels = [
+        *BasePage.content_panels, FieldPanel("title_en"), FieldPanel("lead"), FieldPanel("lead_en"),
+    ]  # fmt: skip
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["newsletters.NewsletterIssue"]
     max_count_per_parent = 1
@@ -54,7 +63,16 @@ class NewsletterIndexPage(BasePage):
 
     @property
     def share_text(self) -> str:
-        return self.search_description or self.lead
+        return self.search_description or self.display_lead
+
+    @property
+    def display_title(self) -> str:
+        """The title in the active language: the letters in it are there in every language, so it has no translation."""
+        return in_language(self.title, self.title_en)
+
+    @property
+    def display_lead(self) -> str:
+        return in_language(self.lead, self.lead_en)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -62,13 +80,14 @@ class NewsletterIndexPage(BasePage):
         page = CountedPaginator(issues, PER_PAGE, count=issues.count()).get_page(request.GET.get("page"))
         code = get_language() or self.language.code
         context["issues"] = [(issue, issue.words_in(code)) for issue in page.object_list]
-        return context | {"page_obj": page}
+        shown_in = language_of("en") if self.display_title == self.title_en else self.language
+        return context | {"page_obj": page, "content_language": shown_in, "crumbs": []}
 
 
-def sent_below(index: NewsletterIndexPage) -> Any:
+def sent_below(archive: NewsletterIndexPage) -> Any:
     """Return the issues of an archive that have been sent, the newest first, with `sent_at`."""
     sent = Sending.objects.under_way().filter(page_key=models.OuterRef("translation_key"))
-    rows = children_of(index, NewsletterIssue).annotate(sent_at=models.Subquery(sent.values("start_at")[:1]))
+    rows = children_of(archive, NewsletterIssue).annotate(sent_at=models.Subquery(sent.values("start_at")[:1]))
     shown = rows.filter(sent_at__isnull=False).select_related("topic").prefetch_related("versions")
     return shown.defer("body").order_by("-sent_at", "-pk")
 
@@ -115,6 +134,12 @@ class NewsletterIssue(BasePage):
     parent_page_types: ClassVar[list[str]] = ["newsletters.NewsletterIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "newsletters/newsletter_issue.html"
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("preheader", boost=1.5),
+        index.SearchField("body"),
+        index.SearchField("words_in_other_languages"),
+    ]
 
     class Meta:
         verbose_name = pgettext_lazy("newsletter", "letter")
@@ -124,13 +149,24 @@ class NewsletterIssue(BasePage):
     def share_text(self) -> str:
         return self.search_description or self.preheader
 
+    def words_in_other_languages(self) -> str:
+        """What the search finds of the versions."""
+        words = []
+        for each in self.versions.all():
+            found = (strip_tags(part) for part in each.body.stream_block.get_searchable_content(each.body))
+            words += [each.subject, each.preheader, *found]
+        return " ".join(word for word in words if word)
+
     def words_in(self, code: str) -> Words:
-        """Return the words for a language: its own version, or those of the page's language."""
+        """Return the words for a language: its own version, that of the nearest one it falls back to, or the page's."""
         wanted = language_of(code)
-        if wanted.code != self.language.code:
-            for each in self.versions.all():
-                if each.language == wanted.code:
-                    return Words(wanted, each.subject, each.preheader, each.body)
+        versions = {each.language: each for each in self.versions.all()}
+        for near in (wanted.code, *wanted.fallbacks):
+            if near == self.language.code:
+                break
+            if near in versions:
+                each = versions[near]
+                return Words(language_of(near), each.subject, each.preheader, each.body)
         return Words(self.language, self.title, self.preheader, self.body)
 
     @cached_property
@@ -151,7 +187,21 @@ class NewsletterIssue(BasePage):
         context = super().get_context(request, *args, **kwargs)
         words = self.words_in(get_language() or self.language.code)
         sections = self.sending.sections_in(get_language() or "ja") if self.sending else {}
-        return context | {"words": words, "content_language": words.language, "filled_sections": sections}
+        return context | {
+            "words": words, "content_language": words.language, "filled_sections": sections,
+            "crumbs": [archive_crumb(self)],
+        }  # fmt: skip
+
+
+def archive_crumb(issue: NewsletterIssue) -> tuple[str, str]:
+    """Return title and address of the archive that an issue stands in, in the active language."""
+    code = get_language() or issue.language.code
+
+    def found() -> tuple[str, str]:
+        archive = NewsletterIndexPage.objects.parent_of(issue).select_related("locale").first()
+        return (archive.display_title, address_of(archive)) if archive else ("", "")
+
+    return SHELL.get(("newsletters.archive", issue.path[: -issue.steplen], code), found)
 
 
 class IssueVersion(Orderable):

@@ -14,6 +14,7 @@ from .planning import call_off, plan, plan_again
 from .preferences import ask_for_address, change, confirm_address, is_same_address
 from .reading_lists import MOST_BYTES, MOST_LINES
 from .reading_lists import SHOWN as HEADINGS
+from .rehearsing import ask_for_rehearsal, rehearse_due
 from .returned import ask_again, heed, heed_all, letter_arrived, reach_again
 from .signing_up import confirm, sign_up, wish_of
 from .stopping import pause, stop_all, stop_topic
@@ -25,6 +26,7 @@ __all__ = [
     "MOST_LINES",
     "ask_again",
     "ask_for_address",
+    "ask_for_rehearsal",
     "call_off",
     "catch_up",
     "change",
@@ -56,6 +58,7 @@ __all__ = [
     "plan",
     "plan_again",
     "reach_again",
+    "rehearse_due",
     "release",
     "send_test",
     "sign_up",

@@ -29,6 +29,7 @@ from plugins.newsletters.letter.composing import Composed, compose
 from plugins.newsletters.models import Area, Sending
 from plugins.newsletters.services import audience
 
+from . import rehearsal
 from .access import LetterScreen, named_reasons
 from .planning import SOON, PlanForm
 
@@ -36,7 +37,10 @@ SETTLED = (State.SENT, State.REFUSED, State.UNCERTAIN, State.WITHDRAWN)
 
 
 class LetterView(LetterScreen):
-    """GET shows it; POST does what `action` says: plan, test, call_off, pause, resume, again, release, discard."""
+    """GET shows it; POST does what `action` says.
+
+    That is plan, test, rehearse, call_off, pause, resume, again, and of a digest release and discard.
+    """
 
     template_name = "newsletters/admin/letters/letter.html"
 
@@ -49,6 +53,7 @@ class LetterView(LetterScreen):
         if action == "plan":
             return self._plan(request)
         acts: dict[str, Callable[[], Any]] = {
+            "rehearse": self._rehearse,
             "release": partial(on_letter.release, request, self.page),
             "discard": partial(on_letter.discard, request, self.page),
             "test": self._test, "call_off": self._call_off, "again": self._again,
@@ -80,6 +85,12 @@ class LetterView(LetterScreen):
             return self._show(form)
         messages.success(request, _("The letter is planned. You can call it off here at any time."))
         return self.to("letter", self.page.pk)
+
+    def _rehearse(self) -> Any:
+        if not self.page.live:
+            raise LetterRefused(_("The letter is not approved yet: what is rehearsed is the approved one."))
+        services.ask_for_rehearsal(issue=self.page, by=self.request.user, now=timezone.now())
+        return _("The rehearsal begins within a few seconds.")
 
     def _test(self) -> Any:
         to = services.send_test(issue=self.issue, user=self.request.user, now=timezone.now())
@@ -134,7 +145,10 @@ class LetterView(LetterScreen):
             "may_edit": self.page.permissions_for_user(self.request.user).can_edit(),
             "history": self._history(sending),
             "has_changes": self.page.live and self.page.has_unpublished_changes,
-        } | on_letter.told_of(self.page, self.request.user)  # fmt: skip
+        } | on_letter.told_of(self.page, self.request.user) | rehearsal.told_of(self.page)  # fmt: skip
+        is_out = sending is not None and sending.is_under_way
+        context["may_rehearse"] = self.may_change and self.page.live and not is_out
+        context["is_moving"] |= context["rehearsal"] is not None and context["rehearsal"].is_open
         if sending is None or sending.campaign is None:
             context |= self._before()
         if sending is not None and sending.campaign is not None:

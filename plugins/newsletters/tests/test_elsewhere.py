@@ -1,0 +1,93 @@
+"""Letters on other pages: the newest on the home page, all that were sent in the search, the archive in English."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone, translation
+
+from plugins.newsletters import elsewhere
+from plugins.newsletters.models import IssueVersion, NewsletterIssue
+
+from .letters import index_below, issue_of, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(topics, reader, mailoutbox):
+    """An issue with words in English, sent now."""
+    issue = issue_of(topics["events"], preheader="6月のご案内です。")
+    issue.versions = [
+        IssueVersion(
+            language="en", subject="Bamboo in June", preheader="For June.", body=[("text", "<p>Lanterns.</p>")]
+        )
+    ]
+    issue.save_revision().publish()
+    index_below(topics["events"].site.root_page)
+    send(issue, now=timezone.now())
+    return issue
+
+
+def page(client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode().replace("<wbr>", "").replace("<mark>", "").replace("</mark>", "")
+
+
+@pytest.mark.parametrize(("path", "words", "url"), [
+    ("/ja/", "6月の催し", "/ja/letters/issue-0/"), ("/en/", "Bamboo in June", "/en/letters/issue-0/"),
+])  # fmt: skip
+def test_the_home_page_has_the_newest_letter(client, sent, path, words, url):
+    home = page(client, path)
+    assert (words in home, f'href="{url}"' in home) == (True, True)
+
+
+def test_the_home_page_has_no_letter_that_is_not_sent(client, topics, reader):
+    issue_of(topics["events"], title="まだ送っていない号")
+    assert "まだ送っていない号" not in page(client, "/ja/")
+
+
+def test_the_newest_letter_costs_the_home_page_no_query_once_it_is_known(client, sent, query_count):
+    page(client, "/ja/")
+    with translation.override("ja"):
+        known = query_count(lambda: client.get("/ja/"))
+    NewsletterIssue.objects.filter(pk=sent.pk).update(preheader="x")
+    assert query_count(lambda: client.get("/ja/")) <= known
+
+
+@pytest.mark.parametrize(("path", "words"), [
+    ("/ja/search/?q=催し", "6月の催し"), ("/en/search/?q=lanterns", "Bamboo in June"),
+])  # fmt: skip
+def test_a_letter_that_was_sent_is_found(client, sent, path, words):
+    call_command("rebuild_references_index", verbosity=0)
+    call_command("update_index", verbosity=0)
+    assert words in page(client, path)
+
+
+def test_a_letter_that_is_not_sent_is_not_found(site, topics):
+    issue_of(topics["events"])
+    assert list(elsewhere.searchable(site)) == []
+
+
+def test_a_letter_that_is_planned_is_not_found(site, sent):
+    from plugins.newsletters.models import Sending
+
+    Sending.objects.update(start_at=timezone.now() + timedelta(hours=1))
+    assert list(elsewhere.searchable(site)) == []
+
+
+def test_the_way_to_a_letter_is_in_the_visitors_language(client, sent):
+    archive = index_below(sent.topic.site.root_page)
+    archive.title_en = "Letters"
+    archive.save_revision().publish()
+    trail = page(client, "/en/letters/issue-0/").partition('class="breadcrumbs')[2].partition("</nav>")[0]
+    assert ("Letters</a>" in trail, "Bamboo in June</li>" in trail, "おたより" in trail) == (True, True, False)
+
+
+def test_the_archive_in_english_has_its_english_title(client, sent):
+    archive = index_below(sent.topic.site.root_page)
+    archive.title_en, archive.lead_en = "Letters", "All letters."
+    archive.save_revision().publish()
+    shown = page(client, "/en/letters/")
+    assert ("Letters</h1>" in shown, "All letters." in shown) == (True, True)
