@@ -13,6 +13,11 @@ NAMES = (gettext_noop("Plain Japanese"), gettext_noop("Filipino"))
 _KANA_OR_KANJI = re.compile(r"[\u3005\u3041-\u30fa\u3400-\u9fff]")
 
 
+def has_japanese(text: str) -> bool:
+    """Whether there are kana or kanji in a text."""
+    return bool(_KANA_OR_KANJI.search(text))
+
+
 def untranslated(text: Any) -> Any:
     """Return a fact that staff write in Japanese with `lang` where the page around it is in another language.
 
@@ -20,7 +25,7 @@ def untranslated(text: Any) -> Any:
     """
     around = language_of(get_language() or SOURCE_LANGUAGE)
     source = LOCALES[SOURCE_LANGUAGE]
-    if around.bcp47.split("-")[0] == source.bcp47 or not _KANA_OR_KANJI.search(str(text)):
+    if around.bcp47.split("-")[0] == source.bcp47 or not has_japanese(str(text)):
         return text
     return format_html('<span lang="{}">{}</span>', source.bcp47, text)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 SLOTS: Mapping[str, str] = {
     "header_tools": "at the end of the header of every public page",
     "footer": "in the footer of every public page, above the closing line",
+    "page.note": "above the words of a page, for what a reader must know first; `page` is the page",
     "home.top": "at the top of the home page, below its opening picture",
     "consultation.next": "on the page about consultation, where the next dates are",
     "activity.after": "below the body of an activity; `page` is the activity",

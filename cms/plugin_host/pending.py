@@ -6,6 +6,7 @@ from importlib import import_module
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from . import installed
@@ -37,12 +38,12 @@ def has_migrations(label: str) -> bool:
 
 
 def _names(label: str) -> list[str]:
-    app = apps.app_configs.get(label)
-    if app is None:
+    if label not in apps.app_configs:
         return []
+    module, _elsewhere = MigrationLoader.migrations_module(label)
     try:
-        package = import_module(f"{app.name}.migrations")
-    except ModuleNotFoundError:
+        package = import_module(module or "")
+    except (ModuleNotFoundError, ValueError):
         return []
     found = pkgutil.iter_modules(getattr(package, "__path__", []))
     return [f"{label}.{module.name}" for module in found if not module.ispkg and module.name[0] not in "_~"]

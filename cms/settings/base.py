@@ -196,6 +196,7 @@ PLUGINS_START = Start(
 )
 PLUGINS = boot(PLUGINS_START)
 INSTALLED_APPS += PLUGINS.apps
+MIGRATION_MODULES = PLUGINS.migrations
 
 # Languages and time ----------------------------------------------------------------------------------------
 

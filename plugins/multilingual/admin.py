@@ -1,14 +1,20 @@
 """Readings of words in the admin: a list for a site, with a way to try a sentence."""
 
+from typing import Any
+
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import IndexView
 
+from cms.core.locales import LOCALES, SOURCE_LANGUAGE, language_of
 from cms.core.viewsets import SiteScopedViewSet
 
-from .models import Reading
+from .models import AgreedTerm, Reading
 
 
 class ReadingIndexView(IndexView):
@@ -38,3 +44,45 @@ class ReadingViewSet(SiteScopedViewSet):
             [FieldRowPanel([FieldPanel("word"), FieldPanel("reading")]), FieldPanel("note")], heading=_("Word")
         ),
     ]
+
+
+def other_languages() -> list[tuple[str, str]]:
+    return [(code, language.name) for code, language in LOCALES.items() if code != SOURCE_LANGUAGE]
+
+
+class AgreedTermForm(WagtailAdminModelForm):
+    language = forms.ChoiceField(label=_("language"), choices=other_languages)
+
+
+class LanguageColumn(Column):
+    def get_value(self, instance: AgreedTerm) -> str:
+        return language_of(instance.language).name
+
+
+class AgreedTermViewSet(SiteScopedViewSet):
+    model = AgreedTerm
+    icon = "lock"
+    menu_label = _("Agreed translations")
+    add_to_admin_menu = False
+    list_display = ["term", LanguageColumn("language", label=_("language"), sort_key="language"), "translation", "note"]
+    list_filter = ["language"]
+    search_fields = ["term", "translation", "note"]
+    panels = [
+        HelpPanel(
+            content=_(
+                "Names and terms that are written the same on every page. Whoever translates sees them, and is warned where one is missing."  # noqa: E501
+            )
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("term"),
+                FieldRowPanel([FieldPanel("language"), FieldPanel("translation")]),
+                FieldPanel("note"),
+            ],
+            heading=_("Term"),
+        ),
+    ]
+
+    def get_edit_handler(self) -> Any:
+        handler = ObjectList(self.panels, base_form_class=AgreedTermForm)
+        return handler.bind_to_model(self.model)

@@ -35,6 +35,7 @@ from . import demo, services, switch
 from .event_languages import public as languages_shown
 from .event_languages import staff as languages_for_staff
 from .ruby import aozora
+from .translation import contributions as translation
 
 READINGS = "wagtailsnippets_multilingual_reading:list"
 STAFF = ("editor", "moderator", "desk", "newsletter", "manager")
@@ -56,10 +57,11 @@ def contribute() -> Iterable[Contribution]:
         key="readings", label=_("Readings of words"), url=readings, section="admin", icon="title", order=450
     )  # fmt: skip
     yield HtmlFilter(key="furigana", wanted=switch.is_japanese, change=furigana)
-    yield Listener(event="page_published", handle=read_aloud)
+    yield Listener(event="page_published", handle=published)
     yield Schedule(key="annotate", run=annotate, when=timedelta(minutes=10))
     yield Schedule(key="forget", run=services.erase_unseen, when=timedelta(days=1))
     yield Demo(key="readings", load=demo.load, order=900)
+    yield from translation.contribute()
 
 
 def readings(request: HttpRequest) -> str | None:
@@ -105,6 +107,12 @@ def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
     kept_by_nobody = {"no-store", "private"} & set(response.headers.get("Cache-Control", "").replace(",", " ").split())
     anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES
     return response.status_code == 200 and request.method == "GET" and anonymous and not (request.GET or kept_by_nobody)
+
+
+def published(fact: PagePublished) -> None:
+    """One listener for both: readings are worked out later, what a translation was made from is noted at once."""
+    read_aloud(fact)
+    translation.note_published(fact)
 
 
 def read_aloud(fact: PagePublished) -> None:

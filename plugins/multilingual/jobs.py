@@ -20,3 +20,11 @@ def page_published(page_id: int) -> None:
 @task()
 def reading_changed(site_id: int, word: str) -> None:
     services.work_out_again(site_id, word)
+
+
+@task()
+def start_below(page_id: int, languages: list[str]) -> None:
+    """Take up all live pages below a page for translation."""
+    from .translation import services as translation
+
+    translation.start_below(page_id, languages, now=timezone.now())

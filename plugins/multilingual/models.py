@@ -11,6 +11,9 @@ from cms.core.readings import normalise_reading, validate_reading
 
 from .event_languages.models import EventLanguageHelp
 from .ruby.scripts import has_kanji
+from .translation.models import AgreedTerm, SourceText, TranslatedFrom
+
+__all__ = ["AgreedTerm", "AnnotatedText", "Reading", "SourceText", "TranslatedFrom"]
 
 __all__ = ["AnnotatedText", "EventLanguageHelp", "Reading"]
 

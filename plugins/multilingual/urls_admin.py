@@ -1,5 +1,17 @@
 from django.urls import URLPattern, path
 
-from .views import trying
+from .views import report, translating, trying
 
-urlpatterns: list[URLPattern] = [path("furigana/", trying.try_out, name="try_furigana")]
+_PAGE = "pages/<int:page_id>/"
+_LANGUAGE = f"{_PAGE}<str:language>/"
+
+urlpatterns: list[URLPattern] = [
+    path("furigana/", trying.try_out, name="try_furigana"),
+    path("translations/", report.TranslationsView.as_view(), name="translations"),
+    path("translations/<str:kind>/", report.TranslationsView.as_view(), name="translations_file"),
+    path(_PAGE, translating.LanguagesView.as_view(), name="page_languages"),
+    path(_LANGUAGE, translating.TranslateView.as_view(), name="translate"),
+    path(f"{_LANGUAGE}preview/", translating.PreviewView.as_view(), name="translation_preview"),
+    path(f"{_LANGUAGE}changes/", translating.ChangesView.as_view(), name="translation_changes"),
+    path(f"{_LANGUAGE}free/", translating.FreeView.as_view(), name="free_translation"),
+]

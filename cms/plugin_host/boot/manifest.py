@@ -28,6 +28,7 @@ class Manifest:
     name, summary: by language code. requires: version specifiers by package. needs: version specifiers by slug.
     after: slugs that come before this one where they are there. provides: the kinds of contributions it may make.
     personal_data: whether it stores any. default: on for a new site. apps: further apps it brings into the site.
+    migrations: the module with the migrations of a further app, in place of the app's own.
     package: import path. path: the package's folder.
     """
 
@@ -43,6 +44,7 @@ class Manifest:
     personal_data: bool = False
     default: bool = True
     apps: tuple[str, ...] = ()
+    migrations: Mapping[str, str] = field(default_factory=dict)
     package: str = ""
     origin: Origin = "folder"
     path: Path = Path()
@@ -75,7 +77,7 @@ def read(folder: Path, *, package: str, origin: Origin) -> Manifest:
     if not isinstance(table, dict):
         raise BadManifest(Reason("no_table"))
     slug = table.get("slug")
-    if reasons := [*_unknown(document, table), *_wrong(table)]:
+    if reasons := [*_unknown(document, table), *_wrong(table)] or [*_foreign_migrations(table)]:
         raise BadManifest(*reasons, slug=slug if isinstance(slug, str) and is_slug(slug) else "")
     return Manifest(
         slug=table["slug"],
@@ -90,6 +92,7 @@ def read(folder: Path, *, package: str, origin: Origin) -> Manifest:
         personal_data=table.get("personal_data", False),
         default=table.get("default", True),
         apps=tuple(table.get("apps", ())),
+        migrations=table.get("migrations", {}),
         package=package,
         origin=origin,
         path=folder,
@@ -112,6 +115,12 @@ def _wrong(table: Mapping[str, Any]) -> list[Reason]:
         elif required:
             found.append(Reason("missing_field", {"field": name}))
     return found
+
+
+def _foreign_migrations(table: Mapping[str, Any]) -> list[Reason]:
+    """A plugin says where migrations are only of apps that it brings itself."""
+    strangers = [label for label in table.get("migrations", {}) if label not in table.get("apps", ())]
+    return [Reason("not_its_app", {"field": f"migrations.{label}"}) for label in strangers]
 
 
 def _text(name: str, value: Any) -> list[Reason]:
@@ -190,4 +199,5 @@ _FIELDS: Mapping[str, tuple[bool, Callable[[str, Any], list[Reason]]]] = {
     "personal_data": (False, _yes_or_no),
     "default": (False, _yes_or_no),
     "apps": (False, _list),
+    "migrations": (False, _table),
 }

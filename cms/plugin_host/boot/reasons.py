@@ -19,6 +19,7 @@ _MANIFEST = {
     "not_yes_or_no": gettext_noop("plugin.toml: %(field)s must be true or false."),
     "not_list": gettext_noop("plugin.toml: %(field)s must be a list of texts."),
     "not_table": gettext_noop("plugin.toml: %(field)s must be a table of texts."),
+    "not_its_app": gettext_noop("plugin.toml: %(field)s: there is no such app in apps."),
     "two_languages": gettext_noop("plugin.toml: %(field)s must be given in Japanese (ja) and English (en)."),
     "bad_slug": gettext_noop(
         "plugin.toml: %(field)s: “%(value)s” must be lower-case letters, digits and single underscores,"

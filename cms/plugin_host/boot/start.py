@@ -28,6 +28,11 @@ class Boot:
         """The manifests of the plugins in this process, in the order in which they are loaded."""
         return loaded_of(self.verdicts)
 
+    @property
+    def migrations(self) -> dict[str, str]:
+        """For MIGRATION_MODULES: where the migrations of further apps are, by the apps' labels."""
+        return {app: module for each in self.loaded for app, module in each.migrations.items()}
+
     def of(self, slug: str) -> Verdict | None:
         """Return the verdict on a plugin, the loaded one where two claim the same slug."""
         found = [verdict for verdict in self.verdicts if verdict.slug == slug]

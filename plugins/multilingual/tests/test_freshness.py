@@ -1,0 +1,178 @@
+"""Translated pages know what they were made from, and say so when the source says something else."""
+
+import pytest
+from wagtail.models import Page
+
+from plugins.multilingual.models import SourceText, TranslatedFrom
+from plugins.multilingual.translation import services
+from plugins.multilingual.translation.words import changes, words_of
+
+from .translation_pages import NOW, a_page, in_words_of, locale, publish, say, translated
+
+pytestmark = pytest.mark.django_db
+
+
+def is_stale(page) -> bool:
+    return TranslatedFrom.objects.filter(translation_key=page.translation_key, locale=page.locale).stale().exists()
+
+
+def test_a_published_translation_has_the_words_the_address_and_the_build_of_its_source():
+    page = a_page()
+    english = translated(page)
+    assert english.live
+    assert english.slug == "gomi"
+    assert english.title == "EN 6 "[:-1]
+    html = str(english.body)
+    assert "燃える" not in html
+    assert 'href="https://example.jp/"' in html
+
+
+def test_it_knows_the_revision_it_was_made_from():
+    page = a_page()
+    english = translated(page)
+    made = TranslatedFrom.objects.get(translation_key=page.translation_key, locale=english.locale)
+    assert made.revision_id == page.live_revision_id
+    assert not is_stale(english)
+
+
+def test_other_words_in_the_source_make_it_stale_at_once():
+    page = a_page()
+    english = translated(page)
+    say(page, lead="朝9時までに出します。")
+    assert is_stale(english)
+
+
+def test_a_draft_of_the_source_makes_nothing_stale():
+    page = a_page()
+    english = translated(page)
+    page.lead = "朝9時までに出します。"
+    page.save_revision()
+    assert not is_stale(english)
+
+
+def test_what_is_no_word_makes_nothing_stale():
+    page = a_page()
+    english = translated(page)
+    say(page, show_in_menus=True, slug="gomi-2")
+    assert not is_stale(english)
+
+
+def test_going_back_to_the_old_words_makes_it_current_again():
+    page = a_page()
+    english = translated(page)
+    say(page, lead="朝9時までに出します。")
+    say(page, lead="朝8時までに出します。")
+    assert not is_stale(english)
+
+
+def test_nothing_is_published_while_words_are_missing():
+    page = a_page()
+    translation = services.start(page, locale=locale("en"), now=NOW)
+    typed = in_words_of(translation)
+    typed.popitem()
+    services.keep(translation=translation, typed=typed, by=None, now=NOW)
+    with pytest.raises(services.Untranslated) as refused:
+        services.publish(translation=translation, by=None, now=NOW)
+    assert refused.value.number == 1
+    assert not Page.objects.filter(translation_key=page.translation_key, locale__language_code="en").exists()
+
+
+def test_a_changed_sentence_keeps_the_old_page_until_it_is_translated_anew():
+    page = a_page()
+    english = translated(page)
+    before = english.lead
+    page = say(page, lead="朝9時までに、決まった場所に出します。")
+    translation = services.start(page, locale=english.locale, now=NOW)
+    with pytest.raises(services.Untranslated):
+        services.publish(translation=translation, by=None, now=NOW)
+    english.refresh_from_db()
+    assert english.lead == before
+    services.keep(translation=translation, typed=in_words_of(translation, "NEW"), by=None, now=NOW)
+    services.publish(translation=translation, by=None, now=NOW)
+    english.refresh_from_db()
+    assert english.lead.startswith("NEW")
+    assert not is_stale(english)
+
+
+def test_words_of_before_count_only_when_they_are_confirmed():
+    page = a_page()
+    english = translated(page)
+    page = say(page, lead="朝9時までに出します。")
+    translation = services.start(page, locale=english.locale, now=NOW)
+    piece = next(each for each in services.keep(translation=translation, typed={}, by=None, now=NOW) if each.is_changed)
+    assert piece.before == "朝8時までに出します。"
+    typed = {piece.pk: services.Typed(piece.before_translation)}
+    after = services.keep(translation=translation, typed=typed, by=None, now=NOW)
+    assert not next(each for each in after if each.pk == piece.pk).is_done
+    typed = {piece.pk: services.Typed(piece.before_translation, holds=True)}
+    after = services.keep(translation=translation, typed=typed, by=None, now=NOW)
+    assert next(each for each in after if each.pk == piece.pk).is_done
+
+
+def test_a_version_that_is_handed_in_counts_when_it_is_published(django_user_model):
+    page = a_page()
+    english = translated(page)
+    page = say(page, lead="朝9時までに出します。")
+    translation = services.start(page, locale=english.locale, now=NOW)
+    services.keep(translation=translation, typed=in_words_of(translation, "NEW"), by=None, now=NOW)
+    somebody = django_user_model.objects.create_superuser(username="moderator", email="m@example.jp", password="x")
+    services.hand_in(translation=translation, by=somebody)
+    english.refresh_from_db()
+    assert english.lead.startswith("EN")
+    assert is_stale(english)
+    publish(english, english.get_latest_revision())
+    english.refresh_from_db()
+    assert english.lead.startswith("NEW")
+    assert not is_stale(english)
+
+
+def test_a_page_written_by_hand_is_made_from_what_the_source_says_when_it_is_published_first():
+    page = a_page()
+    english = page.copy_for_translation(locale("en"))
+    english.lead = "By eight in the morning."
+    publish(english)
+    assert not is_stale(english)
+    say(page, lead="朝9時までに出します。")
+    assert is_stale(english)
+    english = say(english, lead="By eight in the morning!")
+    assert is_stale(english)
+    services.is_up_to_date(english, now=NOW)
+    assert not is_stale(english)
+
+
+def test_what_was_published_unheard_is_made_up_for(django_capture_on_commit_callbacks):
+    page = a_page()
+    english = translated(page)
+    SourceText.objects.all().delete()
+    TranslatedFrom.objects.update(digest="other")
+    site = page.get_site()
+    assert services.catch_up(site=site, now=NOW) >= 1
+    assert is_stale(english)
+    assert services.catch_up(site=site, now=NOW) == 0
+
+
+def test_broken_marks_are_refused_and_what_stood_there_stays():
+    page = a_page()
+    translation = services.start(page, locale=locale("en"), now=NOW)
+    services.keep(translation=translation, typed=in_words_of(translation), by=None, now=NOW)
+    linked = next(
+        each for each in services.keep(translation=translation, typed={}, by=None, now=NOW) if "<a" in each.text
+    )
+    typed = {linked.pk: services.Typed("No link at all")}
+    after = services.keep(translation=translation, typed=typed, by=None, now=NOW)
+    assert next(each for each in after if each.pk == linked.pk).error == "marks"
+    again = services.keep(translation=translation, typed={}, by=None, now=NOW)
+    assert "link</a>" in next(each for each in again if each.pk == linked.pk).translation
+
+
+def test_changes_pair_sentences_that_are_alike():
+    before = [("lead", "一"), ("body.x", "あ"), ("body.x", "い"), ("body.y", "消える")]
+    after = [("lead", "一"), ("body.x", "あ"), ("body.x", "いろ"), ("body.x", "新しい")]
+    assert [(each.before, each.after) for each in changes(before, after)] == [
+        ("い", "いろ"), ("", "新しい"), ("消える", ""),
+    ]  # fmt: skip
+
+
+def test_the_address_and_a_reading_are_no_words():
+    page = a_page()
+    assert {path.split(".")[0] for path, _text in words_of(page)} == {"title", "lead", "body"}

@@ -1,0 +1,258 @@
+"""The screens on which staff translate: as an editor, and as one of those who publish."""
+
+import pytest
+from django.test import TestCase
+from django.urls import reverse
+from wagtail.models import Page
+
+from cms.core import roles
+from cms.core.models import StaffRole
+from plugins.multilingual.models import AgreedTerm
+from plugins.multilingual.translation import services
+from plugins.multilingual.translation.pieces import pieces_of
+
+from .translation_pages import NOW, a_page, in_words_of, locale, say, site, translated
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def rights(db):
+    """As after `migrate`: every role has its rights at the site, in each language that has a home page."""
+    home = site().root_page
+    for code in ("en",):
+        if not home.get_translations().filter(locale__language_code=code).exists():
+            home.copy_for_translation(locale(code)).save_revision().publish()
+    roles.grant(site=site())
+
+
+@pytest.fixture
+def staff(client, django_user_model):
+    def log_in(role: str):
+        person = django_user_model.objects.create_user(username=role, email=f"{role}@example.jp", password="x" * 12)
+        person.groups.add(StaffRole.objects.get(key=role).group)
+        client.force_login(person)
+        return client
+
+    return log_in
+
+
+def at(name: str, page, *more) -> str:
+    return reverse(f"plugins_admin:multilingual:{name}", args=[page.pk, *more])
+
+
+def fields(page, mark: str = "EN", code: str = "en") -> dict[str, str]:
+    translation = services.start(page, locale=locale(code), now=NOW)
+    return {f"piece-{pk}": typed.text for pk, typed in in_words_of(translation, mark).items()}
+
+
+def post(client, url: str, **data):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(url, data, follow=True)
+
+
+def english_of(page) -> Page | None:
+    return Page.objects.filter(translation_key=page.translation_key, locale__language_code="en").first()
+
+
+def test_the_table_says_how_each_language_stands(staff):
+    page = a_page()
+    client = staff("editor")
+    html = client.get(at("page_languages", page)).content.decode()
+    assert "tr-state--missing" in html
+    translated(page)
+    assert "tr-state--public" in client.get(at("page_languages", page)).content.decode()
+    say(page, lead="朝9時までに出します。")
+    html = client.get(at("page_languages", page)).content.decode()
+    assert ">古い</span>" in html
+    assert "変わったところを見る" in html
+
+
+def test_beginning_makes_no_page(staff):
+    page = a_page()
+    response = post(staff("editor"), at("page_languages", page), language="en")
+    assert response.redirect_chain[-1][0] == at("translate", page, "en")
+    assert english_of(page) is None
+
+
+def test_who_publishes_publishes_and_the_page_is_there(staff):
+    page = a_page()
+    post(staff("moderator"), at("translate", page, "en"), publish="1", **fields(page))
+    assert english_of(page).live
+
+
+def test_an_editor_hands_in_and_cannot_publish(staff):
+    page = a_page()
+    client = staff("editor")
+    html = client.get(at("translate", page, "en")).content.decode()
+    assert 'name="publish"' not in html
+    post(client, at("translate", page, "en"), publish="1", **fields(page))
+    english = english_of(page)
+    assert not english.live
+    assert english.current_workflow_state is not None
+
+
+def test_missing_words_are_said_and_what_was_typed_is_kept(staff):
+    page = a_page()
+    typed = fields(page)
+    emptied = min(typed)
+    typed[emptied] = ""
+    response = post(staff("moderator"), at("translate", page, "en"), publish="1", **typed)
+    assert "まだ翻訳のない文章が1か所あります" in response.content.decode()
+    assert english_of(page) is None
+    kept = pieces_of(services.start(page, locale=locale("en"), now=NOW))
+    assert sum(piece.is_done for piece in kept) == len(kept) - 1
+
+
+def test_a_title_that_is_too_long_is_refused_at_its_text(staff):
+    page = a_page()
+    typed = fields(page)
+    title = next(
+        piece for piece in pieces_of(services.start(page, locale=locale("en"), now=NOW)) if piece.path == "title"
+    )
+    typed[f"piece-{title.pk}"] = "x" * 300
+    response = post(staff("moderator"), at("translate", page, "en"), publish="1", **typed)
+    html = response.content.decode()
+    assert "tr-piece--wrong" in html
+    assert "x" * 300 in html
+    assert english_of(page) is None
+
+
+def test_the_changes_show_before_and_now(staff):
+    page = a_page()
+    translated(page)
+    say(page, lead="朝9時までに出します。")
+    html = staff("editor").get(at("translation_changes", page, "en")).content.decode()
+    assert "<del>" in html
+    assert "<ins>" in html
+    assert "朝9時" in html
+
+
+def test_a_page_that_is_right_as_it_is_is_noted(staff):
+    page = a_page()
+    translated(page)
+    say(page, lead="朝9時までに出します。")
+    client = staff("moderator")
+    post(client, at("translation_changes", page, "en"))
+    assert "tr-state--public" in client.get(at("page_languages", page)).content.decode()
+
+
+def test_the_editor_of_wagtail_leads_to_the_screen_of_translations(staff):
+    page = a_page()
+    english = translated(page)
+    response = staff("moderator").get(reverse("wagtailadmin_pages:edit", args=[english.pk]))
+    assert response["Location"] == at("translate", english, "en")
+
+
+def test_the_japanese_page_offers_translation_among_its_actions(staff):
+    page = a_page()
+    html = staff("moderator").get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "ほかの言語へ翻訳する" in html
+    assert at("page_languages", page) in html
+    assert "alias page" not in html
+
+
+def test_a_page_can_be_written_by_itself_and_is_still_compared(staff):
+    page = a_page()
+    english = translated(page)
+    client = staff("moderator")
+    response = post(client, at("free_translation", page, "en"))
+    assert response.status_code == 200
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[english.pk])).status_code == 200
+    say(page, lead="朝9時までに出します。")
+    assert ">古い</span>" in client.get(at("page_languages", page)).content.decode()
+
+
+def test_without_rights_there_is_nothing_to_see(staff, client, django_user_model):
+    page = a_page()
+    assert client.get(at("translate", page, "en")).status_code == 302
+    other = django_user_model.objects.create_user(username="guest", email="g@example.jp", password="x" * 12)
+    client.force_login(other)
+    assert client.get(at("page_languages", page)).status_code in (302, 403)
+
+
+def test_their_screens_lead_to_ours(admin_client):
+    page = a_page()
+    english = translated(page)
+    for path in (
+        f"submit/page/{page.pk}/",
+        f"page/{english.pk}/convert_to_alias/",
+        "reports/translations/",
+        "update/1/",
+    ):
+        assert admin_client.get(f"/admin/localize/{path}").status_code == 302
+    post(admin_client, f"/admin/localize/page/{english.pk}/convert_to_alias/")
+    english.refresh_from_db()
+    assert english.alias_of_id is None
+
+
+def test_the_report_lists_what_is_out_of_date_and_writes_files(staff):
+    page = a_page()
+    translated(page)
+    say(page, lead="朝9時までに出します。")
+    client = staff("editor")
+    url = reverse("plugins_admin:multilingual:translations")
+    html = client.get(url).content.decode()
+    assert "ごみの出し方" in html
+    assert ">古い</span>" in html
+    csv = client.get(reverse("plugins_admin:multilingual:translations_file", args=["csv"]) + "?state=stale")
+    assert "ごみの出し方" in csv.content.decode("utf-8-sig")
+    assert client.get(reverse("plugins_admin:multilingual:translations_file", args=["xlsx"])).status_code == 200
+    assert client.get(f"{url}?language=en&state=missing").status_code == 200
+
+
+def test_the_report_does_not_ask_more_for_more_pages(staff, django_assert_max_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client, url = staff("editor"), reverse("plugins_admin:multilingual:translations") + "?state=all"
+
+    def asked() -> int:
+        client.get(url)
+        with CaptureQueriesContext(connection) as seen:
+            client.get(url)
+        return len(seen)
+
+    translated(a_page())
+    few = asked()
+    for number in range(4):
+        translated(a_page(f"ページ{number}", f"page-{number}"))
+    assert asked() <= few
+
+
+def test_the_first_screen_says_what_is_due(staff):
+    page = a_page()
+    translated(page)
+    client = staff("editor")
+    assert "古くなった翻訳" not in client.get("/admin/").content.decode()
+    say(page, lead="朝9時までに出します。")
+    html = client.get("/admin/").content.decode()
+    assert "古くなった翻訳" in html
+    assert "ごみの出し方" in html
+
+
+def test_an_agreed_term_that_is_missing_is_said_in_the_editor_and_the_report(staff):
+    page = a_page(lead="まちづくりセンターに出します。")
+    AgreedTerm.objects.create(site=site(), term="まちづくりセンター", language="en", translation="Machizukuri Center")
+    translated(page)
+    client = staff("editor")
+    said = "「まちづくりセンター」の訳語は「Machizukuri Center」と決めてあります。"
+    assert said in client.get(at("translate", page, "en")).content.decode()
+    report = reverse("plugins_admin:multilingual:translations") + "?state=terms"
+    assert "ごみの出し方" in client.get(report).content.decode()
+    translation = services.start(page, locale=locale("en"), now=NOW)
+    lead = next(piece for piece in pieces_of(translation) if piece.path == "lead")
+    typed = {lead.pk: services.Typed("Bring it to the machizukuri center.")}
+    services.keep(translation=translation, typed=typed, by=None, now=NOW)
+    assert said not in client.get(at("translate", page, "en")).content.decode()
+    assert "ごみの出し方" not in client.get(report).content.decode()
+
+
+def test_a_preview_shows_what_is_kept_and_makes_no_page(staff):
+    page = a_page()
+    translation = services.start(page, locale=locale("en"), now=NOW)
+    title = next(piece for piece in pieces_of(translation) if piece.path == "title")
+    services.keep(translation=translation, typed={title.pk: services.Typed("Garbage")}, by=None, now=NOW)
+    response = staff("editor").get(at("translation_preview", page, "en"))
+    assert "Garbage" in response.content.decode()
+    assert english_of(page) is None

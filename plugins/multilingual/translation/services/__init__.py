@@ -1,0 +1,26 @@
+"""What is done with translations: noting versions, keeping what translators write, putting pages together."""
+
+from .keeping import Typed, keep
+from .making import NothingToTranslate, Untranslated, hand_in, make_below, publish, put_together, source_page_of
+from .noting import catch_up, forget_deleted, is_up_to_date, note, settle
+from .starting import source_of, start, start_below
+
+__all__ = [
+    "NothingToTranslate",
+    "Typed",
+    "Untranslated",
+    "catch_up",
+    "forget_deleted",
+    "hand_in",
+    "is_up_to_date",
+    "keep",
+    "make_below",
+    "note",
+    "publish",
+    "put_together",
+    "settle",
+    "source_of",
+    "source_page_of",
+    "start",
+    "start_below",
+]

@@ -1,0 +1,266 @@
+"""For staff: how a page stands in each language, and the screen on which it is translated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+from wagtail.admin import messages
+from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation
+
+from cms.core.locales import SOURCE_LANGUAGE, language_of
+from plugins.multilingual.translation import glossary, permissions, services
+from plugins.multilingual.translation.comparison import compared
+from plugins.multilingual.translation.models import SourceText, TranslatedFrom
+from plugins.multilingual.translation.pieces import Piece, pieces_of
+from plugins.multilingual.translation.standing import InLanguage, Standing, locales, standings
+from plugins.multilingual.translation.words import changes, place_of
+
+
+class PageView(View):
+    """A screen about a page in the source language, found by the number of it or of one of its translations."""
+
+    page: Any
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        asked = get_object_or_404(Page, pk=kwargs["page_id"])
+        try:
+            self.page = services.source_page_of(asked)
+        except services.NothingToTranslate:
+            self.page = asked.specific
+
+    @property
+    def is_live_source(self) -> bool:
+        return bool(self.page.live and self.page.locale.language_code == SOURCE_LANGUAGE)
+
+    def answer(self, request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
+        here = reverse("plugins_admin:multilingual:page_languages", args=[self.page.pk])
+        crumbs = [
+            {"url": reverse("wagtailadmin_explore", args=[self.page.pk]), "label": self.page.get_admin_display_title()},
+            {"url": here, "label": _("Languages")},
+        ]
+        if request.path != here:
+            crumbs.append({"url": "", "label": title})
+        return TemplateResponse(
+            request, f"multilingual/admin/{template}.html",
+            {"page": self.page, "page_title": title, "header_icon": "globe", "breadcrumbs_items": crumbs, **context},
+        )  # fmt: skip
+
+
+class LanguagesView(PageView):
+    """The table of languages of a page, with what can be done in each."""
+
+    def get(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        if not permissions.may_see(request.user, self.page):
+            raise PermissionDenied
+        found = standings([self.page.translation_key], locales())[self.page.translation_key]
+        rows = [{"at": each, "may": permissions.may_translate(request.user, self.page, each.locale)} for each in found]
+        return self.answer(
+            request, "languages", _("Languages of this page"), rows=rows, is_live_source=self.is_live_source,
+            has_pages_below=self.page.numchild > 0, states=Standing,
+        )  # fmt: skip
+
+    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        """Begin translations in the languages that were ticked, and of the pages below in the background."""
+        if not self.is_live_source:
+            messages.error(request, _("Publish the page in Japanese first. What visitors read is what is translated."))
+            return redirect(request.path)
+        chosen = [each for each in locales() if each.language_code in request.POST.getlist("language")]
+        for locale in chosen:
+            if not permissions.may_translate(request.user, self.page, locale):
+                raise PermissionDenied
+        if not chosen:
+            messages.error(request, _("Tick at least one language."))
+            return redirect(request.path)
+        now = timezone.now()
+        for locale in chosen:
+            services.start(self.page, locale=locale, now=now)
+        if request.POST.get("below"):
+            self._below(request, chosen)
+        if len(chosen) == 1:
+            return redirect("plugins_admin:multilingual:translate", self.page.pk, chosen[0].language_code)
+        messages.success(
+            request, _("The page can be translated now. Nobody sees it in a language before you publish it there.")
+        )
+        return redirect(request.path)
+
+    def _below(self, request: HttpRequest, chosen: list[Locale]) -> None:
+        from plugins.multilingual.jobs import start_below
+
+        start_below.enqueue(self.page.pk, [each.language_code for each in chosen])
+        messages.success(
+            request, _("The pages below are prepared in the background. They appear in the report of translations.")
+        )
+
+
+class LanguageView(PageView):
+    """A screen about a page in one language."""
+
+    locale: Locale
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        found = {each.language_code: each for each in locales()}
+        if kwargs["language"] not in found:
+            raise Http404
+        self.locale = found[kwargs["language"]]
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not permissions.may_translate(request.user, self.page, self.locale):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def standing(self) -> InLanguage:
+        return standings([self.page.translation_key], [self.locale])[self.page.translation_key][0]
+
+    def back(self) -> HttpResponse:
+        return redirect("plugins_admin:multilingual:page_languages", self.page.pk)
+
+
+class TranslateView(LanguageView):
+    """The page side by side: the source on one side, its words in the language on the other."""
+
+    def get(self, request: HttpRequest, page_id: int, language: str) -> HttpResponse:
+        if not self.is_live_source:
+            return self.back()
+        return self._shown(request, self._translation())
+
+    def post(self, request: HttpRequest, page_id: int, language: str) -> HttpResponse:
+        if not self.is_live_source:
+            return self.back()
+        translation, now = self._translation(), timezone.now()
+        typed = {
+            int(name.removeprefix("piece-")): services.Typed(
+                str(text), holds=f"holds-{name.removeprefix('piece-')}" in request.POST
+            )
+            for name, text in request.POST.items()
+            if name.startswith("piece-") and name.removeprefix("piece-").isdecimal()
+        }
+        pieces = services.keep(translation=translation, typed=typed, by=request.user, now=now)
+        if any(piece.error for piece in pieces):
+            messages.error(request, _("Some texts could not be kept. Look at those that are marked."))
+            return self._shown(request, translation, pieces, typed)
+        if "publish" in request.POST or "hand_in" in request.POST:
+            return self._finish(request, translation, pieces)
+        messages.success(request, _("Kept. Visitors do not see it before it is published."))
+        return redirect(request.path)
+
+    def _translation(self) -> Translation:
+        return services.start(self.page, locale=self.locale, now=timezone.now())
+
+    def _finish(self, request: HttpRequest, translation: Translation, pieces: list[Piece]) -> HttpResponse:
+        publishes = "publish" in request.POST and permissions.may_publish(request.user, self.page, self.locale)
+        try:
+            if publishes:
+                services.publish(translation=translation, by=request.user, now=timezone.now())
+                messages.success(request, _("Published in %(language)s.") % {"language": self._name})
+            else:
+                services.hand_in(translation=translation, by=request.user)
+                messages.success(request, _("Handed in to those who publish."))
+        except services.Untranslated as missing:
+            text = ngettext(
+                "%(number)s text has no translation yet. It is marked below. What you wrote is kept; nothing was published.",  # noqa: E501
+                "%(number)s texts have no translation yet. They are marked below. What you wrote is kept; nothing was published.",  # noqa: E501
+                missing.number,
+            )
+            messages.error(request, text % {"number": missing.number})
+            return self._shown(request, translation)
+        except ValidationError as refused:
+            self._mark(pieces, refused)
+            messages.error(request, _("The page cannot be put together like this. Look at the texts that are marked."))
+            return self._shown(request, translation, pieces)
+        return self.back()
+
+    @property
+    def _name(self) -> str:
+        return language_of(self.locale.language_code).name
+
+    def _mark(self, pieces: list[Piece], refused: ValidationError) -> None:
+        """Put what a field refuses beside the text that fills it."""
+        errors = refused.message_dict if hasattr(refused, "error_dict") else {}
+        for piece in pieces:
+            if said := errors.get(piece.path.split(".")[0]):
+                piece.error = " ".join(said)
+
+    def _shown(
+        self, request: HttpRequest, translation: Translation, pieces: list[Piece] | None = None, typed: Any = None
+    ) -> HttpResponse:
+        pieces = pieces if pieces is not None else pieces_of(translation)
+        agreed = glossary.agreed(self.page.get_site(), self.locale.language_code)
+        for piece in pieces:
+            if piece.translation:
+                piece.warnings = glossary.missing(piece.text, piece.translation, agreed)
+        language = language_of(self.locale.language_code)
+        return self.answer(
+            request, "translate",
+            _("%(title)s in %(language)s") % {"title": self.page.title, "language": language.name},
+            pieces=pieces, language=language, at=self.standing, states=Standing, agreed=agreed,
+            changed=[(piece.pk, compared(piece.before, piece.text)) for piece in pieces if piece.is_changed],
+            done=sum(piece.is_done for piece in pieces), source=language_of(SOURCE_LANGUAGE),
+            may_publish=permissions.may_publish(request.user, self.page, self.locale),
+        )  # fmt: skip
+
+
+class PreviewView(LanguageView):
+    """The page in the language as it would be now. What has no words yet stands there in Japanese."""
+
+    def get(self, request: HttpRequest, page_id: int, language: str) -> HttpResponse:
+        if not self.is_live_source:
+            raise Http404
+        translation = services.start(self.page, locale=self.locale, now=timezone.now())
+        model = type(self.page)
+        stored = model.objects.filter(translation_key=self.page.translation_key, locale=self.locale).first()
+        page = services.put_together(translation, page=stored, gaps=True)
+        return page.make_preview_request(request, page.default_preview_mode)  # type: ignore[no-any-return]
+
+
+class ChangesView(LanguageView):
+    """What has changed in the source since the page was made from it."""
+
+    def get(self, request: HttpRequest, page_id: int, language: str) -> HttpResponse:
+        made = TranslatedFrom.objects.filter(translation_key=self.page.translation_key, locale=self.locale).first()
+        now = SourceText.objects.filter(translation_key=self.page.translation_key).first()
+        found = changes(made.words, now.words) if made and made.digest and now else []
+        rows = [
+            {"place": place_of(self.page, each.path), "was_now": compared(each.before, each.after), "change": each}
+            for each in found
+        ]
+        return self.answer(
+            request, "changes", _("What has changed in Japanese"), rows=rows, at=self.standing, states=Standing,
+            language=language_of(self.locale.language_code), made=made, now=now,
+        )  # fmt: skip
+
+    def post(self, request: HttpRequest, page_id: int, language: str) -> HttpResponse:
+        """Whoever looked says that the page in the language is right as it is."""
+        page = self.standing.page
+        if page is not None and page.live:
+            services.is_up_to_date(page, now=timezone.now())
+            messages.success(
+                request, _("Noted: the page in %(language)s is up to date.") % {"language": language_of(language).name}
+            )
+        return self.back()
+
+
+class FreeView(LanguageView):
+    """Take a page out of the side-by-side translation: from now on it is written by itself."""
+
+    def post(self, request: HttpRequest, page_id: int, language: str) -> HttpResponse:
+        page = self.standing.page
+        Translation.objects.filter(source__object_id=self.page.translation_key, target_locale=self.locale).update(
+            enabled=False
+        )
+        messages.success(
+            request, _("The page in %(language)s is now written by itself.") % {"language": language_of(language).name}
+        )
+        return redirect("wagtailadmin_pages:edit", page.pk) if page is not None else self.back()
