@@ -13,9 +13,7 @@ from .event_languages.models import EventLanguageHelp
 from .ruby.scripts import has_kanji
 from .translation.models import AgreedTerm, SourceText, TranslatedFrom
 
-__all__ = ["AgreedTerm", "AnnotatedText", "Reading", "SourceText", "TranslatedFrom"]
-
-__all__ = ["AnnotatedText", "EventLanguageHelp", "Reading"]
+__all__ = ["AgreedTerm", "AnnotatedText", "EventLanguageHelp", "Reading", "SourceText", "TranslatedFrom"]
 
 WORD_LENGTH, READING_LENGTH = 60, 120
 
