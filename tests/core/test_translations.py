@@ -13,11 +13,11 @@ from cms.core.translations.words import Word, is_public, public_words
 # How many words may still be missing. Goes down only; the end is 0 for all.
 MAY_BE_MISSING = {
     "ja-simple": 1154,
-    "pt-br": 341,
+    "pt-br": 0,
     "es": 1174,
-    "vi": 341,
+    "vi": 0,
     "fil": 1174,
-    "zh-hans": 341,
+    "zh-hans": 0,
     "ur": 1174,
 }
 
