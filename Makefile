@@ -33,7 +33,8 @@ test-newest: ## The same on the newest Wagtail, in an environment of its own
 
 faults: install-dev ## What must hold when things break, in full: 500 people, processes killed, Redis, mail and PostgreSQL ended
 	@$(BIN)/python -m cms.stack.testing --people 500 --readers 20000 --kills 30 tests/faults tests/concurrency \
-		tests/mail/bulk/test_kills.py tests/mail/bulk/test_redelivery.py
+		tests/mail/bulk/test_kills.py tests/mail/bulk/test_redelivery.py \
+		tests/mail/bulk/test_torture.py
 
 check: install-dev ## Style, types, import contracts, templates, migrations, settings, catalogues
 	@$(BIN)/python -m cms.stack.checking

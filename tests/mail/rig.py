@@ -135,6 +135,14 @@ class Worker:
     def is_alive(self) -> bool:
         return self.child is not None and self.child.is_running
 
+    @property
+    def children(self) -> list[int]:
+        """The processes that do its work, at this moment."""
+        assert self.child
+        assert self.child.process
+        pid = self.child.process.pid
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
     def kill(self) -> None:
         """kill -9, the process that sends and the one that watches over it."""
         assert self.child

@@ -129,6 +129,11 @@ def test_tasks_taken_from_a_worker_that_is_slow_send_once(play, sink, only_in_fu
     assert (play(tell_three_times, SOON), settled()) == (1, (READERS, 0))
 
 
+def test_control_without_the_lock_tasks_taken_from_a_worker_that_is_slow_are_doubled(play, sink, only_in_full):
+    sink.dot = lambda address: time.sleep(0.015) or ""
+    assert play(tell_three_times, SOON + NO_FENCE) > 1
+
+
 def test_control_without_the_lock_what_is_told_again_is_doubled(play):
     assert play(tell_three_times, NO_FENCE) > 1
 

@@ -1,0 +1,143 @@
+"""Batches whose machine is gone, was started anew or lost the journal: nobody is written to again by itself."""
+
+import shutil
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.mail.bulk import claiming, journal, recovery
+from cms.mail.bulk.lanes import have_lanes
+from cms.mail.models import Batch, BulkDelivery
+from cms.mail.outcomes import Outcome, Result
+from cms.mail.states import Reason, State
+from tests.mail.conftest import NOON
+from tests.mail.rig import wait_until
+
+from .conftest import drive
+from .rig import Pumps
+
+TOKEN = "b"
+LATER = NOON + timedelta(minutes=5)
+# The fence off: what no journal tells of is taken for not sent.
+NO_DOUBT = """
+from cms.mail.bulk import recovery
+settle = recovery.settle
+recovery.settle = lambda *, untouched_are_doubtful=False, **said: settle(**said)
+"""
+
+
+@pytest.fixture
+def claimed(running, db):
+    """Take up a batch of five as a process does that then ends; return their numbers."""
+
+    def act(*, sent=0):
+        running(5)
+        lane = next(lane for lane in have_lanes() if lane.group == "other")
+        with journal.begin(TOKEN) as book:
+            batch = claiming.claim(
+                lane_id=lane.pk, token=TOKEN, campaigns=claiming.sendable(now=NOON), now=NOON
+            )  # fmt: skip
+            pks = [parcel.pk for parcel in batch.parcels]
+            book.enter(pks)
+            for pk in pks[:sent]:
+                book.intend(pk)
+                book.conclude(pk, Outcome(Result.SENT, code=250))
+        return pks
+
+    return act
+
+
+def lose(journals):
+    """Remove the journals, not the name by which batches know the folder."""
+    for path in journals.glob("*.journal"):
+        path.unlink()
+
+
+def totals():
+    return {state: number for state, number in BulkDelivery.objects.totals().items() if number}
+
+
+def test_control_with_its_journal_a_batch_that_was_not_begun_is_sent(claimed, sink):
+    claimed()
+    drive(now=LATER)
+    assert (totals(), len(sink.received)) == ({State.SENT: 5}, 5)
+
+
+def test_without_its_journal_a_batch_is_uncertain_and_not_sent_again(claimed, sink, journals):
+    claimed()
+    lose(journals)
+    drive(now=LATER)
+    assert (totals(), sink.received) == ({State.UNCERTAIN: 5}, [])
+    assert set(BulkDelivery.objects.values_list("reason", flat=True)) == {Reason.WORKER_DIED}
+    assert BulkDelivery.objects.needing_a_person().count() == 5
+
+
+def test_after_a_power_failure_what_was_noted_counts_and_the_rest_is_uncertain(claimed, sink):
+    claimed(sent=2)
+    Batch.objects.update(boot="the run before")
+    drive(now=LATER)
+    assert (totals(), sink.received) == ({State.SENT: 2, State.UNCERTAIN: 3}, [])
+
+
+def test_control_on_a_machine_that_ran_on_the_rest_is_sent(claimed, sink):
+    claimed(sent=2)
+    drive(now=LATER)
+    assert (totals(), len(sink.received)) == ({State.SENT: 5}, 3)
+
+
+def test_a_folder_of_journals_that_was_emptied_is_taken_for_another_machine_s(claimed, sink, journals):
+    claimed()
+    shutil.rmtree(journals)
+    recovery.recover(now=LATER)
+    assert totals() == {State.CLAIMED: 5}
+    recovery.recover(now=NOON + timedelta(hours=6))
+    assert totals() == {State.UNCERTAIN: 5}
+
+
+def test_what_another_machine_has_is_left_to_it_for_six_hours(claimed, sink):
+    claimed()
+    Batch.objects.update(folder="of another machine")
+    recovery.recover(now=NOON + timedelta(hours=5, minutes=59))
+    assert totals() == {State.CLAIMED: 5}
+    recovery.recover(now=NOON + timedelta(hours=6))
+    assert (totals(), Batch.objects.count()) == ({State.UNCERTAIN: 5}, 0)
+
+
+@pytest.fixture
+def lose_a_journal(running, sink, journals):
+    """Kill a process in the middle of a batch, remove its journal, let another go on; return the copies."""
+    started = []
+
+    def act(before=""):
+        sink.pipelining = True
+        sink.dot = lambda address: time.sleep(0.005) or ""
+        mine = Pumps(before)
+        started.append(mine)
+        running(500, now=timezone.now(), keeps_quiet=False)
+        first = mine.start()
+        assert wait_until(lambda: len(sink.after_dot) > 20)
+        mine.kill(first)
+        lose(journals)
+        mine.start()
+        assert wait_until(lambda: not BulkDelivery.objects.unsettled().exists(), patience=120)
+        return Counter(message.recipients[0] for message in sink.after_dot)
+
+    yield act
+    for each in started:
+        each.stop()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_journal_that_is_lost_with_its_process_doubles_nobody(lose_a_journal):
+    written = lose_a_journal()
+    found = BulkDelivery.objects.totals()
+    assert max(written.values()) == 1
+    assert (found[State.SENT] + found[State.UNCERTAIN], found[State.UNCERTAIN] <= 200) == (500, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_doubt_a_lost_journal_doubles(lose_a_journal):
+    assert max(lose_a_journal(NO_DOUBT).values()) > 1
