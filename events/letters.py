@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q
@@ -15,13 +15,15 @@ from cms.core.templatetags.kakehashi import in_visitors_language, visitors_langu
 from cms.plugin_api import LetterContext, LetterItem
 from events import rows
 from events.cards import fee, lang_of, when, where
-from events.registration.choices import Action
-from events.registration.models import RegistrationEvent, Session
+from events.registration.choices import Action, Booking
+from events.registration.models import Offering, RegistrationEvent, Session
 from events.visible import Visible
 
 #: Who gets a letter has so long to register.
 CLOSING_WITHIN = timedelta(days=14)
 MOST = 30
+#: So many of the next events are looked at for their deadlines.
+LOOKED_AT = 200
 
 
 def new(context: LetterContext) -> Iterator[LetterItem]:
@@ -57,13 +59,38 @@ def _what_changed(row: rows.Row) -> str:
 
 
 def closing(context: LetterContext) -> Iterator[LetterItem]:
-    """Events for which one can register now, but not for long; the version is the deadline."""
-    visible = Visible.on(context.site)
-    soon = Q(closes_at__gt=context.until, closes_at__lte=context.until + CLOSING_WITHIN)
-    events = _planned(visible, context).filter(soon).order_by("closes_at", "pk")
-    for row in _read(events, context):
-        day = say_day(row.event.closes_at, language=visitors_language()) if row.event.closes_at else ""
+    """Events for which one can register now, but not for long, the first to close first; the version is the deadline.
+
+    The deadline is the last of an event's offerings that still take registrations, by their own rule, the event's, or
+    their start; of events that are registered for elsewhere it is the event's.
+    """
+    for deadline, row in sorted(_closing(context), key=lambda found: (found[0], found[1].event.pk))[:MOST]:
+        day = say_day(deadline, language=visitors_language())
         yield _item(row, context, first=_("Register by %(day)s") % {"day": day}, version=day)
+
+
+def _closing(context: LetterContext) -> Iterator[tuple[datetime, rows.Row]]:
+    events = _planned(Visible.on(context.site), context).filter(_may_close_soon(context.until))[:LOOKED_AT]
+    for row in rows.read(events, site=context.site, with_pages=True, free_at=context.until):
+        deadline = _deadline(row)
+        if row.page is not None and deadline and context.until < deadline <= context.until + CLOSING_WITHIN:
+            yield deadline, row
+
+
+def _may_close_soon(at: datetime) -> Q:
+    """Those whose deadline may lie in the days to come; whether it does, the rules of their offerings tell."""
+    span = {"gt": at, "lte": at + CLOSING_WITHIN}
+    offerings = Offering.objects.order_by().filter(event=OuterRef("pk"), is_closed=False, is_cancelled=False)
+    by_own_rule = offerings.filter(close_days_before__isnull=False)
+    at_their_start = offerings.filter(**{f"sessions__starts_at__{bound}": moment for bound, moment in span.items()})
+    by_the_event = Q(**{f"closes_at__{bound}": moment for bound, moment in span.items()})
+    return by_the_event | Q(booking=Booking.HERE) & (Exists(by_own_rule) | Exists(at_their_start))
+
+
+def _deadline(row: rows.Row) -> datetime | None:
+    if row.event.booking != Booking.HERE:
+        return row.event.closes_at
+    return row.free.closes_at if row.free and row.free.takes_registrations else None
 
 
 def _planned(visible: Visible, context: LetterContext) -> Any:
