@@ -9,15 +9,26 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from cms.mail.bulk.states import CampaignState
-from cms.mail.models import BulkDelivery, Campaign
+from cms.mail.models import BulkDelivery, Campaign, ReturnKind, ReturnSource, Suppression
+from cms.mail.return_paths import Sealed
+from cms.mail.returns import noting
+from cms.mail.returns.classifying import Report
+from cms.mail.states import Reason
 from cms.mail.states import State as Sent
 from cms.plugin_api import DemoContext
 
 from .models import IssueVersion, LetterSettings, NewsletterIndexPage, NewsletterIssue, Sending, Step, Topic
-from .services import handing_over
+from .services import handing_over, heed
 
 SENDER = ("特定非営利活動法人 架橋市民活動支援ネット", "NPO Kakehashi Civic Support Network")
 SENT_DAYS_AGO = 21
+RETURNED = {
+    "closed.account@example.com": Report(ReturnKind.HARD, Reason.UNKNOWN_MAILBOX, "5.1.1", "550 5.1.1 User unknown"),
+    "full.mailbox@example.net": Report(ReturnKind.SOFT, Reason.MAILBOX_FULL, "5.2.2", "552 5.2.2 Mailbox full"),
+    "who.is.this@example.jp": Report(ReturnKind.COMPLAINT, Reason.NONE),
+}
+BECAUSE = {ReturnKind.HARD: Suppression.Why.BOUNCED, ReturnKind.COMPLAINT: Suppression.Why.COMPLAINT}
+UNCERTAIN = "bad.line@example.org"
 
 
 def load(context: DemoContext) -> None:
@@ -144,3 +155,18 @@ def _sent(index: NewsletterIndexPage, topic: Topic, context: DemoContext) -> Non
         finished_at=then + timedelta(seconds=4),
     )  # fmt: skip
     Sending.objects.filter(pk=sending.pk).update(step=Step.HANDED_OVER, until=then)
+    _came_back(campaign, then)
+
+
+def _came_back(campaign: Campaign, then: datetime) -> None:
+    """What followed: an address that is gone, a full mailbox, a complaint, and one of which nobody knows."""
+    for after, (address, report) in enumerate(RETURNED.items(), start=1):
+        delivery, now = BulkDelivery.objects.get(campaign=campaign, address=address), then + timedelta(hours=after)
+        noting.note(
+            sent=Sealed(delivery.pk), report=report, source=ReturnSource.MAILBOX, report_id="demo", now=now
+        )  # fmt: skip
+        why = BECAUSE.get(report.kind)
+        if why and delivery.address_hash:
+            heed(site=campaign.site, address_hash=delivery.address_hash, why=why, now=now)
+    unknown = BulkDelivery.objects.filter(campaign=campaign, address=UNCERTAIN)
+    unknown.update(state=Sent.UNCERTAIN, reason=Reason.LINE_BROKEN, sent_at=None)
