@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import get_resolver
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -62,6 +63,8 @@ def fill(context: LetterContext, *, only: Collection[tuple[str, str]] | None = N
 
     only: (plugin, key) of the sections that staff chose; None: all that are on. Warnings are in the active language.
     """
+    # In a worker's first letter the addresses of the whole site are loaded, which is not the first section's fault.
+    get_resolver().url_patterns  # noqa: B018  # a cached property
     filled, left_out = [], []
     for section in offered(context.site):
         if only is not None and (section.plugin, section.key) not in only:

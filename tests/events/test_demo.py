@@ -1,9 +1,13 @@
 """The demo's events: every fact has a place on the site."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
+from wagtail.models import Site
 
+from cms.plugin_api import LetterContext
+from events import letters
 from events.demo import facts, plans, schedule
 from events.demo.facts import BOOKING_USES, DEMO_USES, NUMBER_USES, USES
 from events.models import EventPage
@@ -138,3 +142,11 @@ def test_the_door_leads_to_the_events(loaded, client):
 
 def test_the_consultation_guide_has_times(loaded, client):
     assert "「企業の社会貢献」予約相談会" in text_of(client.get("/ja/guides/consultation/"))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_letters_have_registrations_that_close_soon_to_tell_of(demo_db, language):
+    now = timezone.now()
+    site = Site.objects.get(is_default_site=True)
+    context = LetterContext(site=site, language=language, since=now - timedelta(days=31), until=now)
+    assert list(letters.closing(context))

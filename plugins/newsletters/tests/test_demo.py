@@ -1,16 +1,10 @@
-"""The demo has something on every screen of letters: each state of a reader, what came back, what closes soon."""
-
-from datetime import timedelta
+"""The demo has something on every screen of letters: each state of a reader, what came back."""
 
 import pytest
-from django.utils import timezone
-from wagtail.models import Site
 
-from cms.core import letter_sections
 from cms.mail.bulk import services as bulk
 from cms.mail.models import BulkDelivery, Campaign, ConsentAction, ConsentEvent, ReturnedMail, ReturnKind
 from cms.mail.states import State as Sent
-from cms.plugin_api import LetterContext
 from plugins.newsletters.models import Sending, Subscriber
 from plugins.newsletters.states import State
 
@@ -42,13 +36,3 @@ def test_the_totals_of_the_letter_that_was_sent_add_up():
     totals = bulk.totals_of(campaign)
     assert (totals.candidates, totals.waiting) == (campaign.candidates, 0)
     assert totals.states[Sent.SENT] > totals.states[Sent.REFUSED] > 0
-
-
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_some_registrations_close_soon(language):
-    now = timezone.now()
-    context = LetterContext(
-        site=Site.objects.get(is_default_site=True), language=language, since=now - timedelta(days=31), until=now
-    )
-    [filled] = letter_sections.fill(context, only={("events", "closing")}).filled
-    assert filled.items
