@@ -10,6 +10,7 @@ from wagtail.models import PageManager, Site
 from wagtail.query import PageQuerySet
 
 from cms.core import sites
+from cms.core.languages_on import fallbacks_on
 from cms.core.locales import language_of
 from cms.core.public_pages import one_of_each_family, without_private
 
@@ -31,7 +32,7 @@ class EventPageQuerySet(PageQuerySet):
     def readable_in(self, code: str) -> EventPageQuerySet:
         """Those in a language or in one that it falls back to."""
         language = language_of(code)
-        return self.filter(locale__language_code__in=[language.code, *language.fallbacks])
+        return self.filter(locale__language_code__in=[language.code, *fallbacks_on(language)])
 
     def one_each(self, code: str) -> EventPageQuerySet:
         """One page of each family: in the language, or in the nearest one that it falls back to."""

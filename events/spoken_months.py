@@ -12,6 +12,6 @@ from cms.core.locales import Language
 def say_month(month: str | date, *, language: Language) -> str:
     """Return a month, given as "2026-12" or as one of its days."""
     day = month if isinstance(month, date) else date.fromisoformat(f"{month}-01")
-    if language.code == "ja":
+    if language.is_japanese:
         return f"{day.year}年{day.month}月"
     return str(format_skeleton("yMMMM", day, locale=language.babel))

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page, Site
 
 from cms.core import sites
+from cms.core.languages_on import fallbacks_on
 from cms.core.locales import language_of
 from cms.core.public_pages import one_of_each_family, without_private
 
@@ -28,7 +29,7 @@ def children_of(index: Page, model: type[P]) -> QuerySet[P]:
 
 
 def _twins(index: Page) -> list[tuple[str, int]]:
-    fallbacks = language_of(index.locale.language_code).fallbacks
+    fallbacks = fallbacks_on(language_of(index.locale.language_code))
     if not fallbacks:
         return []
     family = getattr(index, "found_translations", None)

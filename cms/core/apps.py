@@ -7,7 +7,7 @@ from wagtail.signals import copy_for_translation_done
 
 from cms.plugin_api import Contribution, Plugin
 
-WATCHED = ("Appearance", "Centre", "Keyword")
+WATCHED = ("Appearance", "Centre", "Keyword", "SiteLanguages")
 
 
 class CoreConfig(Plugin):

@@ -17,7 +17,7 @@ def contribute() -> Iterable[Contribution]:
     for role in ("moderator", "manager"):
         yield RolePermissions(role=role, model="core.Keyword", actions=("add", "change", "delete"))
     yield RolePermissions(role="editor", model="core.Keyword", actions=("add", "change"))
-    for model in ("core.Appearance", "core.Centre"):
+    for model in ("core.Appearance", "core.Centre", "core.SiteLanguages"):
         yield RolePermissions(role="manager", model=model, actions=("add", "change"))
     for role in ("editor", "moderator", "manager"):
         yield RolePermissions(role=role, model="kakehashi_search.SynonymClass", actions=("add", "change", "delete"))

@@ -11,6 +11,7 @@ from wagtail.models.sites import SiteRootPath
 
 from cms.plugin_api import Landmark, Registry
 
+from .languages_on import fallbacks_on
 from .locales import language_of
 from .public_pages import restricted
 
@@ -51,7 +52,7 @@ def chosen(pages: Sequence[Page], *, roots: Iterable[SiteRootPath], code: str) -
     Each is the first in that language or, where there is none, in the nearest fallback language.
     """
     language = language_of(code)
-    order = [language.code, *language.fallbacks]
+    order = [language.code, *fallbacks_on(language)]
     homes = tuple(root.root_path for root in roots)
     here = [
         page for page in pages

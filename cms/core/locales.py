@@ -4,7 +4,7 @@ Standard library only: settings import it before Django is set up. Which of thes
 choose (`cms.core.languages_on`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,15 +93,12 @@ def language_named(code: str) -> Language | None:
     return next((known for known in LOCALES.values() if code in known.aliases), None)
 
 
-def language_info() -> Mapping[str, Mapping[str, Any]]:
-    """Return what Django's LANG_INFO has to know more: our names, and the aliases as what they stand for.
-
-    Without an entry Django answers with another language, and says nothing: plain Japanese becomes Japanese.
-    """
+def language_info(known: Iterable[str]) -> Mapping[str, Mapping[str, Any]]:
+    """Return what Django's LANG_INFO has to know more: our names, and those aliases as fallbacks that it knows not."""
     info: dict[str, Mapping[str, Any]] = {}
     for language in LOCALES.values():
         info[language.code] = {
             "bidi": language.dir == "rtl", "code": language.code, "name": language.english, "name_local": language.name,
         }  # fmt: skip
-        info |= {alias: {"fallback": [language.code]} for alias in language.aliases}
+        info |= {alias: {"fallback": [language.code]} for alias in language.aliases if alias not in known}
     return info

@@ -8,8 +8,17 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Site, get_page_models
@@ -17,8 +26,10 @@ from wagtail.models import Site, get_page_models
 from cms.plugin_api import HtmlFilter, Registry, SearchKind
 from cms.plugin_host import guard
 
-from . import generations, sites
-from .locales import LOCALES
+from . import generations, negotiation, sites
+from .languages_on import nearest_on
+from .locales import LOCALES, Language, language_named
+from .models.routing import DEEPEST
 
 PAGE_PREFIXES = tuple(f"/{code}/" for code in LOCALES)
 STAFF_PREFIXES = ("/admin/", "/documents/")
@@ -37,17 +48,66 @@ class RefuseControlCharacters:
 
 
 class LanguageOfAddress(LocaleMiddleware):
-    """Django's, but a 404 that a view of ours gave stays one.
+    """Django's, narrowed to the languages of the site, and a 404 that a view of ours gave stays one.
 
     Django leads from any 404 without a language to the same address with one; the page tree answers there to
     everything, so a missing thing of the admin or the API would become a search for a page.
     """
 
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
+        prefix = request.path_info.split("/", 2)[1] if request.path_info.startswith("/") else ""
+        named = language_named(prefix) if prefix else None
+        if named is None:
+            super().process_request(request)
+            _speak(request, _outside_of_pages(request))
+            return None
+        site = Site.find_for_request(request)
+        shown = nearest_on(site, named.code)
+        # What is sent is taken in the language it was written in; a preview is of a page as it will be.
+        if prefix != shown.code and request.method in ("GET", "HEAD") and not getattr(request, "is_preview", False):
+            return _at_prefix(request, prefix, shown.code, is_for_good=named == shown)
+        super().process_request(request)
+        return None
+
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if response.status_code == 404 and request.resolver_match is not None:
+        if response.status_code != 404:
+            return super().process_response(request, response)  # type: ignore[no-any-return]
+        if request.resolver_match is not None:
             response.headers.setdefault("Content-Language", get_language() or "")
             return response
-        return super().process_response(request, response)  # type: ignore[no-any-return]
+        site = Site.find_for_request(request)
+        components = [part for part in request.path_info.split("/") if part]
+        written_in = negotiation.written_at(site, components) if len(components) <= DEEPEST else ()
+        language = negotiation.choose(request, site=site, written_in=written_in)
+        _speak(request, language)
+        answer = super().process_response(request, response)
+        if isinstance(answer, HttpResponseRedirect):
+            answer["Location"] = negotiation.leading_to(language, answer["Location"])
+        return answer  # type: ignore[no-any-return]
+
+
+def _speak(request: HttpRequest, language: Language) -> None:
+    translation.activate(language.code)
+    request.LANGUAGE_CODE = language.code  # type: ignore[attr-defined]
+
+
+def _outside_of_pages(request: HttpRequest) -> Language:
+    """The language of an address without one: for staff one that the admin speaks, else one of the site's."""
+    if request.path_info.startswith(STAFF_PREFIXES):
+        spoken = [code for code, _name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES]
+        wanted = (language for language in negotiation.accepted(request) if language.code in spoken)
+        return next(wanted, LOCALES[settings.LANGUAGE_CODE])
+    # Without a look at the site: most of these addresses have no words.
+    wanted = (language for language in negotiation.accepted(request))
+    return next(wanted, LOCALES[settings.LANGUAGE_CODE])
+
+
+def _at_prefix(request: HttpRequest, prefix: str, code: str, *, is_for_good: bool) -> HttpResponseBase:
+    """Lead to the same address in another language; for good where only the language's code is written otherwise."""
+    address = request.get_full_path()
+    rest = address.removeprefix(f"/{escape_uri_path(prefix)}").lstrip("/")
+    kind = HttpResponsePermanentRedirect if is_for_good else HttpResponseRedirect
+    return kind(f"/{code}/{rest}")
 
 
 class Remember:

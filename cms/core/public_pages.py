@@ -5,6 +5,7 @@ from typing import TypeVar
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from wagtail.models import Page, PageViewRestriction
 
+from .languages_on import fallbacks_on
 from .locales import language_of
 
 P = TypeVar("P", bound=Page)
@@ -32,7 +33,7 @@ def one_of_each_family(code: str) -> Q:
     language = language_of(code)
     wanted = Q(locale__language_code=language.code)
     nearer = [language.code]
-    for fallback in language.fallbacks:
+    for fallback in fallbacks_on(language):
         taken = Page.objects.filter(
             translation_key=OuterRef("translation_key"), live=True, locale__language_code__in=nearer
         )

@@ -10,6 +10,7 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
 from . import sites
+from .languages_on import fallbacks_on
 from .locales import language_of
 from .memory import Memory
 from .models.routing import DEEPEST, FallbackRouting, family_of, route_below
@@ -50,5 +51,5 @@ def _homes(site: Site) -> list[str]:
     """Return the tree URLs of the home pages to look below: the visitor's language, then its fallbacks."""
     by_language = {path.language_code: path.root_path for path in sites.known().root_paths if path.site_id == site.pk}
     language = language_of(get_language() or "")
-    homes = [by_language[code] for code in (language.code, *language.fallbacks) if code in by_language]
+    homes = [by_language[code] for code in (language.code, *fallbacks_on(language)) if code in by_language]
     return homes or [site.root_page.url_path]

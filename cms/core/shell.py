@@ -14,10 +14,11 @@ from wagtail.models import Site
 from cms.plugin_api import MenuItem, Registry
 from cms.plugin_host import menus
 
-from .languages_on import languages_on
+from .languages_on import fallbacks_on, languages_on
 from .locales import Language, language_of
 from .memory import SHELL
 from .models import Appearance, Centre
+from .negotiation import NOTE
 from .site_files.alternates import alternates
 from .theme import stylesheet
 
@@ -98,6 +99,9 @@ class Shell:
             links.append(LanguageLink(language, url, address, code == self.language.code))
         return links
 
+    #: The part of the page that tells a first visitor who chose the language.
+    note_on_language = NOTE
+
     @cached_property
     def written_in(self) -> list[LanguageLink]:
         """The languages that search engines are told of: for a page, those that it has words in."""
@@ -110,8 +114,14 @@ class Shell:
         translated = alternates(self.request)
         if not translated or self.language.code in translated:
             return self.absolute_url
-        nearest = (code for code in (*self.language.fallbacks, *translated) if code in translated)
+        nearest = (code for code in (*fallbacks_on(self.language), *translated) if code in translated)
         return self.origin + translated[next(nearest)]
+
+    @cached_property
+    def for_all_others(self) -> str:
+        """Where those are led who read none of the page's languages: without one, the address asks the browser."""
+        first = next(iter(self.written_in), None)
+        return first.path.removeprefix(f"/{first.language.code}") if first else ""
 
     @cached_property
     def origin(self) -> str:

@@ -42,7 +42,7 @@ def root_paths() -> Sequence[SiteRootPath]:
 
 def _look_up() -> Sites:
     sites = list(
-        Site.objects.select_related("root_page__locale", "centre", "appearance__logo").order_by(
+        Site.objects.select_related("root_page__locale", "centre", "sitelanguages", "appearance__logo").order_by(
             "-root_page__url_path", "-is_default_site", "hostname"
         )
     )

@@ -41,7 +41,7 @@ def _local(moment: date) -> date:
 def say_day(moment: date, *, language: Language, year: bool = False, weekday: bool = True) -> str:
     """Return the day with its weekday; `year` says the year too. Aware datetimes are read `on_its_clock`."""
     day = _local(moment)
-    if language.code == "ja":
+    if language.is_japanese:
         name = get_day_names("abbreviated", locale=language.babel)[day.weekday()]
         said = f"{day.month}月{day.day}日" + (f"({name})" if weekday else "")
         return f"{day.year}年{said}" if year else said
@@ -59,13 +59,13 @@ def say_time(moment: datetime) -> str:
 
 def say_span(start: datetime, end: datetime | None, *, language: Language, year: bool = False) -> str:
     """Return day and times of a session; of one that ends on another day, both days."""
-    dash, comma = ("〜", "") if language.code == "ja" else ("–", ", ")
+    dash, comma = ("〜", "") if language.is_japanese else ("–", ", ")
     said = f"{say_day(start, language=language, year=year)}{comma}{say_time(start)}"
     if end is None:
-        return f"{said}〜" if language.code == "ja" else said
+        return f"{said}〜" if language.is_japanese else said
     if _days(start) == _days(end):
         return f"{said}{dash}{say_time(end)}"
-    spaced = dash if language.code == "ja" else f" {dash} "
+    spaced = dash if language.is_japanese else f" {dash} "
     return f"{said}{spaced}{say_day(end, language=language)}{comma}{say_time(end)}"
 
 

@@ -4,18 +4,19 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
+from wagtail.models import Site
 
 from cms.stack import redis_ladder
 
-from .locales import language_of
+from . import negotiation
 
 
 def front_door(request: HttpRequest) -> HttpResponse:
     """Lead to the home page in the first language of the browser that the site has; never a guess by place."""
-    language = language_of(get_language_from_request(request))
-    response = HttpResponseRedirect(f"/{language.code}/")
+    site = Site.find_for_request(request)
+    language = negotiation.choose(request, site=site, written_in=negotiation.written_at(site, ()))
+    response = HttpResponseRedirect(negotiation.leading_to(language, f"/{language.code}/"))
     patch_vary_headers(response, ["Accept-Language"])
     return response
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from kombu import Exchange, Queue
 
-from cms.core.locales import FIRST_LANGUAGES, LOCALES, languages
+from cms.core.locales import LOCALES, language_info, languages
+from cms.english_words import ENGLISH
 from cms.plugin_host.boot import Start, boot
 from cms.search import kuromoji
 from cms.stack import redis_ladder
@@ -201,7 +203,10 @@ MIGRATION_MODULES = PLUGINS.migrations
 # Languages and time ----------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "ja"
-LANGUAGES = [(code, name) for code, name in languages() if code in FIRST_LANGUAGES]
+LANGUAGES = languages()
+# Without an entry Django answers with another language and says nothing: plain Japanese becomes Japanese.
+LANG_INFO.update(language_info(LANG_INFO))
+FORMAT_MODULE_PATH = ["cms.formats"]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.LoginForm"
@@ -211,7 +216,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("ja", LOCALES["ja"].name), ("en", LOCALES["
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
-LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "locale_wagtail"]
+LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "locale_wagtail", BASE_DIR / ENGLISH]
 
 # Files -----------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """For one's own machine: debug on, mail kept in a folder, catalogues compiled when they are stale."""
 
 from cms.catalogues import compile_stale_catalogues
+from cms.english_words import fill_with_english
 
 from .base import *
 from .base import BASE_DIR, INSTALLED_APPS, PLUGINS, STORAGES, VAR_DIR
@@ -8,6 +9,7 @@ from .environment import flag, text
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 compile_stale_catalogues(BASE_DIR, [plugin.path for plugin in PLUGINS.loaded])
+fill_with_english(BASE_DIR, INSTALLED_APPS)
 
 DEBUG = flag("CMS_DEBUG", True)
 # Known to everybody who reads this file: production refuses to start with it.

@@ -4,12 +4,14 @@ import tempfile
 from pathlib import Path
 
 from cms.catalogues import compile_stale_catalogues
+from cms.english_words import fill_with_english
 
 from .base import *
-from .base import BASE_DIR, PLUGINS, STORAGES
+from .base import BASE_DIR, INSTALLED_APPS, PLUGINS, STORAGES
 from .environment import text
 
 compile_stale_catalogues(BASE_DIR, [plugin.path for plugin in PLUGINS.loaded])
+fill_with_english(BASE_DIR, INSTALLED_APPS)
 
 SECRET_KEY = "tests-only"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

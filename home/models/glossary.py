@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Site
 from wagtail.search import index
 
+from cms.core.locales import language_of
 from cms.core.memory import SHELL
 from cms.core.models import BasePage
 from cms.core.readings import normalise_reading, validate_reading
@@ -120,7 +121,7 @@ class GlossaryTerm(index.Indexed, models.Model):
 
     def forms(self, *, code: str) -> list[str]:
         """Return the forms by which the term is found in a text of the language."""
-        if code != "ja":
+        if not language_of(code).is_japanese:
             return [self.term_en] if self.term_en and self.definition_en else []
         return [self.term, *(form.strip() for form in self.also_written.replace("、", ",").split(",") if form.strip())]
 
@@ -161,6 +162,6 @@ class GlossaryPage(BasePage):
         return context
 
     def _groups(self, terms: Sequence[GlossaryTerm]) -> list[Group[GlossaryTerm]]:
-        if self.language.code == "ja":
+        if self.language.is_japanese:
             return grouped_by_row(terms, reading=lambda term: term.reading)
         return grouped_by_initial(terms, word=lambda term: term.term_en or term.term)

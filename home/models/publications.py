@@ -212,7 +212,7 @@ class PublicationPage(BasePage):
         issued = self.issued
         if issued is None:
             return ""
-        if language.code == "ja":
+        if language.is_japanese:
             return issued.label(gregorian=True)
         skeleton = "y" + ("MMMM" if issued.month else "") + ("d" if issued.day else "")
         return format_skeleton(skeleton, issued.first_day, locale=language.babel)

@@ -7,7 +7,7 @@ from .public_attempts import PublicAttempt
 from .role_grants import RoleGrant, StaffRole
 from .routing import FallbackRouting
 from .schedule_runs import ScheduleRun
-from .site_settings import Appearance, Centre
+from .site_settings import Appearance, Centre, SiteLanguages
 
 __all__ = [
     "Appearance",
@@ -20,5 +20,6 @@ __all__ = [
     "PublicAttempt",
     "RoleGrant",
     "ScheduleRun",
+    "SiteLanguages",
     "StaffRole",
 ]

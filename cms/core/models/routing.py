@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
+from cms.core.languages_on import fallbacks_on
 from cms.core.locales import language_of
 
 # Deeper addresses than this are routed by Wagtail itself: the list of candidates must stay short.
@@ -30,7 +31,7 @@ class FallbackRouting:
         if own is None or len(components) > DEEPEST:
             return super().route(request, components)  # type: ignore[misc,no-any-return]
         by_language = {root.language_code: root.root_path for root in roots if root.site_id == own.site_id}
-        codes = (own.language_code, *language_of(own.language_code).fallbacks)
+        codes = (own.language_code, *fallbacks_on(language_of(own.language_code)))
         homes = [by_language[code] for code in codes if code in by_language]
         return route_below(homes, request, components, family_of(homes, components))
 

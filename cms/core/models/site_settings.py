@@ -1,14 +1,27 @@
 """What a centre sets about itself, per site."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Locale
 
 from cms.core.accent import validate_accent
+from cms.core.choice_lists import ChoiceListField
+from cms.core.locales import FIRST_LANGUAGES, LOCALES, SOURCE_LANGUAGE, Language, languages
 
 DEFAULT_ACCENT = "#0b5c66"
+
+
+class LanguageCodesField(ChoiceListField):
+    """Codes of languages of the registry; those a new site begins with where nothing was chosen."""
+
+    def get_default(self) -> list[str]:
+        return list(FIRST_LANGUAGES)
 
 
 def in_language(japanese: str, other: str) -> str:
@@ -115,3 +128,38 @@ class Centre(BaseSiteSetting):
     @property
     def display_closed(self) -> str:
         return in_language(self.closed, self.closed_en)
+
+
+@register_setting(icon="globe", order=105)
+class SiteLanguages(BaseSiteSetting):
+    """The languages that visitors are offered. What is off is hidden, never deleted."""
+
+    codes = LanguageCodesField(
+        _("languages to show"), blank=False, choices=languages,
+        help_text=_(
+            "Visitors choose from these, and the first visit follows their browser. A page that is not yet translated "
+            "is shown in plain Japanese or Japanese, and says so. Taking a language away hides its pages; putting it "
+            "back brings them back."
+        ),
+    )  # fmt: skip
+
+    panels = [FieldPanel("codes")]
+
+    class Meta:
+        verbose_name = _("Languages of the site")
+
+    @property
+    def shown(self) -> list[Language]:
+        """The chosen languages in the order of the registry; Japanese is one of them, the others fall back to it."""
+        return [language for code, language in LOCALES.items() if code in self.codes or code == SOURCE_LANGUAGE]
+
+    def clean(self) -> None:
+        super().clean()
+        if SOURCE_LANGUAGE not in self.codes:
+            raise ValidationError({"codes": _("Leave Japanese on: the other languages fall back to it.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Also let staff write pages in the chosen languages: Wagtail asks for a row of each."""
+        super().save(*args, **kwargs)
+        for language in self.shown:
+            Locale.objects.get_or_create(language_code=language.code)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest
 from django.utils.encoding import iri_to_uri
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
-from cms.core.locales import LOCALES
+from cms.core.languages_on import languages_on
 from cms.core.templatetags.kakehashi import in_visitors_language
 
 
@@ -36,4 +36,5 @@ def _find(page: Page, request: HttpRequest) -> dict[str, str]:
     path = iri_to_uri(request.path)
     rest = path.removeprefix(shown) if shown and path.startswith(shown) else ""
     urls = {member.locale.language_code: f"{member.get_url(request) or ''}{rest}" for member in family}
-    return {code: urls[code] for code in LOCALES if urls.get(code)}
+    on = languages_on(Site.find_for_request(request))
+    return {language.code: urls[language.code] for language in on if urls.get(language.code)}

@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib.sitemaps import views
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
-from cms.core.locales import language_of
+from cms.core.languages_on import languages_on
+from cms.core.locales import LOCALES, language_of
 from cms.plugin_host.gates.pages import without_hidden
 
 SECTION = "pages"
@@ -22,10 +24,15 @@ class PageSitemap(Sitemap):
 
     def items(self) -> Any:
         below = Q(pk__in=[])
-        for root in self.get_wagtail_site().root_page.get_translations(inclusive=True).live():
+        for root in self.get_wagtail_site().root_page.get_translations(inclusive=True).live().filter(self._is_on):
             below |= Q(path__startswith=root.path)
         rows = without_hidden(Page.objects.live().public().filter(below), self.get_wagtail_site())
         return rows.order_by("path").defer_streamfields().specific()
+
+    @cached_property
+    def _is_on(self) -> Q:
+        """The condition for pages in the languages of the site."""
+        return Q(locale__language_code__in=[language.code for language in languages_on(self.get_wagtail_site())])
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
         pages = list(self.paginator.page(page).object_list)
@@ -43,11 +50,11 @@ class PageSitemap(Sitemap):
     def _families(self, pages: Iterable[Page]) -> Mapping[Any, Mapping[str, str]]:
         """Return, for each page's family, the address by language of those members that are in the sitemap."""
         keys = {page.translation_key for page in pages}
-        members = Page.objects.live().public().filter(translation_key__in=keys).select_related("locale")
+        members = Page.objects.live().public().filter(self._is_on, translation_key__in=keys).select_related("locale")
         families: dict[Any, dict[str, str]] = {key: {} for key in keys}
         for member in members:
-            hreflang = language_of(member.locale.language_code).hreflang
-            families[member.translation_key][hreflang] = member.get_full_url(self.request) or ""
+            language = language_of(member.locale.language_code)
+            families[member.translation_key][language.code] = member.get_full_url(self.request) or ""
         return families
 
 
@@ -55,7 +62,12 @@ def _alternates(own: str, location: str, family: Mapping[str, str]) -> list[dict
     if len(family) < 2 or not location.startswith(own):
         return []
     rest = location[len(own) :]
-    return [{"lang_code": hreflang, "location": f"{url}{rest}"} for hreflang, url in family.items()]
+    known = [(language, family[code]) for code, language in LOCALES.items() if code in family]
+    first, address = known[0]
+    # Without a language, the address asks the browser.
+    for_all_others = address.replace(f"/{first.code}/", "/", 1)
+    links = [(language.hreflang, url) for language, url in known] + [("x-default", for_all_others)]
+    return [{"lang_code": hreflang, "location": f"{url}{rest}"} for hreflang, url in links]
 
 
 def sitemap(request: HttpRequest, section: str | None = None) -> HttpResponse:

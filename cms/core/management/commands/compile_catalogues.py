@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from cms.catalogues import compile_stale_catalogues
+from cms.english_words import fill_with_english
 from cms.settings.environment import BASE_DIR
 
 
@@ -12,4 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         written = compile_stale_catalogues(BASE_DIR, [plugin.path for plugin in settings.PLUGINS.loaded], force=True)
+        written += fill_with_english(BASE_DIR, settings.INSTALLED_APPS, force=True)
         self.stdout.write(f"{len(written)} catalogues compiled")
