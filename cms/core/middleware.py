@@ -121,7 +121,7 @@ class Remember:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(PAGE_PREFIXES):
+        if request.path != "/" and not request.path.startswith(PAGE_PREFIXES):
             return self.get_response(request)
         with generations.one_request():
             ContentType.objects.get_for_models(*self._kinds())

@@ -43,13 +43,17 @@ def choose(request: HttpRequest, *, site: Site | None, written_in: Iterable[str]
 
 
 def written_at(site: Site | None, components: Sequence[str]) -> list[str]:
-    """Return the codes of the languages that have a live page at a path below the home page. One query."""
+    """Return the codes of the languages that have a live page at a path below the home page. One query at most."""
     if site is None:
         return []
     rest = "".join(f"{component}/" for component in components)
-    roots = {path.root_path: path.language_code for path in sites.known().root_paths if path.site_id == site.pk}
+    known = sites.known()
+    roots = {path.root_path: path.language_code for path in known.root_paths if path.site_id == site.pk}
     addresses = {f"{root}{rest}": code for root, code in roots.items()}
-    live = Page.objects.filter(url_path__in=addresses, live=True).values_list("url_path", flat=True)
+    if rest:
+        live = Page.objects.filter(url_path__in=addresses, live=True).values_list("url_path", flat=True)
+    else:
+        live = [page.url_path for page in known.pages if page.url_path in addresses and page.live]
     return [addresses[address] for address in live]
 
 

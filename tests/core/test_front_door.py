@@ -8,7 +8,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("accepts", "leads_to"),
-    [("ja", "/ja/"), ("en-GB,en;q=0.8", "/en/"), ("pt-BR,en;q=0.5", "/en/"), ("xx", "/ja/"), ("", "/ja/")],
+    [
+        ("ja", "/ja/"),
+        ("en-GB,en;q=0.8", "/en/#by-browser"),
+        ("pt-BR,en;q=0.5", "/en/#by-browser"),
+        ("xx", "/ja/"),
+        ("", "/ja/"),
+    ],
 )
 def test_the_front_door_follows_the_browsers_language(client, accepts, leads_to):
     response = client.get("/", headers={"accept-language": accepts})

@@ -39,7 +39,11 @@ def test_the_sitemap_names_the_translations_of_a_page(client):
     f.StandardPageFactory(slug="about-us", code="en", translation_key=page.translation_key)
     url = next(u for u in sitemap(client).iterfind("s:url", NS) if u.find("s:loc", NS).text.endswith("/ja/about/"))
     links = {link.get("hreflang"): link.get("href") for link in url.iterfind("x:link", NS)}
-    assert links == {"ja": "http://localhost/ja/about/", "en": "http://localhost/en/about-us/"}
+    assert links == {
+        "ja": "http://localhost/ja/about/",
+        "en": "http://localhost/en/about-us/",
+        "x-default": "http://localhost/about/",
+    }
 
 
 def test_the_sitemap_costs_the_same_with_four_times_as_many_pages(client, query_count):
@@ -91,8 +95,9 @@ def test_a_missing_page_says_so_in_the_visitors_language(client, code, words):
 def test_an_error_page_needs_no_database(settings, django_assert_num_queries):
     from django.views.defaults import server_error
 
+    request = Client().request().wsgi_request
     with django_assert_num_queries(0):
-        response = server_error(Client().request().wsgi_request)
+        response = server_error(request)
     assert response.status_code == 500
     assert b"<h1>" in response.content
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.utils import translation
 
+from cms.core.languages_on import nearest_on
 from cms.core.letter_sections import LeftOut
-from cms.core.locales import LOCALES, SOURCE_LANGUAGE
+from cms.core.locales import LOCALES
 from cms.mail.bulk.states import Exclusion
 from cms.plugin_api import LetterContext, NewsletterSection, Registry
 from plugins.newsletters.letter.composing import fill
@@ -61,7 +62,7 @@ class Shelf:
 
     def share(self, *, locale: str, area: str, had: Had, only_deadlines: bool) -> Share:
         """Return what somebody gets who had that."""
-        code = locale if locale in LOCALES else SOURCE_LANGUAGE
+        code = nearest_on(self.run.rule.site, locale).code
         since = max(min(self.since, had.until or self.since), self.now - FURTHEST_BACK)
         key = (code, area, since, had.entries, only_deadlines)
         if key not in self._shares:

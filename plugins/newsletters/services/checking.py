@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.core.locales import LOCALES
+from cms.core.languages_on import languages_on
 from plugins.newsletters.exceptions import LetterRefused
 from plugins.newsletters.letter.checks import errors
 from plugins.newsletters.letter.composing import Composed, compose
@@ -18,7 +18,7 @@ from plugins.newsletters.models import NewsletterIssue
 def refuse_with_problems(issue: NewsletterIssue, *, since: datetime, now: datetime) -> None:
     """Raise LetterRefused, naming what is wrong, where an issue as it is approved has an error in any language."""
     site = issue.get_site()
-    made = [compose(issue, site=site, locale=code, since=since, until=now) for code in LOCALES]
+    made = [compose(issue, site=site, locale=each.code, since=since, until=now) for each in languages_on(site)]
     named = named_problems(made, site=site)
     if named:
         raise LetterRefused(_("Something has to be put right first: %(what)s") % {"what": named})

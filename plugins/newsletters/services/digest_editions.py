@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
-from cms.core.locales import LOCALES
+from cms.core.languages_on import languages_on
 from cms.mail.bulk.providers import group_of
 from cms.mail.bulk.services import Excluded
 from cms.mail.bulk.states import Exclusion
@@ -50,7 +50,7 @@ def editions(*, issue: NewsletterIssue, run: DigestRun, now: datetime) -> Iterat
             kept.setdefault((share.locale, share.variant), share)
     make = partial(compose, issue, site=run.rule.site, since=shelf.since, until=now)
     often = [kept[key] for key, _number in wanted.most_common(MOST_EDITIONS)]
-    for code in LOCALES:
+    for code in (language.code for language in languages_on(run.rule.site)):
         own = [share for share in often if share.locale == code]
         whole = shelf.for_all(code)
         for variant, share in [("", whole), *((each.variant, each) for each in own)]:

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from wagtail.admin import messages
 
+from cms.core.languages_on import languages_on
 from cms.core.locales import LOCALES, language_of
 from cms.core.permissions import SiteScopedPolicy
 from plugins.newsletters import services
@@ -92,7 +93,7 @@ class RuleView(RuleScreen):
         return self.shown(
             rule=self.rule, when=say_when(self.rule), state=say_state(self.rule), may_change=self.may_change,
             next_letter=next_letter(self.rule, at=now), page=page, runs=with_letters(list(page)),
-            languages=[(language, self.share(code)) for code, language in LOCALES.items()], since=self.shelf.since,
+            languages=[(each, self.share(each.code)) for each in languages_on(self.rule.site)], since=self.shelf.since,
             audience=audience, left_out=list(self.shelf.left_out.values()),
             by_language=[(language_of(code).name, n) for code, n in sorted(audience.by_language.items())],
             excluded=named_reasons(audience.excluded), is_enough=len(self.share("ja").chosen) >= self.rule.least_items,
