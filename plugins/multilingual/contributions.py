@@ -34,6 +34,7 @@ from cms.plugin_api.facts import PagePublished
 from . import demo, services, switch
 from .event_languages import public as languages_shown
 from .event_languages import staff as languages_for_staff
+from .posters import sharing
 from .ruby import aozora
 from .translation import contributions as translation
 
@@ -48,6 +49,7 @@ def contribute() -> Iterable[Contribution]:
     yield Urls(module="plugins.multilingual.urls_admin", scope="admin")
     yield SlotFill(slot="header_tools", render=button, order=400)
     yield SlotFill(slot="event.aside", render=languages_shown.beside_event, order=400)
+    yield SlotFill(slot="event.head", render=sharing.in_head, order=400)
     yield SlotFill(slot="events.list", render=languages_shown.above_list, order=400)
     yield EventPanel(
         key="languages", model="multilingual.EventLanguageHelp", order=400, more=languages_for_staff.in_workspace,

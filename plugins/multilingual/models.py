@@ -10,10 +10,11 @@ from wagtail.models import Site
 from cms.core.readings import normalise_reading, validate_reading
 
 from .event_languages.models import EventLanguageHelp
+from .posters.models import ShareImage
 from .ruby.scripts import has_kanji
 from .translation.models import AgreedTerm, SourceText, TranslatedFrom
 
-__all__ = ["AgreedTerm", "AnnotatedText", "EventLanguageHelp", "Reading", "SourceText", "TranslatedFrom"]
+__all__ = ["AgreedTerm", "AnnotatedText", "EventLanguageHelp", "Reading", "ShareImage", "SourceText", "TranslatedFrom"]
 
 WORD_LENGTH, READING_LENGTH = 60, 120
 

@@ -1,9 +1,12 @@
 """What languages and furigana hang into the admin."""
 
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from .admin import AgreedTermViewSet, ReadingViewSet
-from .translation import hooks  # noqa: F401  registers itself
+from .posters.staff import header_button
+from .translation import hooks as translation_hooks  # noqa: F401  registers itself
 
 register_snippet(ReadingViewSet)
 register_snippet(AgreedTermViewSet)
+hooks.register("register_page_header_buttons", header_button)
