@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "cms.media.apps.MediaConfig",
     "cms.search.apps.SearchConfig",
     "cms.background.apps.BackgroundConfig",
+    "cms.backups.apps.BackupsConfig",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.routable_page",
@@ -225,6 +226,8 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "cms" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Where `manage.py backup` saves what it makes; another disk is better.
+CMS_BACKUP_DIR = Path(text("CMS_BACKUP_DIR", str(VAR_DIR / "backups")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

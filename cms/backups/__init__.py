@@ -1,0 +1,1 @@
+"""A centre's data in one file, back again, and from one database to another."""

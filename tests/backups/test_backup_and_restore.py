@@ -1,0 +1,231 @@
+"""A backup holds everything, says so, and brings it back; what is not whole is refused by name."""
+
+import gzip
+import io
+import shutil
+import sqlite3
+import tarfile
+import threading
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import connection
+from wagtail.models import Page
+
+from cms.backups import archive, services, tables
+from cms.backups.exceptions import BackupError, NotFit
+from cms.backups.manifest import Manifest
+from cms.backups.models import Backup
+
+NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
+LATER = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def programs_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL: pg_dump of the server that the tests run on stands before the machine's own."""
+    if connection.vendor == "postgresql":
+        from cms.stack.postgres import installations
+
+        monkeypatch.setenv("PATH", f"{installations()[0] / 'bin'}:/usr/bin:/bin")
+
+
+@pytest.fixture
+def site(demo_db: None, settings, tmp_path: Path) -> Path:
+    """The demo with media of its own that may be changed; returns the folder for backups."""
+    media = tmp_path / "media"
+    shutil.copytree(settings.MEDIA_ROOT, media)
+    (media / "documents").mkdir(exist_ok=True)
+    (media / "documents" / "規約.pdf").write_bytes(b"%PDF-1.7 rules")
+    settings.MEDIA_ROOT = media
+    return tmp_path / "backups"
+
+
+def every_row() -> dict[str, int]:
+    return tables.count(connection, tables.names(connection))
+
+
+def rewrite(path: Path, change) -> None:
+    """Unpack an archive, let `change` at its files, and pack it again without looking."""
+    folder = path.parent / "opened"
+    with tarfile.open(path, "r:gz") as tar:
+        tar.extractall(folder, filter="data")
+    change(folder)
+    with gzip.open(path, "wb") as packed, tarfile.open(fileobj=packed, mode="w") as tar:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                tar.add(file, arcname=str(file.relative_to(folder)))
+
+
+def test_what_was_saved_comes_back(site: Path, settings) -> None:
+    before = every_row()
+    path, manifest = services.make(into=site, now=NOW)
+    assert manifest.rows == before
+    title = Page.objects.get(depth=2, slug="home").title if Page.objects.filter(slug="home").exists() else ""
+    get_user_model().objects.filter(username="editor").delete()
+    Page.objects.filter(depth=2).update(title="spoilt")
+    (Path(settings.MEDIA_ROOT) / "documents" / "規約.pdf").unlink()
+    (Path(settings.MEDIA_ROOT) / "later.txt").write_text("came after the backup")
+    services.restore(path, replace=True, now=LATER, say=lambda text: None)
+    assert every_row() == before
+    assert get_user_model().objects.filter(username="editor").exists()
+    assert not Page.objects.filter(title="spoilt").exists()
+    assert title == "" or Page.objects.get(depth=2, slug="home").title == title
+    assert (Path(settings.MEDIA_ROOT) / "documents" / "規約.pdf").read_bytes() == b"%PDF-1.7 rules"
+    assert not (Path(settings.MEDIA_ROOT) / "later.txt").exists()
+
+
+def test_what_stood_there_before_is_kept(site: Path) -> None:
+    path, _ = services.make(into=site, now=NOW)
+    get_user_model().objects.create_user(username="came-later")
+    services.restore(path, replace=True, now=LATER, say=lambda text: None)
+    assert not get_user_model().objects.filter(username="came-later").exists()
+    (kept,) = site.glob("before-restore-*")
+    services.restore(kept, replace=True, now=datetime(2026, 11, 28, tzinfo=UTC), say=lambda text: None)
+    assert get_user_model().objects.filter(username="came-later").exists()
+
+
+def test_a_site_is_not_overwritten_unasked(site: Path) -> None:
+    path, _ = services.make(into=site, now=NOW)
+    get_user_model().objects.create_user(username="came-later")
+    with pytest.raises(CommandError, match="holds a site already"):
+        call_command("restore", str(path))
+    assert get_user_model().objects.filter(username="came-later").exists()
+
+
+def test_a_backup_is_its_owners_alone_and_nothing_unfinished_stays(site: Path) -> None:
+    path, _ = services.make(into=site, now=NOW)
+    assert path.stat().st_mode & 0o077 == 0
+    assert site.stat().st_mode & 0o077 == 0
+    assert [file.name for file in site.iterdir()] == [path.name]
+
+
+def test_the_newest_are_kept(site: Path) -> None:
+    for day in (1, 2, 3):
+        services.make(into=site, now=datetime(2026, 11, day, tzinfo=UTC), keep=2)
+    assert sorted(file.name[:18] for file in site.iterdir()) == ["kakehashi-20261102", "kakehashi-20261103"]
+    assert Backup.objects.latest().made_at == datetime(2026, 11, 3, tzinfo=UTC)
+
+
+def test_media_that_rows_name_and_that_are_gone_are_told(site: Path, django_user_model) -> None:
+    from cms.media.models import CustomDocument
+
+    document = CustomDocument.objects.create(title="gone", file=ContentFile(b"x", name="gone.txt"))
+    Path(document.file.path).unlink()
+    _, manifest = services.make(into=site, now=NOW)
+    assert manifest.absent == [document.file.name]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda folder: (folder / "media/documents/規約.pdf").write_bytes(b"%PDF-1.7 rulez"), "its sum differs"),
+        (lambda folder: (folder / "media/documents/規約.pdf").unlink(), "missing in the backup"),
+        (lambda folder: (folder / "media/extra.sh").write_text("#!"), "not in its table of contents"),
+        (lambda folder: (folder / "manifest.json").unlink(), "is no backup"),
+        (lambda folder: (folder / "manifest.json").write_text("{"), "table of contents cannot be read"),
+    ],
+)
+def test_what_was_changed_is_refused_by_name(site: Path, change, said: str) -> None:
+    path, _ = services.make(into=site, now=NOW)
+    before = every_row()
+    rewrite(path, change)
+    with pytest.raises(NotFit, match=said):
+        services.verify(path)
+    with pytest.raises(NotFit, match=said):
+        services.restore(path, replace=True, now=LATER)
+    assert every_row() == before
+
+
+def test_half_a_file_is_refused(site: Path) -> None:
+    path, _ = services.make(into=site, now=NOW)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(NotFit, match="cannot be unpacked"):
+        services.verify(path)
+
+
+def with_manifest(path: Path, **changes: object) -> None:
+    """Give an archive other words about itself."""
+
+    def change(folder: Path) -> None:
+        text = folder / "manifest.json"
+        manifest = Manifest.loads(text.read_bytes())
+        for name, value in changes.items():
+            object.__setattr__(manifest, name, value)
+        text.write_bytes(manifest.dumps())
+
+    rewrite(path, change)
+
+
+def test_rows_that_are_missing_are_counted(site: Path) -> None:
+    path, manifest = services.make(into=site, now=NOW)
+    with_manifest(path, rows=manifest.rows | {"accounts_user": manifest.rows["accounts_user"] + 1})
+    with pytest.raises(NotFit, match="accounts_user: "):
+        services.verify(path)
+
+
+def test_a_backup_of_a_newer_release_is_refused(site: Path) -> None:
+    path, manifest = services.make(into=site, now=NOW)
+    with_manifest(path, migrations=[*manifest.migrations, ["home", "9999_flying"]])
+    with pytest.raises(NotFit, match=r"newer release.*home\.9999_flying"):
+        services.restore(path, replace=True, now=LATER)
+
+
+def test_a_backup_of_another_kind_of_database_says_how_to_move(site: Path) -> None:
+    path, _ = services.make(into=site, now=NOW)
+    with_manifest(path, vendor="another")
+    with pytest.raises(NotFit, match="move_database"):
+        services.restore(path, replace=True, now=LATER)
+
+
+def test_an_empty_database_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection.introspection, "table_names", lambda: [])
+    with pytest.raises(BackupError, match="nothing to save"):
+        services.make(into=tmp_path, now=NOW)
+
+
+def test_names_that_climb_out_of_the_folder_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "evil.tar.gz"
+    with gzip.open(path, "wb") as packed, tarfile.open(fileobj=packed, mode="w") as tar:
+        header = tarfile.TarInfo("../outside.txt")
+        header.size = 1
+        tar.addfile(header, io.BytesIO(b"x"))
+    (tmp_path / "into").mkdir()
+    with pytest.raises(NotFit, match="cannot be unpacked"):
+        archive.unpack(path, tmp_path / "into")
+    assert not (tmp_path / "outside.txt").exists()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's snapshot is pg_dump's own affair")
+def test_a_backup_is_of_one_moment_while_people_write(site: Path) -> None:
+    name = str(connection.settings_dict["NAME"])
+    with closing(sqlite3.connect(name)) as database, database:
+        database.execute("CREATE TABLE first (n INTEGER)")
+        database.execute("CREATE TABLE second (n INTEGER)")
+    connection.close()
+    stop, written = threading.Event(), []
+
+    def write() -> None:
+        with closing(sqlite3.connect(name, timeout=30)) as database:
+            while not stop.is_set():
+                with database:
+                    database.execute("INSERT INTO first VALUES (1)")
+                    database.execute("INSERT INTO second VALUES (1)")
+                written.append(1)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        manifests = [services.make(into=site, now=NOW, name=f"busy-{number}")[1] for number in range(5)]
+    finally:
+        stop.set()
+        writer.join()
+    counts = [(manifest.rows["first"], manifest.rows["second"]) for manifest in manifests]
+    assert all(first == second for first, second in counts)
+    assert counts[0] < counts[-1], "nobody wrote while the backups were made"
