@@ -7,6 +7,7 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.health.views import deep
 from cms.mail.stop_view import stop
 from cms.plugin_host.gates import mounts
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("dev/mail/", include("cms.mail.urls")),
     path("mail/events/", include("cms.mail.urls_events")),
     path("stop/<str:token>/", stop, name="stop"),
+    path("-/deep", deep, name="deep"),
     path("", include("cms.core.urls_root")),
     *mounts.api(),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

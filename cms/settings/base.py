@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "activities.organisations.apps.OrganisationsConfig",
     "events.apps.EventsConfig",
     "events.registration.apps.RegistrationConfig",
+    "cms.health.apps.HealthConfig",
     "cms.mail.apps.MailConfig",
     "cms.core.apps.CoreConfig",
     "cms.plugin_host.apps.PluginHostConfig",
@@ -103,6 +104,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# A monitor that asks /-/deep shows this; without it there is no such address.
+CMS_HEALTH_TOKEN = text("CMS_HEALTH_TOKEN")
 
 # Data ------------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import tarfile
 import threading
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -218,6 +219,7 @@ def test_a_backup_is_of_one_moment_while_people_write(site: Path) -> None:
                     database.execute("INSERT INTO first VALUES (1)")
                     database.execute("INSERT INTO second VALUES (1)")
                 written.append(1)
+                time.sleep(0.002)
 
     writer = threading.Thread(target=write)
     writer.start()

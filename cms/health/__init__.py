@@ -1,0 +1,1 @@
+"""How the site is: what runs, what waits, what is full, in words that say what to do."""

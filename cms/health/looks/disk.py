@@ -1,0 +1,48 @@
+"""Is there room, and may the site write where it must?"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cms.health.findings import Finding, Level
+
+PART = pgettext_lazy("health", "Disk")
+LITTLE = 2 * 1024**3
+NOTHING = 200 * 1024**2
+
+
+def look(*, now: datetime) -> Iterator[Finding]:
+    good = True
+    for folder in _folders():
+        existing = next(path for path in (folder, *folder.parents) if path.exists())
+        free = shutil.disk_usage(existing).free
+        if not os.access(existing, os.W_OK):
+            good = False
+            said = _("The site may not write into %(folder)s.") % {"folder": folder.name}
+            remedy = _("Give the folder to the account that the site runs as.")
+            yield Finding(f"disk.{folder.name}", Level.TROUBLE, PART, said, remedy)
+        elif free < LITTLE:
+            good = False
+            level = Level.TROUBLE if free < NOTHING else Level.WARNING
+            said = _("%(megabytes)d MB are left on the disk of %(folder)s.") % {
+                "megabytes": free // 1024**2,
+                "folder": folder.name,
+            }
+            remedy = _("Make room, or move the folder to a larger disk.")
+            yield Finding(f"disk.{folder.name}", level, PART, said, remedy)
+    if good:
+        yield Finding("disk", Level.GOOD, PART, _("There is room, and the site may write."))
+
+
+def _folders() -> list[Path]:
+    folders = [Path(settings.MEDIA_ROOT), Path(settings.CMS_MAIL_JOURNAL_DIR)]
+    if connection.vendor == "sqlite":
+        folders.append(Path(str(connection.settings_dict["NAME"])).parent)
+    return folders
