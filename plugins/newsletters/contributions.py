@@ -38,7 +38,7 @@ from cms.plugin_api import (
 )
 from cms.plugin_api.facts import ConsentWithdrawn
 
-from . import demo, demo_letters, elsewhere, links, services
+from . import demo, demo_digests, demo_letters, elsewhere, links, services
 from .admin.digests import today as digests_today
 from .admin.letters import today
 from .models import Topic
@@ -96,6 +96,7 @@ def contribute() -> Iterable[Contribution]:
     yield Schedule(key="freeze", run=services.freeze_due, when=timedelta(seconds=10))
     yield Demo(key="letters", load=demo.load, order=700)
     yield Demo(key="sent", load=demo_letters.load, order=710)
+    yield Demo(key="digests", load=demo_digests.load, order=720)
 
 
 def footer(context: Mapping[str, Any]) -> str:

@@ -62,7 +62,7 @@ class History:
         )
         got: dict[str, set[int]] = defaultdict(set)
         for address_hash, edition in rows.order_by().values_list("address_hash", "edition"):
-            got[address_hash].add(edition)
+            got[address_hash or ""].add(edition)
         return {address_hash: self._sum(frozenset(editions)) for address_hash, editions in got.items()}
 
     def _sum(self, editions: frozenset[int]) -> Had:
