@@ -12,6 +12,7 @@ from cms.mail.bulk.providers import group_of
 from cms.mail.bulk.services import Excluded
 from cms.mail.bulk.states import Exclusion
 from plugins.newsletters.digest.readers import Share, Shelf, shares
+from plugins.newsletters.exceptions import LetterRefused
 from plugins.newsletters.letter.composing import Composed, compose
 from plugins.newsletters.letter.entries import EntryId
 from plugins.newsletters.models import DigestRun, NewsletterIssue, Sending
@@ -40,7 +41,10 @@ def count(*, issue: NewsletterIssue, run: DigestRun, now: datetime) -> Audience:
 
 
 def editions(*, issue: NewsletterIssue, run: DigestRun, now: datetime) -> Iterator[tuple[str, Composed]]:
-    """Yield variant and edition: in each language that of the archive (""), then one for each set of entries."""
+    """Yield variant and edition: in each language that of the archive (""), then one for each set of entries.
+
+    Raises LetterRefused where a section fails: what it has would count as told, and nobody would have read it.
+    """
     shelf = Shelf(issue, run, now=now)
     wanted: Counter[tuple[str, str]] = Counter()
     kept: dict[tuple[str, str], Share] = {}
@@ -48,6 +52,8 @@ def editions(*, issue: NewsletterIssue, run: DigestRun, now: datetime) -> Iterat
         if not share.reason:
             wanted[share.locale, share.variant] += 1
             kept.setdefault((share.locale, share.variant), share)
+    if shelf.left_out:
+        raise LetterRefused(" ".join(each.warning for each in shelf.left_out.values()))
     make = partial(compose, issue, site=run.rule.site, since=shelf.since, until=now)
     often = [kept[key] for key, _number in wanted.most_common(MOST_EDITIONS)]
     for code in (language.code for language in languages_on(run.rule.site)):

@@ -43,8 +43,9 @@ def make_digests(*, now: datetime, site: Any) -> None:
 
 @transaction.atomic
 def make(*, rule_id: int, due_at: datetime, now: datetime) -> DigestRun | None:
-    """Make the letter of a rule that is to leave at a moment, or note that there is none; None when it was done before.
+    """Make the letter of a rule for a moment, or note that there is none; None when it was done before.
 
+    While a section fails it is left for later, until the letter should leave; then a person decides on what there is.
     All of it or nothing: page, plan and the line in the rule's history are one transaction, with the rule locked.
     Earlier periods that nobody asked for are counted and not made up for one by one: what they had is in this one.
     """
@@ -57,10 +58,12 @@ def make(*, rule_id: int, due_at: datetime, now: datetime) -> DigestRun | None:
     issue = issue_of(rule, due_at=due_at, below=below)
     shelf = Shelf(issue, run, now=now)
     share = shelf.for_all(SOURCE_LANGUAGE)
+    if shelf.left_out and now < due_at:
+        return None
     run.items, run.title = len(share.chosen), issue.title
     run.why = " ".join(each.warning for each in shelf.left_out.values())[:500]
     if run.items < rule.least_items:
-        run.outcome = Outcome.TOO_FEW if run.items else Outcome.NOTHING_NEW
+        run.outcome = Outcome.FAILED if run.why else Outcome.TOO_FEW if run.items else Outcome.NOTHING_NEW
     elif below is None:
         run.outcome, run.why = Outcome.FAILED, _("There is no archive of letters below the home page.")
     else:
@@ -88,7 +91,7 @@ def _write(run: DigestRun, issue: NewsletterIssue, below: NewsletterIndexPage, n
     run.page_key, run.outcome = issue.translation_key, Outcome.WAITING
     run.release_by = max(run.due_at, now) + timedelta(days=run.rule.waits_days)
     run.save()
-    if run.rule.release == Release.ITSELF:
+    if run.rule.release == Release.ITSELF and not run.why:
         try:
             _send(run, issue, by=None, now=now)
         except LetterRefused as refusal:  # whoever puts it right releases it

@@ -399,6 +399,46 @@ def test_what_is_gone_by_the_time_readers_are_counted_makes_no_mail(site, topics
     )  # fmt: skip
 
 
+def test_while_a_section_fails_nothing_is_made_until_the_letter_should_leave(
+    site, topics, enter, monkeypatch, mailoutbox
+):
+    from cms.core.letter_sections import LeftOut
+
+    def broken(context, sources):
+        found = composing.Filled("home", "news", "お知らせ", [entry("one", "最初の話")])
+        return {"home:news": found}, [LeftOut("events", "new", "「新しいイベント」は載りません。")]
+
+    rule_of(topics["events"])
+    enter("a@example.jp")
+    with monkeypatch.context() as patched:
+        patched.setattr("plugins.newsletters.digest.readers.fill", broken)
+        tick(site, now=FRIDAY - timedelta(minutes=20))
+        assert not DigestRun.objects.exists()
+        tick(site, now=FRIDAY)
+    run = DigestRun.objects.get()
+    assert (run.outcome, run.why, mailoutbox) == (Outcome.WAITING, "「新しいイベント」は載りません。", [])
+
+
+def test_a_section_that_fails_when_readers_are_counted_keeps_the_letter_for_a_person(
+    site, topics, enter, monkeypatch, mailoutbox
+):
+    from cms.core.letter_sections import LeftOut
+
+    rule_of(topics["events"])
+    enter("a@example.jp")
+    news(site, "竹林の作業日", at=MONDAY + MINUTE)
+    tick(site, now=FRIDAY - timedelta(minutes=20))
+    with monkeypatch.context() as patched:
+        broken = ({}, [LeftOut("home", "news", "「お知らせ」は載りません。")])
+        patched.setattr("plugins.newsletters.digest.readers.fill", lambda context, sources: broken)
+        tick(site, now=FRIDAY)
+    sending = Sending.objects.get()
+    assert (sending.step, sending.why_stuck, mailoutbox) == (Step.STUCK, "「お知らせ」は載りません。", [])
+    services.plan_again(sending_id=sending.pk, by=None, now=FRIDAY)
+    tick(site, now=FRIDAY + MINUTE)
+    assert got(mailoutbox) == ["a@example.jp"]
+
+
 def test_without_an_archive_the_history_says_why(site, topics):
     rule_of(topics["events"])
     news(site, "竹林の作業日", at=MONDAY + MINUTE)
