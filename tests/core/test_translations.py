@@ -12,7 +12,7 @@ from cms.core.translations.words import Word, is_public, public_words
 
 # How many words may still be missing. Goes down only; the end is 0 for all.
 MAY_BE_MISSING = {
-    "ja-simple": 1306,
+    "ja-simple": 0,
     "pt-br": 121,
     "es": 1326,
     "vi": 121,
