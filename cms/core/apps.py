@@ -7,7 +7,7 @@ from wagtail.signals import copy_for_translation_done
 
 from cms.plugin_api import Contribution, Plugin
 
-WATCHED = ("Appearance", "Centre", "Keyword", "SiteLanguages")
+WATCHED = ("Appearance", "Centre", "FactText", "Keyword", "SiteLanguages")
 
 
 class CoreConfig(Plugin):
@@ -21,13 +21,14 @@ class CoreConfig(Plugin):
         from cms.plugin_host import states
         from cms.plugin_host.models import PluginState
 
-        from . import checks, generations, home_translations, memory, roles
+        from . import checks, fact_texts, generations, home_translations, memory, roles
 
         checks.register_all()
         generations.connect()
         generations.watch(
             Page, PageViewRestriction, Site, Locale, get_image_model(), PluginState, *map(self.get_model, WATCHED)
         )
+        fact_texts.connect()
         states.remember = memory.SHELL.get
         post_migrate.connect(roles.grant_after_migrate, dispatch_uid="core.roles")
         copy_for_translation_done.connect(

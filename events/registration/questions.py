@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from cms.core.models.fact_texts import in_further_language
 from cms.core.numerals import half_width
 
 from .texts import one_line, several_lines
@@ -43,6 +44,8 @@ Texts = Mapping[str, str]
 def in_words(texts: Texts) -> str:
     """Return the text in the active language, else in Japanese, else in whatever there is."""
     code = get_language() or "ja"
+    if not texts.get(code) and (said := in_further_language(code, texts.get("ja"))):
+        return said
     for wanted in (code, code.partition("-")[0], "ja", *texts):
         if texts.get(wanted):
             return texts[wanted]

@@ -1,5 +1,6 @@
 """The models of core, a module per noun."""
 
+from .fact_texts import FactText
 from .generation import Generation
 from .keywords import FormerKeyword, Keyword
 from .pages import BasePage
@@ -13,6 +14,7 @@ __all__ = [
     "Appearance",
     "BasePage",
     "Centre",
+    "FactText",
     "FallbackRouting",
     "FormerKeyword",
     "Generation",

@@ -14,6 +14,8 @@ from cms.core.accent import validate_accent
 from cms.core.choice_lists import ChoiceListField
 from cms.core.locales import FIRST_LANGUAGES, LOCALES, SOURCE_LANGUAGE, Language, languages
 
+from .fact_texts import in_further_language
+
 DEFAULT_ACCENT = "#0b5c66"
 
 
@@ -25,9 +27,11 @@ class LanguageCodesField(ChoiceListField):
 
 
 def in_language(japanese: str, other: str) -> str:
-    """Return the Japanese text on Japanese pages, the other one elsewhere when there is one."""
-    if (get_language() or "ja").startswith("ja"):
-        return japanese
+    """Return the Japanese text on Japanese pages; elsewhere the one in the language, the other one, or the Japanese."""
+    code = get_language() or "ja"
+    further = in_further_language(code, japanese)
+    if further or code.startswith("ja"):
+        return further or japanese
     return other or japanese
 
 

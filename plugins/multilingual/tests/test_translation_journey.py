@@ -78,7 +78,8 @@ def test_a_guide_goes_into_english_and_follows_its_source(
 ) -> None:
     editor = log_in("editor")
     editor.goto(f"{live_server.url}/admin/pages/{guide.pk}/edit/")
-    editor.get_by_role("link", name="言語と翻訳").first.click()
+    editor.locator("footer [data-w-dropdown-target=toggle]").first.click()
+    editor.get_by_role("link", name="ほかの言語へ翻訳する").first.click()
     expect(editor.get_by_role("heading", name="高校に入るまで")).to_be_visible()
     shot(editor, "languages")
     editor.get_by_role("checkbox", name="English").check()

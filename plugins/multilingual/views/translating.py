@@ -18,7 +18,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
 from cms.core.locales import SOURCE_LANGUAGE, language_of
-from plugins.multilingual.translation import glossary, permissions, services
+from plugins.multilingual.translation import facts, glossary, permissions, services
 from plugins.multilingual.translation.comparison import compared
 from plugins.multilingual.translation.models import SourceText, TranslatedFrom
 from plugins.multilingual.translation.pieces import Piece, pieces_of
@@ -148,6 +148,7 @@ class TranslateView(LanguageView):
             if name.startswith("piece-") and name.removeprefix("piece-").isdecimal()
         }
         pieces = services.keep(translation=translation, typed=typed, by=request.user, now=now)
+        self._keep_facts(request)
         if any(piece.error for piece in pieces):
             messages.error(request, _("Some texts could not be kept. Look at those that are marked."))
             return self._shown(request, translation, pieces, typed)
@@ -155,6 +156,17 @@ class TranslateView(LanguageView):
             return self._finish(request, translation, pieces)
         messages.success(request, _("Kept. Visitors do not see it before it is published."))
         return redirect(request.path)
+
+    def _facts(self) -> list[facts.FactPiece]:
+        return facts.facts_of(self.page, self.locale.language_code, self.page.get_site())
+
+    def _keep_facts(self, request: HttpRequest) -> None:
+        """The words of an event's facts are live at once, like the facts themselves."""
+        typed = {name.removeprefix("fact-"): str(text) for name, text in request.POST.items() if name[:5] == "fact-"}
+        held = {name.removeprefix("fact_holds-") for name in request.POST if name.startswith("fact_holds-")}
+        facts.keep_facts(
+            self._facts(), typed, held, code=self.locale.language_code, site=self.page.get_site(), now=timezone.now()
+        )
 
     def _translation(self) -> Translation:
         return services.start(self.page, locale=self.locale, now=timezone.now())
@@ -205,7 +217,7 @@ class TranslateView(LanguageView):
         return self.answer(
             request, "translate",
             _("%(title)s in %(language)s") % {"title": self.page.title, "language": language.name},
-            pieces=pieces, language=language, at=self.standing, states=Standing, agreed=agreed,
+            pieces=pieces, facts=self._facts(), language=language, at=self.standing, states=Standing, agreed=agreed,
             changed=[(piece.pk, compared(piece.before, piece.text)) for piece in pieces if piece.is_changed],
             done=sum(piece.is_done for piece in pieces), source=language_of(SOURCE_LANGUAGE),
             may_publish=permissions.may_publish(request.user, self.page, self.locale),
