@@ -1,7 +1,6 @@
 """Names of slots and questions in further languages: rows, translated once by their Japanese words."""
 
 import pytest
-from django.test import TestCase
 from django.urls import reverse
 from django.utils import translation
 
@@ -11,7 +10,7 @@ from events.registration.models import Event, FormVersion, Offering
 from events.registration.questions import read_schema
 from plugins.multilingual.translation import facts
 
-from .translation_pages import NOW, locale, publish, site
+from .translation_pages import NOW, committed, locale, publish, site
 
 pytestmark = pytest.mark.django_db
 QUESTION = {
@@ -41,7 +40,7 @@ def offering(page: EventPage) -> Offering:
 def say(page, japanese: str, text: str, held: bool = False) -> None:
     pieces = facts.facts_of(page, "vi", site())
     piece = next(each for each in pieces if each.text == japanese)
-    with TestCase.captureOnCommitCallbacks(execute=True):
+    with committed():
         facts.keep_facts(
             pieces, {piece.key: text}, {piece.key} if held else set(), code="vi", site=site(), now=NOW
         )  # fmt: skip

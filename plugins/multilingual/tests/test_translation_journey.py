@@ -65,6 +65,7 @@ def shot(page: Page, name: str) -> None:
 
 def translate(page: Page) -> None:
     """Write the English beside every Japanese text that has none."""
+    expect(page.locator("fieldset.tr-piece--open").first).to_be_visible()
     for piece in page.locator("fieldset.tr-piece--open").all():
         japanese = piece.locator(".tr-source .tr-plain, .tr-source p:last-child").last.inner_text()
         words = japanese
@@ -80,7 +81,7 @@ def test_a_guide_goes_into_english_and_follows_its_source(
     editor.goto(f"{live_server.url}/admin/pages/{guide.pk}/edit/")
     editor.locator("footer [data-w-dropdown-target=toggle]").first.click()
     editor.get_by_role("link", name="ほかの言語へ翻訳する").first.click()
-    expect(editor.get_by_role("heading", name="高校に入るまで")).to_be_visible()
+    expect(editor.get_by_role("table", name="このページの言語")).to_be_visible()
     shot(editor, "languages")
     editor.get_by_role("checkbox", name="English").check()
     editor.get_by_role("button", name="選んだ言語へ翻訳する").click()
@@ -111,7 +112,7 @@ def test_a_guide_goes_into_english_and_follows_its_source(
     expect(visitor.locator(".notice").get_by_role("link", name="日本語")).to_be_visible()
 
     moderator.goto(f"{live_server.url}/admin/plugins/multilingual/pages/{guide.pk}/")
-    expect(moderator.get_by_text("古い", exact=True)).to_be_visible()
+    expect(moderator.locator(".tr-state", has_text="古い")).to_be_visible()
     moderator.get_by_role("link", name="変わったところを見る").click()
     shot(moderator, "changes")
     moderator.get_by_role("link", name="変わったところを翻訳する").click()

@@ -1,8 +1,11 @@
 """Pages for tests of translations: a guide in Japanese, translated as people do it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import connection
 from django.test import TestCase
 from wagtail.models import Locale, Page, Site
 
@@ -58,8 +61,16 @@ def translated(page: Page, code: str = "en", mark: str = "EN") -> Any:
 
 def publish(page: Any, revision: Any = None) -> None:
     """Publish, and let everybody hear of it."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
+    with committed():
         (revision or page.save_revision()).publish()
+
+
+@contextmanager
+def committed() -> Iterator[None]:
+    """As if the work inside were committed: what waits for it is done, and nothing waits any more."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        yield
+    connection.run_on_commit = []
 
 
 def say(page: Any, **fields: Any) -> Any:

@@ -47,7 +47,7 @@ class PageView(View):
         here = reverse("plugins_admin:multilingual:page_languages", args=[self.page.pk])
         crumbs = [
             {"url": reverse("wagtailadmin_explore", args=[self.page.pk]), "label": self.page.get_admin_display_title()},
-            {"url": here, "label": _("Languages")},
+            {"url": here, "label": _("Languages of this page")},
         ]
         if request.path != here:
             crumbs.append({"url": "", "label": title})
@@ -65,8 +65,9 @@ class LanguagesView(PageView):
             raise PermissionDenied
         found = standings([self.page.translation_key], locales())[self.page.translation_key]
         rows = [{"at": each, "may": permissions.may_translate(request.user, self.page, each.locale)} for each in found]
+        title = _("Languages of “%(title)s”") % {"title": self.page.title}
         return self.answer(
-            request, "languages", _("Languages of this page"), rows=rows, is_live_source=self.is_live_source,
+            request, "languages", title, rows=rows, is_live_source=self.is_live_source,
             has_pages_below=self.page.numchild > 0, states=Standing,
         )  # fmt: skip
 
@@ -248,8 +249,9 @@ class ChangesView(LanguageView):
             {"place": place_of(self.page, each.path), "was_now": compared(each.before, each.after), "change": each}
             for each in found
         ]
+        title = _("Changed in Japanese: %(title)s") % {"title": self.page.title}
         return self.answer(
-            request, "changes", _("What has changed in Japanese"), rows=rows, at=self.standing, states=Standing,
+            request, "changes", title, rows=rows, at=self.standing, states=Standing,
             language=language_of(self.locale.language_code), made=made, now=now,
         )  # fmt: skip
 
