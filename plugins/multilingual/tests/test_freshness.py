@@ -5,6 +5,7 @@ from wagtail.models import Page
 
 from plugins.multilingual.models import SourceText, TranslatedFrom
 from plugins.multilingual.translation import services
+from plugins.multilingual.translation.pieces import pieces_of
 from plugins.multilingual.translation.words import changes, words_of
 
 from .translation_pages import NOW, a_page, in_words_of, locale, publish, say, translated
@@ -138,6 +139,17 @@ def test_a_page_written_by_hand_is_made_from_what_the_source_says_when_it_is_pub
     assert is_stale(english)
     services.is_up_to_date(english, now=NOW)
     assert not is_stale(english)
+
+
+def test_words_written_by_hand_are_offered_side_by_side():
+    page = a_page()
+    english = page.copy_for_translation(locale("en"))
+    english.title, english.lead = "Garbage", "By eight in the morning."
+    publish(english)
+    translation = services.start(page, locale=english.locale, now=NOW)
+    offered = {piece.path: piece.translation for piece in pieces_of(translation)}
+    assert offered["title"] == "Garbage"
+    assert offered["lead"] == "By eight in the morning."
 
 
 def test_what_was_published_unheard_is_made_up_for(django_capture_on_commit_callbacks):

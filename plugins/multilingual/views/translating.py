@@ -133,12 +133,12 @@ class TranslateView(LanguageView):
     """The page side by side: the source on one side, its words in the language on the other."""
 
     def get(self, request: HttpRequest, page_id: int, language: str) -> HttpResponse:
-        if not self.is_live_source:
+        if not self.is_live_source or self.standing.by_hand:
             return self.back()
         return self._shown(request, self._translation())
 
     def post(self, request: HttpRequest, page_id: int, language: str) -> HttpResponse:
-        if not self.is_live_source:
+        if not self.is_live_source or self.standing.by_hand:
             return self.back()
         translation, now = self._translation(), timezone.now()
         typed = {

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+from wagtail_localize.strings import extract_ids
 
-from plugins.multilingual.translation.words import is_neutral
+from plugins.multilingual.translation.words import Words, is_neutral, is_word, words_of
 
 from .noting import note
 
@@ -30,8 +31,51 @@ def start(page: Any, *, locale: Locale, now: datetime) -> Translation:
     if not made and not translation.enabled:
         translation.enabled = True
         translation.save(update_fields=["enabled"])
+    if made:
+        _take_over(translation)
     _fill_what_is_the_same(translation)
     return translation
+
+
+def _take_over(translation: Translation) -> None:
+    """Where somebody has written the page by hand, offer her words: those of a field that has as many pieces.
+
+    They are shown beside the source, and nothing is published before somebody has looked through them.
+    """
+    model = translation.source.specific_content_type.model_class()
+    page = model.objects.filter(
+        translation_key=translation.source.object_id, locale=translation.target_locale, alias_of=None, live=True
+    ).first()
+    if page is None:
+        return
+    theirs = _by_field(words_of(page))
+    segments = StringSegment.objects.filter(source=translation.source).select_related("string", "context")
+    ours: dict[str, list[StringSegment]] = {}
+    for each in segments.order_by("order"):
+        if is_word(model, each.context.path):
+            ours.setdefault(each.context.path.split(".")[0], []).append(each)
+    rows = [
+        _row(translation, each, text)
+        for name, pieces in ours.items()
+        if len(pieces) == len(theirs.get(name, ()))
+        for each, text in zip(pieces, theirs[name], strict=True)
+        if extract_ids(each.string.data) == extract_ids(text)
+    ]
+    StringTranslation.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _by_field(words: Words) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path, text in words:
+        found.setdefault(path.split(".")[0], []).append(text)
+    return found
+
+
+def _row(translation: Translation, segment: StringSegment, data: str) -> StringTranslation:
+    return StringTranslation(
+        translation_of_id=segment.string_id, locale_id=translation.target_locale_id, context_id=segment.context_id,
+        data=data, translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+    )  # fmt: skip
 
 
 def _fill_what_is_the_same(translation: Translation) -> None:
@@ -40,10 +84,7 @@ def _fill_what_is_the_same(translation: Translation) -> None:
         translation.target_locale, include_errors=True
     )
     rows = [
-        StringTranslation(
-            translation_of_id=each.string_id, locale_id=translation.target_locale_id, context_id=each.context_id,
-            data=each.string.data, translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-        )
+        _row(translation, each, each.string.data)
         for each in segments.filter(translation=None).select_related("string")
         if is_neutral(each.string.data)
     ]  # fmt: skip
