@@ -181,8 +181,19 @@ def test_changes_pair_sentences_that_are_alike():
     before = [("lead", "一"), ("body.x", "あ"), ("body.x", "い"), ("body.y", "消える")]
     after = [("lead", "一"), ("body.x", "あ"), ("body.x", "いろ"), ("body.x", "新しい")]
     assert [(each.before, each.after) for each in changes(before, after)] == [
-        ("い", "いろ"), ("", "新しい"), ("消える", ""),
+        ("い", "いろ"), ("消える", "新しい"),
     ]  # fmt: skip
+
+
+def test_a_paragraph_in_a_block_made_anew_has_not_changed_and_keeps_its_words():
+    page = a_page()
+    english = translated(page)
+    text = str(page.body[0].value)
+    page = say(page, body=[("text", text + "<p>水曜日は休みです。</p>")])
+    made = TranslatedFrom.objects.get(translation_key=page.translation_key)
+    assert [each.after for each in changes(made.words, words_of(page))] == ["水曜日は休みです。"]
+    translation = services.start(page, locale=english.locale, now=NOW)
+    assert [piece.text for piece in pieces_of(translation) if not piece.is_done] == ["水曜日は休みです。"]
 
 
 def test_the_address_and_a_reading_are_no_words():

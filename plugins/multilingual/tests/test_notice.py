@@ -9,7 +9,7 @@ from cms.core.memory import forget_everything
 from cms.plugin_host import services as plugins
 from plugins.multilingual.models import SourceText, TranslatedFrom
 
-from .translation_pages import a_page, say, translated
+from .translation_pages import a_page, committed, say, translated
 
 pytestmark = pytest.mark.django_db
 NOTE = "This translation is older."
@@ -54,7 +54,8 @@ def test_only_the_language_that_is_behind_has_the_note(client):
 
 def test_the_note_costs_one_query_until_something_is_published_and_none_in_japanese(client):
     page = a_page()
-    english = translated(page)
+    with committed():
+        english = translated(page)
 
     def asked(which) -> int:
         with CaptureQueriesContext(connection) as seen:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any, Final
 
 from django.db import models
@@ -59,30 +60,31 @@ def is_neutral(text: str) -> bool:
 
 
 def changes(before: Iterable[Sequence[str]], after: Iterable[Sequence[str]]) -> list[Change]:
-    """Return what changed, in the order of the page as it is now; what is gone stands where its neighbours are."""
-    old, new = _by_path(before), _by_path(after)
-    found = [change for path, texts in new.items() for change in _of_one_place(path, old.get(path, []), texts)]
-    return found + [Change(path, text, "") for path, texts in old.items() if path not in new for text in texts]
+    """Return what changed, in the order of the page as it is now; what is gone stands where its neighbours are.
+
+    Pieces are compared within their field, by their texts: a paragraph in another block, or in one made anew, has not
+    changed.
+    """
+    old, new = _by_field(before), _by_field(after)
+    names = [*new, *(name for name in old if name not in new)]
+    return [change for name in names for change in _of_one_field(old.get(name, []), new.get(name, []))]
 
 
-def _by_path(words: Iterable[Sequence[str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for path, text in words:
-        found.setdefault(path, []).append(text)
+def _by_field(words: Iterable[Sequence[str]]) -> dict[str, list[Sequence[str]]]:
+    found: dict[str, list[Sequence[str]]] = {}
+    for piece in words:
+        found.setdefault(piece[0].split(".")[0], []).append(piece)
     return found
 
 
-def _of_one_place(path: str, before: list[str], after: list[str]) -> Iterator[Change]:
-    """A text with headings and paragraphs is one place with many pieces: those that are alike are paired."""
-    from difflib import SequenceMatcher
-
-    for verb, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if verb == "equal":
-            continue
-        for number in range(max(b - a, d - c)):
-            old = before[a + number] if a + number < b else ""
-            new = after[c + number] if c + number < d else ""
-            yield Change(path, old, new)
+def _of_one_field(before: list[Sequence[str]], after: list[Sequence[str]]) -> Iterator[Change]:
+    alike = SequenceMatcher(None, [text for _, text in before], [text for _, text in after], autojunk=False)
+    for verb, a, b, c, d in alike.get_opcodes():
+        for number in range(0 if verb == "equal" else max(b - a, d - c)):
+            old = before[a + number] if a + number < b else None
+            new = after[c + number] if c + number < d else None
+            path = (new or old or ("",))[0]
+            yield Change(path, old[1] if old else "", new[1] if new else "")
 
 
 def carry(original: Any, page: Any) -> None:

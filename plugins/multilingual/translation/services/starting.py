@@ -79,15 +79,22 @@ def _row(translation: Translation, segment: StringSegment, data: str) -> StringT
 
 
 def _fill_what_is_the_same(translation: Translation) -> None:
-    """Numbers, addresses and names in Latin letters read the same in all languages; whoever likes changes them."""
-    segments = StringSegment.objects.filter(source=translation.source).annotate_translation(
-        translation.target_locale, include_errors=True
-    )
+    """A sentence that was moved, or stands in a block made anew, keeps its words.
+
+    Numbers, addresses and names in Latin letters read the same in all languages; whoever likes changes them.
+    """
+    locale = translation.target_locale_id
+    known = dict(
+        StringTranslation.objects.filter(
+            context__object_id=translation.source.object_id, locale=locale, has_error=False
+        ).order_by("updated_at").values_list("translation_of_id", "data")
+    )  # fmt: skip
+    segments = StringSegment.objects.filter(source=translation.source).annotate_translation(locale, include_errors=True)
     rows = [
-        _row(translation, each, each.string.data)
+        _row(translation, each, known.get(each.string_id) or each.string.data)
         for each in segments.filter(translation=None).select_related("string")
-        if is_neutral(each.string.data)
-    ]  # fmt: skip
+        if each.string_id in known or is_neutral(each.string.data)
+    ]
     StringTranslation.objects.bulk_create(rows, ignore_conflicts=True)
 
 
