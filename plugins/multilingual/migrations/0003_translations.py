@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name='AgreedTerm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(help_text='As it is written on pages, for example: 中間支援組織', max_length=100, verbose_name='term in Japanese')),
+                ('term', models.CharField(help_text='As it stands on pages, letter by letter.', max_length=100, verbose_name='term in Japanese')),
                 ('language', models.CharField(max_length=20, verbose_name='language')),
                 ('translation', models.CharField(help_text='Exactly as it must be written. For a name that is kept, write it as it is.', max_length=200, verbose_name='agreed translation')),
                 ('note', models.CharField(blank=True, help_text='For your colleagues: who agreed on it, and why.', max_length=200, verbose_name='note')),

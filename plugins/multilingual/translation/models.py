@@ -78,7 +78,7 @@ class AgreedTerm(models.Model):
 
     site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+", verbose_name=_("site"))
     term = models.CharField(
-        _("term in Japanese"), max_length=100, help_text=_("As it is written on pages, for example: 中間支援組織")
+        _("term in Japanese"), max_length=100, help_text=_("As it stands on pages, letter by letter.")
     )
     language = models.CharField(_("language"), max_length=20)
     translation = models.CharField(

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import Translation
 
-from cms.core.locales import SOURCE_LANGUAGE, Language, language_of
+from cms.core.languages_on import languages_on
+from cms.core.locales import LOCALES, SOURCE_LANGUAGE, Language, language_of
 from plugins.multilingual.translation.models import TranslatedFrom
 
 
@@ -40,12 +41,11 @@ class InLanguage:
     waits: bool = False
 
 
-def locales() -> list[Locale]:
-    """The languages to translate into that the installation has, in the order of the registry."""
-    from cms.core.locales import LOCALES
-
+def locales(site: Site | None = None) -> list[Locale]:
+    """The languages to translate into, in the order of the registry: those that a site shows, or all that are there."""
+    shown = {language.code for language in languages_on(site)} if site else LOCALES.keys()
     known = {each.language_code: each for each in Locale.all_objects.all()}
-    return [known[code] for code in LOCALES if code in known and code != SOURCE_LANGUAGE]
+    return [known[code] for code in LOCALES if code in known and code in shown and code != SOURCE_LANGUAGE]
 
 
 def standings(keys: Sequence[UUID], into: Iterable[Locale]) -> dict[UUID, list[InLanguage]]:

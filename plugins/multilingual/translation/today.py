@@ -20,7 +20,7 @@ def due(request: HttpRequest) -> Mapping[str, Any] | None:
     site = Site.find_for_request(request)
     if site is None:
         return None
-    rows = report.stale_of(report.sources(request.user, site), locales())
+    rows = report.stale_of(report.sources(request.user, site), locales(site))
     total = rows.count()
     if not total:
         return None

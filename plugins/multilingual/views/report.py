@@ -77,7 +77,7 @@ class TranslationsView(WagtailAdminTemplateMixin, View):
         pages = report.sources(request.user, site).select_related("content_type").order_by("path")
         if wanted.get("words"):
             pages = pages.filter(title__icontains=wanted["words"])
-        into = [each for each in locales() if wanted.get("language") in ("", None, each.language_code)]
+        into = [each for each in locales(site) if wanted.get("language") in ("", None, each.language_code)]
         found = list(report.lines(pages, into, site=site))
         state = wanted.get("state") or ""
         if state == TERMS:

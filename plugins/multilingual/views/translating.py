@@ -63,7 +63,7 @@ class LanguagesView(PageView):
     def get(self, request: HttpRequest, page_id: int) -> HttpResponse:
         if not permissions.may_see(request.user, self.page):
             raise PermissionDenied
-        found = standings([self.page.translation_key], locales())[self.page.translation_key]
+        found = standings([self.page.translation_key], locales(self.page.get_site()))[self.page.translation_key]
         rows = [{"at": each, "may": permissions.may_translate(request.user, self.page, each.locale)} for each in found]
         title = _("Languages of “%(title)s”") % {"title": self.page.title}
         return self.answer(
@@ -76,7 +76,7 @@ class LanguagesView(PageView):
         if not self.is_live_source:
             messages.error(request, _("Publish the page in Japanese first. What visitors read is what is translated."))
             return redirect(request.path)
-        chosen = [each for each in locales() if each.language_code in request.POST.getlist("language")]
+        chosen = [each for each in locales(self.page.get_site()) if each.language_code in request.POST.getlist("language")]
         for locale in chosen:
             if not permissions.may_translate(request.user, self.page, locale):
                 raise PermissionDenied
