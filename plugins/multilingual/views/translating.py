@@ -76,7 +76,9 @@ class LanguagesView(PageView):
         if not self.is_live_source:
             messages.error(request, _("Publish the page in Japanese first. What visitors read is what is translated."))
             return redirect(request.path)
-        chosen = [each for each in locales(self.page.get_site()) if each.language_code in request.POST.getlist("language")]
+        chosen = [
+            each for each in locales(self.page.get_site()) if each.language_code in request.POST.getlist("language")
+        ]
         for locale in chosen:
             if not permissions.may_translate(request.user, self.page, locale):
                 raise PermissionDenied
