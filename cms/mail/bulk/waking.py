@@ -6,7 +6,7 @@ from django.utils import timezone
 from cms.mail.models import Campaign
 from cms.mail.waking import send
 
-from .claiming import anything_due
+from .claiming import lanes_due
 from .lanes import have_lanes
 
 TASK = "mail.drive_lane"
@@ -21,8 +21,11 @@ def wake_after_commit() -> None:
 def wake_all() -> None:
     """Wake a worker for every connection of every lane that a running campaign has readers on. Never raises."""
     now = timezone.now()
-    for lane in have_lanes() if Campaign.objects.sendable(at=now).exists() else []:
-        if anything_due(lane_id=lane.pk, now=now) and not all(wake(lane.pk) for _each in range(lane.connections)):
+    if not Campaign.objects.sendable(at=now).exists():
+        return
+    have_lanes()
+    for lane in lanes_due(now=now):
+        if not all(wake(lane.pk) for _each in range(lane.connections)):
             return
 
 

@@ -3,12 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cms.mail import addresses, pump
 from cms.mail.bulk import claiming, engine, pacing, services
+from cms.mail.bulk.claiming import lanes_due
 from cms.mail.bulk.exceptions import CampaignMoveRefused
 from cms.mail.bulk.journal import Account
 from cms.mail.bulk.lanes import have_lanes
+from cms.mail.bulk.providers import DOMAINS
 from cms.mail.bulk.settling import settle
 from cms.mail.exceptions import MoveRefused
 from cms.mail.models import Batch, BulkDelivery, Campaign, Delivery, Edition, Suppression
@@ -258,3 +263,31 @@ def test_no_address_stands_in_the_log(running, sink, caplog):
         drive()
     assert "bulk mail" in caplog.text
     assert "@" not in caplog.text
+
+
+def test_starting_takes_as_many_statements_for_all_providers_as_for_one(
+    prepared, query_count, django_capture_on_commit_callbacks
+):
+    def start(campaign):
+        with django_capture_on_commit_callbacks(execute=True):
+            services.start(campaign_id=campaign.pk, now=timezone.now())
+
+    domains = [*(each[0] for each in DOMAINS.values()), "example.jp"]
+    one, every = prepared(8), prepared([reader(1, address=f"a@{domain}") for domain in domains], key="2")
+    have_lanes(), start(prepared(1, key="3"))
+    assert query_count(lambda: start(every)) <= query_count(lambda: start(one))
+
+
+def test_the_look_for_what_is_due_reads_the_index_alone(running):
+    running(3), have_lanes()
+    with CaptureQueriesContext(connection) as asked:
+        assert [lane.group for lane in lanes_due(now=NOON)] == ["other"]
+    explained = explain(next(each["sql"] for each in asked if "EXISTS" in each["sql"]))
+    if connection.vendor == "sqlite":  # PostgreSQL reads a table of three rows as a whole
+        assert explained.count("mail_bulk_turn (campaign_id=? AND lane=? AND state=? AND due_at<?)") == 2
+
+
+def explain(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{sql}")
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())

@@ -69,7 +69,7 @@ def beat(broker):
 
 
 class Abandoned:
-    """The batches of processes that were killed, and how long it took until somebody had settled each."""
+    """The batches of processes that were killed, and how long after the restart somebody had settled each."""
 
     def __init__(self):
         self._since: dict[str, float] = {}
@@ -85,6 +85,11 @@ class Abandoned:
         for token in self.look() - set(self._since):
             if is_abandoned(token):
                 self._since[token] = time.monotonic()
+
+    def begin_anew(self):
+        """Count from now on: whoever could settle them has just been started."""
+        self.look()
+        self._since = dict.fromkeys(self._since, time.monotonic())
 
     def watch(self, seconds):
         until = time.monotonic() + seconds
@@ -128,6 +133,7 @@ def test_workers_hurt_in_every_way_double_nobody_and_lose_nobody(prepared, sink,
         abandoned.note()
         if is_gone:
             worker.start()
+            abandoned.begin_anew()
     if stopped:
         abandoned.watch(stopped_until - time.monotonic())
         os.kill(stopped, signal.SIGCONT)
