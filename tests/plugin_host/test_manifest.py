@@ -31,12 +31,20 @@ def test_everything_a_manifest_says_is_read(tmp_path):
         personal_data=True,
         default=False,
         apps=["wagtail_localize"],
+        migrations={"wagtail_localize": "plugins.trial.their_migrations"},
     )
     facts = read(path)
     assert (facts.slug, facts.version, facts.name["ja"], facts.path) == ("trial", "1.0.0", "試し", path)
     assert (facts.requires, facts.needs, facts.after) == ({"wagtail": ">=7.4,<9"}, {"other": ">=1.0"}, ("third",))
     assert (facts.provides, facts.apps) == (frozenset({"block"}), ("wagtail_localize",))
     assert (facts.personal_data, facts.default) == (True, False)
+    assert facts.migrations == {"wagtail_localize": "plugins.trial.their_migrations"}
+
+
+def test_migrations_are_only_told_of_apps_that_the_plugin_brings(tmp_path):
+    assert faults(tmp_path, apps=["wagtail_localize"], migrations={"home": "plugins.trial.migrations"}) == [
+        "plugin.toml: migrations.home: there is no such app in apps."
+    ]
 
 
 @pytest.mark.parametrize("slug", ["Grants", "2grants", "gr__ants", "grants_", "gr-ants", "", "g" * 41, "助成"])
