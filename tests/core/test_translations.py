@@ -16,7 +16,7 @@ MAY_BE_MISSING = {
     "pt-br": 121,
     "es": 1326,
     "vi": 121,
-    "fil": 1326,
+    "fil": 436,
     "zh-hans": 121,
     "ur": 1326,
 }
