@@ -15,9 +15,10 @@ class GrantsConfig(Plugin):
     def ready(self) -> None:
         from cms.core import generations
 
-        from .models import GrantSettings
+        from .models import Funder, GrantCall, GrantProgramme, GrantSettings
 
         generations.watch(GrantSettings)  # lists remember how they show calls
+        generations.watch(Funder, GrantProgramme, GrantCall)  # the home page remembers the next deadlines
 
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cms.core.locales import SOURCE_LANGUAGE, language_of
@@ -57,8 +57,28 @@ def _words(page: Any, request: HttpRequest | None) -> Words:
 
 def card_of(programme: Any, words: Words, *, now: datetime, windows: Windows) -> Card:
     """Return the card of a grant. Reads its funder and its calls."""
-    standing = statuses.of_programme(programme, programme.calls.all(), now=now, windows=windows)
+    calls = list(programme.calls.all())
+    standing = statuses.of_programme(programme, calls, now=now, windows=windows)
+    return _card(programme, standing, words, now=now, is_one_of_several=_open_beside(standing, calls, now, windows))
+
+
+def card_of_call(call: Any, words: Words, *, now: datetime, windows: Windows) -> Card:
+    """Return the card of a grant as one of its calls has it."""
+    standing = Standing(statuses.of_call(call, now=now, windows=windows), call)
+    return _card(call.programme, standing, words, now=now, is_one_of_several=bool(call.label))
+
+
+def _open_beside(standing: Standing, calls: Iterable[Any], now: datetime, windows: Windows) -> bool:
+    """Whether other calls of the grant can be applied for at the same time: the amounts are then the grant's."""
+    taken = (Status.OPEN, Status.CLOSING)
+    return any(
+        call is not standing.call and statuses.of_call(call, now=now, windows=windows) in taken for call in calls
+    )
+
+
+def _card(programme: Any, standing: Standing, words: Words, *, now: datetime, is_one_of_several: bool) -> Card:
     taken = standing.status in (Status.OPEN, Status.CLOSING)
+    amount = (programme if is_one_of_several else standing.call or programme).spoken_amount
     return Card(
         title=words.title,
         url=words.url,
@@ -67,7 +87,7 @@ def card_of(programme: Any, words: Words, *, now: datetime, windows: Windows) ->
         eyebrow=programme.funder.display_name,
         status=(statuses.SHAPES[standing.status], str(standing.status.label)),
         date=standing.call.closes_on if taken else None,
-        meta=[line for line in (*when(standing, now=now), (standing.call or programme).spoken_amount) if line],
+        meta=[line for line in (*when(standing, now=now), amount) if line],
     )
 
 
@@ -83,6 +103,6 @@ def when(standing: Standing, *, now: datetime) -> list[str]:
             _("Applications %(from_day)s") % {"from_day": spoken.opening(call, now=now)},
             _("Last day: %(day)s") % {"day": last} if last else "",
         ]
-    if standing.expected is not None:
-        return [spoken.expected(standing.expected)]
-    return [_("It is not known when it comes again")] if standing.status == Status.OVER else []
+    decided = spoken.decision(call) if standing.status in (Status.CLOSED, Status.RESULTS) else ""
+    expected = spoken.expected(standing.expected) or _("It is not known when it comes again")
+    return [pgettext("grant", "Decision: %(day)s") % {"day": decided} if decided else "", expected]

@@ -6,20 +6,29 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.panels import MultiFieldPanel
 
 from cms.core.navigation import link_to
 from cms.plugin_api import (
+    ApiEndpoint,
     Contribution,
     Demo,
+    EventPanel,
+    HomeSection,
     Landmark,
     MenuItem,
+    NewsletterSection,
     PageType,
     Report,
     RolePermissions,
+    SearchKind,
     SiteSettings,
+    SlotFill,
+    StaffPanel,
 )
 
-from . import demo
+from . import api, demo, elsewhere, letters, search_kind
+from .admin import today
 
 EDITED = ("Funder", "GrantProgramme", "GrantCall", "Award")
 PAGES = (
@@ -41,6 +50,7 @@ def contribute() -> Iterable[Contribution]:
         key="checks", label=_("Grants to look up this month"), url_name="grant_calls:checks", icon="tasks",
         permission="grants.change_grantcall",
     )  # fmt: skip
+    yield from _elsewhere()
     yield Demo(key="grants", load=demo.load, order=600)
 
 
@@ -49,3 +59,24 @@ def _rights() -> Iterable[Contribution]:
         for model in EDITED:
             yield RolePermissions(role=role, model=f"grants.{model}", actions=("add", "change", "delete"))
     yield RolePermissions(role="manager", model="grants.GrantSettings", actions=("change",))
+
+
+def _elsewhere() -> Iterable[Contribution]:
+    yield HomeSection(
+        key="closing", label=_("Grants that close soon"), template="grants/home.html", context=elsewhere.home, order=300
+    )
+    yield SlotFill(slot="organisation.after", render=elsewhere.of_organisation, order=250)
+    yield SlotFill(slot="activity.after", render=elsewhere.of_activity, order=150)
+    yield SlotFill(slot="event.after", render=elsewhere.of_event, order=150)
+    yield NewsletterSection(key="closing", title=_("Grants that close soon"), items=letters.closing, order=400)
+    yield NewsletterSection(key="new", title=_("New calls for grants"), items=letters.new, order=410)
+    yield EventPanel(
+        key="grant", model="grants.EventGrant", tab="overview",
+        panel=MultiFieldPanel(["programme"], heading=pgettext_lazy("grants", "Grants")),
+    )  # fmt: skip
+    yield SearchKind(
+        key="grants", label=pgettext_lazy("grants", "Grants"), model="grants.GrantPage", order=250,
+        queryset=search_kind.searchable, card=search_kind.result, cards=search_kind.results,
+    )  # fmt: skip
+    yield ApiEndpoint(name="calls", view=api.calls_as_json)
+    yield StaffPanel(key="grants", template="grants/admin/today.html", context=today.grants_context, order=50)

@@ -94,7 +94,10 @@ def read(*, page: Any, programme: Any, request: HttpRequest, now: datetime | Non
     standing = statuses.of_programme(programme, calls, now=now, windows=shown_as)
     lines = {call.pk: _line(call, now=now, shown_as=shown_as) for call in calls}
     main = standing.call if _is_coming(standing.status) else None
-    others = [call for call in calls if lines[call.pk].is_coming and call is not main]
+    coming = sorted(
+        (call for call in calls if lines[call.pk].is_coming), key=lambda call: (call.closes_at or now, call.pk)
+    )
+    others = coming if len(coming) > 1 else []
     past = [call for call in calls if not lines[call.pk].is_coming]
     past.sort(key=lambda call: call.closes_at or call.created_at, reverse=True)
     return Grant(
@@ -110,7 +113,7 @@ def read(*, page: Any, programme: Any, request: HttpRequest, now: datetime | Non
         expected=spoken.expected(standing.expected),
         funder=programme.funder.display_name,
         funder_url=_funder_url(programme.funder, request),
-        how_much=_how_much(main or programme, programme),
+        how_much=_how_much(programme if others else main or programme, programme),
         costs=[str(Cost(cost).label) for cost in programme.costs],
         pays_personnel=Cost.PERSONNEL in programme.costs,
         who=_who(programme),

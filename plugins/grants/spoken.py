@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cms.core.fiscal_year import FiscalYear
+from cms.core.fiscal_year import FiscalYear, FiscalYearRange
 from cms.core.spoken_dates import say_day
 from cms.core.templatetags.kakehashi import visitors_language
 
@@ -81,3 +81,13 @@ def year(of: FiscalYear | None) -> str:
 def fiscal_year_of(number: int | None) -> str:
     """Return the label of a fiscal year that is kept as a number."""
     return pgettext("grant", "for %(year)s") % {"year": year(FiscalYear(number))} if number else ""
+
+
+def award_years(award: Any) -> str:
+    """Return in which fiscal years, or else on which day, money was given."""
+    if award.from_fy:
+        last = award.to_fy if award.to_fy and award.to_fy != award.from_fy else None
+        return str(FiscalYearRange.of_years(award.from_fy, last or award.from_fy))
+    if award.awarded_on:
+        return say_day(award.awarded_on, language=visitors_language(), year=True, weekday=False)
+    return ""

@@ -47,7 +47,8 @@ CALL_TABS = TabbedInterface(
                     heading=_("Deadline"),
                 ),
                 MultiFieldPanel(
-                    [FieldRowPanel([FieldPanel("decision_on"), FieldPanel("decision_month")])], heading=_("Decision")
+                    [FieldRowPanel([FieldPanel("decision_on"), FieldPanel("decision_month")])],
+                    heading=pgettext_lazy("grant", "Decision"),
                 ),
                 MultiFieldPanel(
                     [FieldRowPanel([FieldPanel("amount_min"), FieldPanel("amount_max")]), FieldPanel("rate")],
@@ -130,7 +131,7 @@ class CallViewSet(SiteScopedViewSet):
         "programme",
         StatusColumn("status", label=pgettext_lazy("grants", "Status")),
         DeadlineColumn("closes_at", label=_("Last day"), sort_key="closes_at"),
-        DecisionColumn("decided_at", label=_("Decision"), sort_key="decided_at"),
+        DecisionColumn("decided_at", label=pgettext_lazy("grant", "Decision"), sort_key="decided_at"),
         Column("display_label", label=pgettext_lazy("call", "Which call")),
     ]
     list_export = [

@@ -64,18 +64,21 @@ def _funder(context: DemoContext, item: dict[str, Any]) -> Funder:
 def _grant(
     context: DemoContext, index: GrantIndexPage, funders: dict[str, Funder], item: dict[str, Any]
 ) -> tuple[GrantPage, GrantProgramme]:
-    page = GrantPage(slug=item["id"], locale=index.locale, **_words(item, "ja"))
-    index.add_child(instance=page)
-    page.save_revision().publish()
+    # The facts come first: whoever hears of a new page looks at it, and one without facts is not there.
     programme = GrantProgramme.objects.create(
-        site=context.site, page_key=page.translation_key, funder=funders[item["funder"]], name=item["ja"]["title"],
-        name_en=item["en"]["title"], reading=item["reading"], has_ended=item.get("ended", False),
-        checked_on=context.today - timedelta(days=40), **{name: item[name] for name in FACTS if name in item},
+        site=context.site, funder=funders[item["funder"]], name=item["ja"]["title"], name_en=item["en"]["title"],
+        reading=item["reading"], has_ended=item.get("ended", False), checked_on=context.today - timedelta(days=40),
+        **{name: item[name] for name in FACTS if name in item},
     )  # fmt: skip
     programme.npo_fields.set(item.get("fields", []))
     programme.areas.set(Area.objects.filter(name__in=item.get("areas", [])))
     for call in item.get("calls", []):
         _call(programme, call, today=context.today)
+    page = GrantPage(
+        slug=item["id"], locale=index.locale, translation_key=programme.page_key, **_words(item, "ja")
+    )  # fmt: skip
+    index.add_child(instance=page)
+    page.save_revision().publish()
     return page, programme
 
 

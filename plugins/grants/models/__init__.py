@@ -2,9 +2,19 @@
 
 from .awards import Award
 from .calls import GrantCall
+from .event_grants import EventGrant
 from .funders import Funder
 from .grant_settings import GrantSettings
 from .pages import GrantIndexPage, GrantPage
 from .programmes import GrantProgramme
 
-__all__ = ["Award", "Funder", "GrantCall", "GrantIndexPage", "GrantPage", "GrantProgramme", "GrantSettings"]
+__all__ = [
+    "Award",
+    "EventGrant",
+    "Funder",
+    "GrantCall",
+    "GrantIndexPage",
+    "GrantPage",
+    "GrantProgramme",
+    "GrantSettings",
+]
