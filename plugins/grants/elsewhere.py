@@ -90,11 +90,18 @@ class Line:
     what: str = ""
 
 
+def _site(request: HttpRequest | None) -> Site | None:
+    """The site of the request, where it has a list of grants."""
+    if request is None or "grants" not in places(request):
+        return None
+    return Site.find_for_request(request)  # type: ignore[no-any-return]
+
+
 def of_organisation(context: Mapping[str, Any]) -> str:
     """The grants that an organisation gives, and those that it got."""
     organisation, request = context.get("organisation"), context.get("request")
-    site = Site.find_for_request(request) if request else None
-    if organisation is None or organisation.pk is None or site is None or "grants" not in places(request):
+    site = _site(request)
+    if organisation is None or organisation.pk is None or site is None:
         return ""
     given = GrantProgramme.objects.filter(site=site, funder__organisation=organisation.pk).for_lists()[:MOST]
     got = Award.objects.filter(site=site, recipient=organisation.pk).select_related("programme__funder")[:MOST]
@@ -104,8 +111,8 @@ def of_organisation(context: Mapping[str, Any]) -> str:
 def of_activity(context: Mapping[str, Any]) -> str:
     """The grants that paid for an activity."""
     page, request = context.get("page"), context.get("request")
-    site = Site.find_for_request(request) if request else None
-    if page is None or site is None or "grants" not in places(request):
+    site = _site(request)
+    if page is None or site is None:
         return ""
     got = Award.objects.filter(site=site, activity_key=page.translation_key).select_related("programme__funder")
     return _section([], list(got[:MOST]), site, request, kind="activity")
@@ -145,8 +152,8 @@ def _got(award: Any, words: cards.Words | None) -> Line:
 def of_event(context: Mapping[str, Any]) -> str:
     """The grant that an event is a briefing about, with its deadline."""
     page, request = context.get("page"), context.get("request")
-    site = Site.find_for_request(request) if request else None
-    if page is None or site is None or "grants" not in places(request):
+    site = _site(request)
+    if page is None or site is None:
         return ""
     row = (
         EventGrant.objects.filter(event=page.translation_key, programme__site=site)
