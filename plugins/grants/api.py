@@ -30,9 +30,8 @@ def calls_as_json(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": "page: a number from 1"}, status=400)
     site = Site.find_for_request(request)
     now, shown_as = timezone.now(), windows.of_site(site)
-    rows = (
-        GrantProgramme.objects.filter(site=site).with_pages(pages(site)).values("pk").standing(at=now, windows=shown_as)
-    )
+    told: Any = GrantProgramme.objects.filter(site=site).with_pages(pages(site)).values("pk")
+    rows = told.standing(at=now, windows=shown_as)
     rows = rows.filter(status=wanted) if wanted else rows.exclude(status=statuses.DEAD)
     page = Paginator(rows.by_deadline().values_list("pk", flat=True), PER_PAGE).get_page(number)
     found = {row.pk: row for row in GrantProgramme.objects.filter(pk__in=list(page.object_list)).for_lists()}
