@@ -198,14 +198,13 @@ def _hand_out(found: Mapping[str, Sequence[Any]], rows: list[Row], *, at: dateti
     """Give each event what is its own."""
     by_pk = {row.event.pk: row for row in rows}
     for date in found["dates"]:
-        row = by_pk[date.event_id]
-        point_at(date, "event", row.event)
-        row.dates.append(date)
+        by_pk[date.event_id].dates.append(date)
     for language in found["languages"]:
         by_pk[language.event_id].languages.append(language)
     _hand_out_keywords(rows, found["keywords"])
     nearest = apps.get_model("events.EventPage").objects.nearest(found.get("pages", ()), visitors_code())
     for row in rows:
+        point_at(row.dates, "event", row.event)
         row.event.on_its_clock(row.dates)
     coming = [row.event for row in rows if at and not row.event.is_over(at=at)]
     free = services.availability_in(found=found, events=coming, now=at) if at and coming else {}

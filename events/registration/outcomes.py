@@ -35,18 +35,28 @@ class Openness(StrEnum):
 class OfferingAvailability:
     """free: units that the scarcest pool still gives, in its own unit (None: no limit). waiting: parties in the queue.
 
-    capacity, held: of the pool that bounds `free`. by_pool: free units per id of each pool that is taken when needed.
+    scarcest: the pool that bounds `free`, the first where none does. by_pool: free units per id of each pool that is
+    taken when needed.
     """
 
     offering: Any
     openness: Openness
     free: int | None
-    capacity: int | None
-    held: int
+    scarcest: Any
     waiting: int
     opens_at: datetime | None
     closes_at: datetime | None
     by_pool: Mapping[int, int | None] = field(default_factory=dict)
+
+    @property
+    def capacity(self) -> int | None:
+        """Of the scarcest pool; None without limit."""
+        return self.scarcest.capacity if self.scarcest is not None else None
+
+    @property
+    def held(self) -> int:
+        """How many of the scarcest pool are given."""
+        return self.scarcest.held if self.scarcest is not None else 0
 
     @property
     def takes_registrations(self) -> bool:

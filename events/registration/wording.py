@@ -40,7 +40,7 @@ def spans(offering: Offering) -> str:
 
     With the year where it is another than the present one, as lists and pages say it.
     """
-    dates = sorted((row for row in offering.sessions.all() if not row.is_cancelled), key=lambda row: row.starts_at)
+    dates = sorted((row for row in offering.dates if not row.is_cancelled), key=lambda row: row.starts_at)
     this_year = timezone.localdate().year
     said = [
         say_span(row.starts_at, row.ends_at, language=language(), year=on_its_clock(row.starts_at).year != this_year)
@@ -58,7 +58,7 @@ def left(part: OfferingAvailability) -> str:
     if part.free is None:
         return pgettext("places", "free")
     counted = {"n": part.free}
-    if all(take.pool.unit == PoolUnit.PARTY for take in part.offering.takes.all() if not take.when_needed):
+    if all(pool.unit == PoolUnit.PARTY for pool in part.offering.always_taken):
         return ngettext("%(n)d place for a group left", "%(n)d places for groups left", part.free) % counted
     return ngettext("%(n)d place left", "%(n)d places left", part.free) % counted
 

@@ -42,7 +42,7 @@ def offered(event: Event, offerings: Sequence[Offering], known: Sequence[Any] = 
         "sign": _("I would like sign language interpretation"),
         "captioning": _("I would like captions to read"),
     }
-    pools = {take.pool.kind for offering in offerings for take in offering.takes.all()}
+    pools = {take.pool.kind for offering in offerings for take in offering.taken}
     for name in COUNTED:
         if getattr(event, name) != Provision.NONE or (name == "childcare" and PoolKind.CHILDCARE in pools):
             counts = {*range(1, MOST + 1), *(need.count for need in known if need.kind == COUNTED[name])}
@@ -66,7 +66,7 @@ def offered(event: Event, offerings: Sequence[Offering], known: Sequence[Any] = 
 def interpreted(event: Event, offerings: Sequence[Offering], also: Collection[str] = ()) -> list[tuple[str, Any]]:
     """Return the languages that interpreters are there for, and those in `also`, each named in itself."""
     said = {row.code for row in event.languages.all() if row.use == LanguageUse.INTERPRETED}
-    pools = {take.pool.language for offering in offerings for take in offering.takes.all()}
+    pools = {take.pool.language for offering in offerings for take in offering.taken}
     return [(code, label) for code, label in SpokenLanguage.choices if code in {*said, *pools, *also}]
 
 

@@ -27,13 +27,22 @@ NOTHING = (None, "", [], False)
 OF_PERSON = ("name", "kana", "age_band", "school_grade", "mother_tongue")
 
 
+#: Stand in names and ids for the place of a person, and in words for her number, where one text is written for several.
+#: Unicode keeps these characters for the inside of programs: no text has them.
+PLACE_MARK, NUMBER_MARK = "\ufdd0", "\ufdd1"
+
+
 @dataclass(frozen=True)
 class Companion:
-    """The fields of one person. `number`: from 1, who registers. `is_open`: something is written there, or wrong."""
+    """The fields of one person. number: from 1, who registers. is_open: something is written there, or wrong.
 
-    number: int
+    like: the fields of somebody about whom nothing is written, with marks for her numbers; None of who registers.
+    """
+
+    number: int | str
     fields: Sequence[BoundField]
-    is_open: bool
+    is_open: bool = False
+    like: Companion | None = None
 
 
 @dataclass(frozen=True)
@@ -108,26 +117,31 @@ class PartyForm(PublicForm):
             made["seats"] = fields.choice(
                 _("How many people come?"), choices, required=True, help_text=_("Yourself and those who come with you.")
             )
+        of_each = self._of_each_person()
+        # A field knows neither its name nor what is written there: people share theirs.
         for number in range(self.most):
-            made |= self._person(number)
+            # Who registers has a name already.
+            asked = of_each if number == 0 else self._of_each_companion | of_each
+            made |= {f"p{number}_{name}": field for name, field in asked.items()}
         return made
 
-    def _person(self, number: int) -> dict[str, Any]:
-        """The fields of one person; of the first, who has a name already, only the rest."""
-        at = f"p{number}_"
-        made: dict[str, Any] = {}
-        if number:
-            made[f"{at}name"] = fields.line(_("Name"), longest=100)
-            made[f"{at}kana"] = fields.line(pgettext("person", "Reading"), longest=150)
-        made[f"{at}age_band"] = fields.choice(_("Age"), AgeBand.choices)
+    @cached_property
+    def _of_each_companion(self) -> dict[str, Any]:
+        return {
+            "name": fields.line(_("Name"), longest=100),
+            "kana": fields.line(pgettext("person", "Reading"), longest=150),
+        }
+
+    def _of_each_person(self) -> dict[str, Any]:
+        made: dict[str, Any] = {"age_band": fields.choice(_("Age"), AgeBand.choices)}
         if self.event.kind == EventKind.GUIDANCE:
-            made[f"{at}school_grade"] = fields.line(
+            made["school_grade"] = fields.line(
                 _("School grade"), longest=30, help_text=_("For example: third year of junior high school")
             )
             tongues = [("", AgeBand.UNKNOWN.label), *SpokenLanguage.choices]
-            made[f"{at}mother_tongue"] = fields.choice(_("Mother tongue"), tongues)
+            made["mother_tongue"] = fields.choice(_("Mother tongue"), tongues)
         for question in self._asked(Scope.PERSON):
-            made[f"{at}q_{question.key}"] = fields.answer(question)
+            made[f"q_{question.key}"] = fields.answer(question)
         return made
 
     def _answers(self) -> dict[str, Any]:
@@ -169,13 +183,23 @@ class PartyForm(PublicForm):
     def _people_part(self) -> Part:
         if self.most == 1:
             return Part("people", _("Who comes"), fields=[self[name] for name in self._names_of(0)])
+        like = self._somebody()
         companions = []
         for number in range(self.most):
             bound = [self[name] for name in self._names_of(number)]
             is_open = any(each.errors or each.value() not in NOTHING for each in bound)
-            companions.append(Companion(number + 1, bound, is_open))
+            companions.append(Companion(number + 1, bound, is_open, like if number else None))
         lead = _("Press a line to write about a person. You may leave it empty.")
         return Part("people", _("Who comes"), lead, [self["seats"]], companions)
+
+    def _somebody(self) -> Companion:
+        """A companion about whom nothing is written, with marks in place of her numbers."""
+        fields_of_one = {name: self.fields[name] for name in self._names_of(1)}
+        bound = [
+            field.get_bound_field(self, name.replace("p1_", f"p{PLACE_MARK}_", 1))
+            for name, field in fields_of_one.items()
+        ]
+        return Companion(NUMBER_MARK, bound)
 
     def _names_of(self, number: int) -> list[str]:
         return [name for name in self.fields if name.startswith(f"p{number}_")]

@@ -286,11 +286,12 @@ class Event(models.Model):
 
     def on_its_clock(self, dates: Iterable[Any]) -> None:
         """Put its moments, and those of its dates, on the clock of its place: everybody reads the same time of it."""
+        zone = self.zone
         for row, names in ((self, OWN_MOMENTS), *((date, DATES_MOMENTS) for date in dates)):
             for name in names:
                 moment = row.__dict__.get(name)  # what a list did not read stays unread
                 if moment is not None:
-                    setattr(row, name, moment.astimezone(self.zone))
+                    setattr(row, name, moment.astimezone(zone))
 
     @property
     def is_cancelled(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,7 @@ from events.registration.deadlines import days_before
 from events.registration.texts import no_control_characters
 
 LANGUAGE_PREFIX = "interp:"
+_START, _END = attrgetter("starts_at"), attrgetter("ends_at")
 DEFAULT_CLOSE_TIME = time(17)
 
 
@@ -176,11 +178,8 @@ class Offering(models.Model):
         return self.party_max or self.event.party_max
 
     def know(self, *, dates: list[Any], taken: list[Any]) -> None:
-        """Note the rows of `sessions` and `takes` that were read together with this one; both count as prefetched."""
+        """Note the rows of `sessions` and `takes` that were read together with this one: `dates` and `taken`."""
         self.__dict__["_known"] = (dates, taken)
-        cache = self.__dict__.setdefault("_prefetched_objects_cache", {})
-        for name, rows in (("sessions", dates), ("takes", taken)):
-            cache[name] = _prefetched(type(self)._meta.get_field(name).related_model, rows)
 
     @property
     def dates(self) -> Sequence[Any]:
@@ -195,15 +194,24 @@ class Offering(models.Model):
         return known[1] if known else self.takes.all()  # type: ignore[return-value]
 
     @property
+    def always_taken(self) -> list[CapacityPool]:
+        """The pools that a booking takes from, whatever is asked for."""
+        return [take.pool for take in self.taken if not take.when_needed]
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | tuple[None, None]:
+        """When the first of its dates that are held starts, and the last ends; nothing where none is held."""
+        held = [row for row in self.dates if row.status != SessionStatus.CANCELLED]
+        return (min(map(_START, held)), max(map(_END, held))) if held else (None, None)
+
+    @property
     def first_start(self) -> datetime | None:
         """When the first of its dates that is held starts."""
-        starts = [row.starts_at for row in self.dates if row.status != SessionStatus.CANCELLED]
-        return min(starts, default=None)
+        return self.span[0]
 
     @property
     def last_end(self) -> datetime | None:
-        ends = [row.ends_at for row in self.dates if row.status != SessionStatus.CANCELLED]
-        return max(ends, default=None)
+        return self.span[1]
 
     @property
     def closes_at(self) -> datetime | None:
@@ -211,20 +219,18 @@ class Offering(models.Model):
 
         On the clock of the event's place.
         """
-        start = self.first_start
-        own = None
+        return self.deadline(start=self.first_start, event=self.event)
+
+    def deadline(self, *, start: datetime | None, event: Any) -> datetime | None:
+        """The same for who knows its first start and its event already."""
+        if start is None and event.closes_at is None:
+            return None
+        zone, own = event.zone, event.closes_at
         if self.close_days_before is not None and start is not None:
             at = self.close_time or DEFAULT_CLOSE_TIME
-            own = days_before(start, days=self.close_days_before, at=at, zone=self.event.zone)
-        bounds = [moment for moment in (own or self.event.closes_at, start) if moment is not None]
-        return min(bounds).astimezone(self.event.zone) if bounds else None
-
-
-def _prefetched(model: Any, rows: list[Any]) -> models.QuerySet[Any]:
-    """A query as Django notes it when it has prefetched its rows."""
-    found: Any = models.QuerySet(model)
-    found._result_cache, found._prefetch_done = rows, True
-    return found  # type: ignore[no-any-return]
+            own = days_before(start, days=self.close_days_before, at=at, zone=zone)
+        until: datetime = own if start is None else start if own is None else min(own, start)
+        return until.astimezone(zone)
 
 
 class OfferingPool(models.Model):

@@ -33,7 +33,8 @@ def availability_in(
     parts: dict[int, list[OfferingAvailability]] = {pk: [] for pk in by_id}
     fixed = {pk: _fixed(event, now) for pk, event in by_id.items()}
     for offering in bookables.offerings_in(found, by_id) if found.get("offerings") else ():
-        parts[offering.event_id].append(_of_offering(offering, fixed[offering.event_id], now))
+        pk = offering.event_id
+        parts[pk].append(_of_offering(offering, by_id[pk], fixed[pk], now))
     return {pk: _of_event(event, parts[pk], fixed[pk]) for pk, event in by_id.items()}
 
 
@@ -42,44 +43,38 @@ def availability_of(*, event: Event, now: datetime) -> EventAvailability:
     return availability(events=[event], now=now)[event.pk]
 
 
-def _of_offering(offering: Any, fixed: Openness | None, now: datetime) -> OfferingAvailability:
-    always = _always(offering)
-    scarcest = _scarcest(always)
+def _of_offering(offering: Any, event: Event, fixed: Openness | None, now: datetime) -> OfferingAvailability:
+    pools = offering.always_taken
+    scarcest = _scarcest(pools)
     free = scarcest.free if scarcest is not None else None
-    closes_at = offering.closes_at
+    start, end = offering.span
+    closes_at = offering.deadline(start=start, event=event)
+    if offering.is_cancelled:
+        fixed = Openness.CANCELLED
     return OfferingAvailability(
         offering=offering,
-        openness=_openness(offering, fixed, free, closes_at, now),
+        openness=fixed or _openness(offering, event, pools, free, end, closes_at, now),
         free=free,
-        capacity=scarcest.capacity if scarcest is not None else None,
-        held=scarcest.held if scarcest is not None else sum(pool.held for pool in always[:1]),
+        scarcest=scarcest,
         waiting=offering.waiting,
-        opens_at=offering.event.opens_at,
+        opens_at=event.opens_at,
         closes_at=closes_at,
         by_pool={take.pool_id: take.pool.free for take in offering.taken if take.when_needed},
     )
 
 
-def _always(offering: Any) -> list[CapacityPool]:
-    """The pools that a booking takes from, whatever is asked for."""
-    return [take.pool for take in offering.taken if not take.when_needed]
-
-
 def _scarcest(pools: Sequence[CapacityPool]) -> CapacityPool | None:
-    """The pool with the fewest free places, None where all are without limit."""
+    """The pool with the fewest free places; where all are without limit, the first."""
+    if len(pools) == 1:  # as with nearly every offering
+        return pools[0]
     limited = [pool for pool in pools if pool.capacity is not None]
-    return min(limited, key=lambda pool: pool.free or 0) if len(limited) > 1 else next(iter(limited), None)
+    return min(limited, key=lambda pool: pool.free or 0, default=pools[0] if pools else None)
 
 
 def _openness(
-    offering: Any, fixed: Openness | None, free: int | None, closes_at: datetime | None, now: datetime
-) -> Openness:
-    event = offering.event
-    if offering.is_cancelled:
-        return Openness.CANCELLED
-    if fixed is not None:
-        return fixed
-    end = offering.last_end
+    offering: Any, event: Event, pools: Sequence[CapacityPool], free: int | None, end: datetime | None,
+    closes_at: datetime | None, now: datetime,
+) -> Openness:  # fmt: skip
     if end is not None and end <= now:
         return Openness.OVER
     if event.opens_at is not None and now < event.opens_at:
@@ -88,7 +83,7 @@ def _openness(
         return Openness.CLOSED
     if event.selection != Selection.FIRST_COME or free is None:
         return Openness.OPEN
-    least = min((take.pool.units_for(offering.party_min) for take in offering.taken if not take.when_needed), default=1)
+    least = min([pool.units_for(offering.party_min) for pool in pools], default=1)
     if free < least or offering.waiting:
         return Openness.FULL if event.waitlist == Waitlist.NONE else Openness.WAITING
     return Openness.FEW_LEFT if free <= event.few_left else Openness.OPEN
@@ -113,10 +108,8 @@ def _of_event(event: Event, parts: list[OfferingAvailability], fixed: Openness |
     # Offerings that share a pool share its free places: each pool is counted once.
     free: dict[int, int | None] = {}
     for part in counted:
-        pools = _always(part.offering)
-        scarcest = _scarcest(pools) or next(iter(pools), None)
-        if scarcest is not None:
-            free[scarcest.pk] = scarcest.free
+        if part.scarcest is not None:
+            free[part.scarcest.id] = part.free
     closes = [part.closes_at for part in counted if part.closes_at is not None]
     return EventAvailability(
         event=event,

@@ -37,19 +37,18 @@ def parts(events: Any, *, dates_too: bool = True) -> dict[str, Part]:
 def offerings_in(found: Mapping[str, Sequence[Any]], events: Mapping[int, Event]) -> Sequence[Any]:
     """Return the offerings of events in order, each with `waiting`, the number of parties in its queue.
 
-    What an offering is for (`sessions`) and takes from (`takes`, with their pools) counts as prefetched.
+    What an offering is for is its `dates`, what it takes from, with the pools, its `taken`.
     """
-    dates: dict[int, list[Any]] = {offering.pk: [] for offering in found["offerings"]}
-    takes: dict[int, list[Any]] = {offering.pk: [] for offering in found["offerings"]}
+    dates: dict[int, list[Any]] = {}
+    takes: dict[int, list[Any]] = {}
     for pk, session in _dates_in_order(found):
-        dates[pk].append(session)
+        dates.setdefault(pk, []).append(session)
     for row in found["offering_takes"]:
-        takes[row.offering_id].append(row)
+        takes.setdefault(row.offering_id, []).append(row)
     for offering in found["offerings"]:
-        event = events[offering.event_id]
-        for each in (offering, *dates[offering.pk], *(take.pool for take in takes[offering.pk])):
-            point_at(each, "event", event)
-        offering.know(dates=dates[offering.pk], taken=takes[offering.pk])
+        mine, taken = dates.get(offering.id, []), takes.get(offering.id, [])
+        point_at((offering, *mine, *[take.pool for take in taken]), "event", events[offering.event_id])
+        offering.know(dates=mine, taken=taken)
     return found["offerings"]
 
 
@@ -62,7 +61,8 @@ def _dates_in_order(found: Mapping[str, Sequence[Any]]) -> Iterator[tuple[int, A
     for row in found["offering_dates"]:
         offerings.setdefault(row.session_id, []).append(row.offering_id)
     for session in found["dates"]:
-        yield from ((pk, session) for pk in offerings.get(session.pk, ()))
+        for pk in offerings.get(session.id, ()):
+            yield pk, session
 
 
 def _waiting() -> Any:
