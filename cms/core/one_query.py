@@ -82,7 +82,7 @@ class KeptParts:
 
 
 def point_at(rows: Iterable[Any], name: str, other: Any) -> None:
-    """Note the row that a foreign key of theirs points at: what assigning does, without checks, for hundreds of rows."""
+    """Note the row that a foreign key of theirs points at: what assigning does, without its checks, for hundreds."""
     for row in rows:
         row._state.fields_cache[name] = other
 

@@ -13,11 +13,12 @@ from events.registration.questions import AnswerType, Question, Scope
 from tests.factories.events import bookable
 
 pytestmark = pytest.mark.django_db
+LUNCH, SHOES = {"ja": "お昼"}, {"ja": "くつ"}
 QUESTIONS = [
-    Question(key="lunch", scope=Scope.PERSON, label={"ja": "お昼"}, type=AnswerType.CHOICE, options=[("a", {"ja": "弁当"})]),
-    Question(key="shoes", scope=Scope.PERSON, label={"ja": "くつ"}, type=AnswerType.CHOICES, options=[("b", {"ja": "運動ぐつ"})]),
+    Question(key="lunch", scope=Scope.PERSON, label=LUNCH, type=AnswerType.CHOICE, options=[("a", LUNCH)]),
+    Question(key="shoes", scope=Scope.PERSON, label=SHOES, type=AnswerType.CHOICES, options=[("b", SHOES)]),
     Question(key="first", scope=Scope.PERSON, label={"ja": "初めて"}, type=AnswerType.YES),
-]  # fmt: skip
+]
 
 
 @pytest.fixture
