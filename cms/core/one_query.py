@@ -112,7 +112,7 @@ def _sorted_out(rows: Iterable[tuple[str, str]], readers: Mapping[str, _Reader])
 
 
 # What `raw_decode` calls, which is no Python.
-_read_json = JSONDecoder().scan_once
+_read_json = JSONDecoder().scan_once  # type: ignore[attr-defined]
 # What foreign keys pointed at so far in one reading, by maker and key: many rows point at the same one.
 Made = dict[tuple[Any, Any], Any]
 

@@ -12,6 +12,7 @@ from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, Plai
 
 from .analysis import RUN, fold, run_tokens
 from .compounds import halves, ways_to_split
+from .kanji_words import following
 from .variants import Thesaurus, alternatives, spelling_thesaurus
 
 #: Longer input is cut before anything else looks at it.
@@ -39,8 +40,8 @@ _AFTER_A_WORD = "".join(map(chr, range(ord("ぁ"), ord("ん") + 1))) + "活事�
 class Tokens:
     """Tokens that follow one another; with ``prefix`` the last is the beginning of one.
 
-    ``alone``: the last is a kanji that ends its word, as 川 does in 川の, 多摩川 and 川清掃 but not 川崎. ``text`` is
-    the folded text that they were made from, for highlighting.
+    ``alone``: the last is a kanji that ends its word, as 川 does in 川の, 多摩川 and 川清掃 but not 川崎, or begins one
+    that means it, as in 川岸. ``text`` is the folded text that they were made from, for highlighting.
     """
 
     tokens: tuple[str, ...]
@@ -55,7 +56,8 @@ class Tokens:
             return [self.tokens]
         *before, last = self.tokens
         # Where a run goes on, its last character stands in a pair only.
-        return [(*before, last), *((*before, last + character) for character in _AFTER_A_WORD)]
+        after = dict.fromkeys(_AFTER_A_WORD + following(last))
+        return [(*before, last), *((*before, last + character) for character in after)]
 
     @property
     def in_any_word(self) -> "Tokens":

@@ -71,6 +71,11 @@ CARE = "events:carers activities:carers-consultation-2006"
 EMPTY_HOUSES = "activities:kumamoto-housing organisations:kumamoto-housing-net guide:consultation"
 GENDER = "organisations:kawasaki-gender organisations:scrum-net-21"
 BUS = "events:bus-tour activities:bayside-bus-tour"
+GATHERINGS = """
+events:school-guidance events:carers events:csr-booking events:school-checkup events:wam-online events:certified-npo
+events:pr-series events:civic-forum events:talent-school events:cat-volunteer events:bus-tour events:probono
+events:care-council events:partnership-meeting page:take-part page:privacy guide:school-life
+"""
 
 JUDGED = {
     # What visitors come for
@@ -236,7 +241,7 @@ JUDGED = {
         activities:anma-river-vision activities:anma-river-opinions activities:nishigawa-area
         organisations:nishigawa-area-body publication:flowcharts
     """,
-    "山": "activities:kamaishi-forestry organisations:satoyama-colab",
+    "山": "activities:kamaishi-forestry activities:wildlife-game-meat organisations:satoyama-colab",
     "海": "events:bus-tour activities:bayside-bus-tour",
     "水": "activities:anma-river-vision activities:anma-river-opinions",
     "緑": """
@@ -246,12 +251,27 @@ JUDGED = {
     "花": "activities:ikuta-greenery",
     "駅": "activities:ikuta-greenery publication:kakehashi-letter-12",
     "鳥": "activities:wildlife-game-meat organisations:anshin-kogyo",
+    "夜": """
+        guide:high-school guide:consultation publication:annual-report publication:evening-and-languages-proposal
+        news:evening-consultation activities:community-cats events:school-guidance events:carers
+    """,
+    "食": """
+        events:bus-tour activities:child-poverty-network activities:gamagori-bakery activities:wildlife-game-meat
+        organisations:child-poverty-net organisations:anshin-kogyo publication:kakehashi-letter-12
+        publication:annual-report guide:school-life guide:finding-grants
+    """,
     "河川": "activities:anma-river-vision activities:anma-river-opinions",
     "林業": "activities:kamaishi-forestry organisations:kamaishi-shakyo",
     "公園": PARK
     + """
         events:cat-volunteer activities:nishigawa-area activities:ikuta-greenery organisations:nishigawa-area-body
     """,
+    # One thing in many words
+    "イベント": GATHERINGS,
+    "催し": GATHERINGS,
+    "もよおし": GATHERINGS,
+    "行事": GATHERINGS,
+    "催しもの": GATHERINGS,
     # Compounds in parts, quotations, several words
     "地域猫": "events:cat-volunteer activities:community-cats",
     "公園管理": PARK,

@@ -4,6 +4,7 @@ import pytest
 from modelsearch.query import MATCH_ALL, MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText
 
 from cms.search.analysis import tokens
+from cms.search.kanji_words import WORDS, following
 from cms.search.queries import (
     AllOf,
     AnyOf,
@@ -33,9 +34,36 @@ def test_a_word_of_one_kanji_ends_before_kana_and_before_another_word(text):
     assert {(token,) for token in tokens(text)} & set(ALONE.sequences)
 
 
-@pytest.mark.parametrize("text", ["森山", "森崎市", "森町", "森林"])
-def test_a_kanji_that_begins_a_word_is_no_word(text):
+@pytest.mark.parametrize("text", ["森山", "森崎市", "森町", "森田"])
+def test_a_kanji_that_begins_a_name_is_no_word(text):
     assert not {(token,) for token in tokens(text)} & set(ALONE.sequences)
+
+
+@pytest.mark.parametrize(
+    ("kanji", "word", "other"),
+    [
+        ("森", "森林", "森山"),
+        ("水", "水辺", "水準"),
+        ("海", "海岸", "海外"),
+        ("川", "川岸", "川崎"),
+        ("手", "手話", "手段"),
+    ],
+)
+def test_a_kanji_is_found_in_words_that_mean_it(kanji, word, other):
+    sequences = parse(kanji).node.sequences
+    assert (word,) in sequences
+    assert (other,) not in sequences
+
+
+def test_the_table_of_words_holds_each_once():
+    words = WORDS.split()
+    assert len(words) == len(set(words))
+    assert {len(word) for word in words} == {2}
+
+
+def test_a_kanji_that_the_table_does_not_know_is_a_word_by_what_follows():
+    assert following("掾") == ""
+    assert ("掾の",) in parse("掾").node.sequences
 
 
 def test_one_kanji_that_is_nowhere_a_word_is_looked_for_in_longer_ones():

@@ -62,3 +62,10 @@ def test_a_title_that_has_a_kanji_inside_a_longer_word_still_counts_as_a_title()
     other.texts.update(purpose="猫を守ります。猫と人の会です。")
     OrganisationFactory(name="地域猫活動の会", kana="", aliases="")
     assert Organisation.objects.search("猫")[0].name == "地域猫活動の会"
+
+
+@pytest.mark.django_db
+def test_one_kanji_finds_words_that_mean_it():
+    for name in ("森林の会", "森山さんの会"):
+        OrganisationFactory(name=name, kana="", aliases="")
+    assert [row.name for row in Organisation.objects.search("森")] == ["森林の会"], connection.vendor
