@@ -42,9 +42,8 @@ check: install-dev ## Style, types, import contracts, templates, migrations, set
 format: install-dev ## Sort imports and mend what ruff can mend by itself
 	@$(BIN)/ruff check --fix .
 
-catalogues: install ## Collect new strings into every catalogue (needs gettext)
-	@for app in $$(find cms home activities events plugins -type d -name locale -prune -exec dirname {} \; | sort); do \
-		(cd $$app && $(CURDIR)/$(BIN)/python $(CURDIR)/manage.py makemessages -l ja --no-obsolete --ignore 'locale/*') || exit 1; done
+catalogues: install ## Add new strings to the catalogue of their app, to be translated
+	@$(BIN)/python manage.py makemessages
 
 bench: install-dev ## Print queries, bytes, CPU and requests a second of every page type at 1×, 10×, 100×
 	@$(BIN)/python -m tests.bench.pages

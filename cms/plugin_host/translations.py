@@ -1,6 +1,7 @@
 """Whether a plugin speaks Japanese: the strings that it marks for translation, and those that its catalogue has."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -28,7 +29,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 def missing(folder: Path, language: str = LANGUAGE) -> list[str]:
     """Return "file:line: text" of each marked string that the plugin's catalogue in that language lacks."""
     known = translated(folder, language)
-    return [f"{place}: {text}" for place, text in sorted(marked(folder)) if text not in known]
+    return [f"{each.place}: {each.text}" for each in sorted(marked(folder)) if each.text not in known]
 
 
 def translated(folder: Path, language: str) -> set[str]:
@@ -43,8 +44,23 @@ def translated(folder: Path, language: str) -> set[str]:
     return found
 
 
-def marked(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield (place, msgid) of every string in Python and templates that is marked for translation."""
+@dataclass(frozen=True, order=True)
+class Marked:
+    """A string that is marked for translation. place: file and line; plural, context: empty where it has none."""
+
+    place: str
+    text: str
+    plural: str = ""
+    context: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it goes by in a catalogue."""
+        return self.context, self.text
+
+
+def marked(folder: Path) -> Iterator[Marked]:
+    """Yield every string in Python and templates that is marked for translation."""
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder)
         if file.suffix not in {".py", ".html", ".txt"} or NOT_READ & set(name.parts):
@@ -53,5 +69,6 @@ def marked(folder: Path) -> Iterator[tuple[str, str]]:
         if file.suffix != ".py":
             # What templatize() writes is a row of calls; how the template was indented is no syntax of Python.
             source = "\n".join(line.lstrip() for line in templatize(source, origin=str(name)).splitlines())
-        for line, text, _comments, _context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
-            yield f"{name}:{line}", text[0] if isinstance(text, (list, tuple)) else text
+        for line, found, _comments, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
+            text, plural = (*found, "")[:2] if isinstance(found, (list, tuple)) else (found, "")
+            yield Marked(f"{name}:{line}", text, plural, context or "")

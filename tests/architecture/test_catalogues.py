@@ -11,6 +11,8 @@ import polib
 import pytest
 from django.utils.translation.trans_real import DjangoTranslation
 
+from cms.core.management.commands.makemessages import absent_strings, add
+
 from .sources import ROOT, tracked
 
 JAPANESE = [path for path in tracked() if path.suffix == ".po" and path.parts[-3] == "ja"]
@@ -102,3 +104,51 @@ def test_every_marked_string_is_in_a_catalogue(extracted: dict[tuple[str, str], 
 
 def test_there_are_strings_to_look_for(extracted: dict[tuple[str, str], str]) -> None:
     assert len(extracted) > 50
+
+
+# `make catalogues` -----------------------------------------------------------------------------------------------
+
+
+def test_collecting_strings_leaves_finished_catalogues_alone() -> None:
+    assert absent_strings(ROOT, "ja") == {}
+
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+KNOWN = 'msgid "Known"\nmsgstr "知っている、 折らない長い行もそのまま"\n'
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with an app below cms/, which has a catalogue too, and an app inside an app."""
+    for folder, text in {
+        "cms": '_("In settings")',
+        "cms/core": '_("Known"); pgettext("event", "Open"); ngettext("%(n)d day", "%(n)d days", n)',
+        "events": '_("Event"); _("In settings")',
+        "events/registration": '_("Register")',
+    }.items():
+        catalogue = tmp_path / folder / "locale" / "ja" / "LC_MESSAGES" / "django.po"
+        catalogue.parent.mkdir(parents=True)
+        catalogue.write_text(HEAD + (KNOWN if folder == "cms/core" else ""), encoding="utf-8")
+        (tmp_path / folder / "words.py").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_new_string_belongs_to_the_innermost_app_and_to_one(project: Path) -> None:
+    absent = absent_strings(project, "ja")
+    by_app = {file.parents[3].relative_to(project).as_posix(): absent[file] for file in absent}
+    assert {app: [each.text for each in messages] for app, messages in by_app.items()} == {
+        "cms": ["In settings"], "cms/core": ["Open", "%(n)d day"], "events": ["Event"],
+        "events/registration": ["Register"],
+    }  # fmt: skip
+
+
+def test_what_a_catalogue_has_stays_to_the_byte(project: Path) -> None:
+    for file, messages in absent_strings(project, "ja").items():
+        add(file, messages, "ja")
+    core = project / "cms" / "core" / "locale" / "ja" / "LC_MESSAGES" / "django.po"
+    assert core.read_text(encoding="utf-8").startswith(HEAD + KNOWN + "\n")
+    added = [entry for entry in polib.pofile(str(core)) if not all(translations(entry))]
+    assert [(entry.msgctxt, entry.msgid, entry.msgid_plural, len(entry.msgstr_plural)) for entry in added] == [
+        ("event", "Open", "", 0), (None, "%(n)d day", "%(n)d days", 1),
+    ]  # fmt: skip
+    assert absent_strings(project, "ja") == {}
