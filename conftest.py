@@ -1,5 +1,6 @@
 """What every test may ask for: databases from templates, a Redis, the demo, a live site and a browser."""
 
+import math
 import os
 import shutil
 import tempfile
@@ -15,8 +16,8 @@ from pytest_django.plugin import blocking_manager_key
 
 from cms.core import generations
 from cms.core.memory import forget_everything
+from cms.plugin_host import guard, unsure
 from cms.plugin_host import states as plugin_states
-from cms.plugin_host import unsure
 from tests import databases
 
 pytest_plugins = ["tests.browsers", "tests.servers"]
@@ -150,7 +151,13 @@ def copies(request: pytest.FixtureRequest, db: None) -> databases.Copies:
 
 
 @pytest.fixture
-def query_count(db: None) -> Callable[..., int]:
+def at_any_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no call of a plugin count as slow: a busy machine would have them noted, and each note is some queries."""
+    monkeypatch.setattr(guard, "SLOW", math.inf)
+
+
+@pytest.fixture
+def query_count(db: None, at_any_pace: None) -> Callable[..., int]:
     """Count the queries of a call: `query_count(lambda: client.get(url))`, cold unless `cold=False`.
 
     Warm is the second of two calls. What the test changed before counts as committed.

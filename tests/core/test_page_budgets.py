@@ -78,7 +78,7 @@ def test_a_fresh_site_stays_within_the_budget_of_a_page(db, client, query_count,
     assert query_count(lambda: client.get(f"/{language}/{path}"), cold=False) <= PAGE[1]
 
 
-def test_a_visit_writes_nothing(db, client):
+def test_a_visit_writes_nothing(db, client, at_any_pace):
     with CaptureQueriesContext(connection) as queries:
         client.get("/ja/")
     # A savepoint is of the test's own transaction, which the guard around plugins finds itself in.

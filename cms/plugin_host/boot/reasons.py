@@ -69,6 +69,9 @@ _CONTRIBUTIONS = {
     "unknown_kind": gettext_noop("plugin.toml: provides: there is no kind of contribution “%(kind)s”."),
     "undeclared": gettext_noop("%(place)s: plugin.toml does not declare “%(kind)s” under provides."),
     "duplicate": gettext_noop("%(place)s: %(kind)s “%(key)s” is there twice."),
+    "key_taken": gettext_noop(
+        "%(place)s: the key “%(key)s” of a kind of search results is taken by %(owner)s. Choose another."
+    ),
     "bad_key": gettext_noop(
         "%(place)s: %(field)s “%(value)s” must be lower-case letters, digits and underscores and begin with a letter."
     ),

@@ -16,7 +16,7 @@ from cms.plugin_api.contributions import KINDS
 from cms.plugin_host.boot import Reason
 from cms.plugin_host.boot.manifest import Manifest
 
-from . import callables, names
+from . import addresses, callables, names
 from .declared import Declared
 from .failures import Broken, place_in
 
@@ -47,17 +47,27 @@ def faults(plugin: Manifest, config: Plugin) -> Iterator[Reason]:
     for kind in sorted(plugin.provides - set(KINDS)):
         yield Reason("unknown_kind", {"kind": kind})
     first, second = _asked(config), _asked(config)
-    declared = []
     for given in first:
-        if type(given) in KINDS.values():
-            path, line = _places.get(id(given), (None, None))
-            declared.append(Declared(given, place_in(path, line, plugin.path), plugin))
-        else:
+        if type(given) not in KINDS.values():
             yield Reason("not_a_contribution", {"value": repr(given)[:200]})
+    declared = list(_declared(plugin, first))
     yield from _impure(first, second)
     yield from _duplicates(declared)
     for each in declared:
         yield from _of(each)
+    yield from addresses.faults(declared)
+
+
+def declared_by(plugin: Manifest, config: Plugin) -> list[Declared]:
+    """Return what a plugin contributes, each with its place; raise Broken when it cannot say what that is."""
+    return list(_declared(plugin, _asked(config)))
+
+
+def _declared(plugin: Manifest, given: Iterable[Any]) -> Iterator[Declared]:
+    for each in given:
+        if type(each) in KINDS.values():
+            path, line = _places.get(id(each), (None, None))
+            yield Declared(each, place_in(path, line, plugin.path), plugin)
 
 
 def _asked(config: Plugin) -> list[Any]:

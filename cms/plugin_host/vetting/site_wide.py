@@ -14,11 +14,12 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django.utils import translation
 
+from cms.plugin_api import Plugin, SearchKind
 from cms.plugin_host.boot import Reason, Status
 from cms.plugin_host.boot.children import Finding
 from cms.plugin_host.boot.manifest import Manifest
 
-from . import signals
+from . import declarations, examination, signals
 from .failures import Unattributed, traceback_of, worded
 
 
@@ -53,6 +54,7 @@ def examine(plugins: Sequence[Manifest], *, known: Found | None = None, strictly
     site = _Site(plugins, suspect=plugins[-1] if known and plugins else None)
     site.ask_migrations()
     site.ask_checks()
+    site.ask_keys()
     for plugin in plugins:
         for note in signals.own_receivers(plugin):
             site.found.note(plugin, note)
@@ -142,6 +144,25 @@ class _Site:
                 self.found.note(self.labels[label], Reason("not_migrated", {"label": label}))
             else:
                 self.found.changed_apps.add(label)
+
+    def ask_keys(self) -> None:
+        """One address of the site's search tells kinds of results apart by their keys, whoever they belong to."""
+        packages = {plugin.package for plugin in self.plugins}
+        owners = {
+            kind.key: config.slug
+            for config in apps.get_app_configs()
+            if isinstance(config, Plugin) and config.name not in packages
+            for kind in config.contribute()
+            if isinstance(kind, SearchKind)
+        }
+        for plugin in self.plugins:
+            config = examination.config_of(plugin)
+            for each in declarations.declared_by(plugin, config) if isinstance(config, Plugin) else ():
+                if isinstance(each.contribution, SearchKind):
+                    key = each.contribution.key
+                    owner = owners.setdefault(key, plugin.slug)
+                    if owner != plugin.slug:
+                        self.found.blame(plugin, each.fault("key_taken", key=key, owner=owner))
 
     def ask_checks(self) -> None:
         """Run the checks that any command would run first: an error there would keep `migrate` from running."""
