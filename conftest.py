@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from cms.core import generations
@@ -81,6 +82,8 @@ def django_db_setup() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    # A visit leaves the language of its address behind in this thread, where the next test would begin in it.
+    translation.deactivate()
     if not uses_database(item):
         return
     stash = item.config.stash

@@ -69,7 +69,8 @@ class SourceContract(Subject):
 
     def test_texts_in_the_code_are_english(self, manifest: Manifest) -> None:
         """So that a reader without Japanese has words in every other language."""
-        assert [f"{place}: {text}" for place, text in translations.marked(manifest.path) if JAPANESE.search(text)] == []
+        marked = translations.marked(manifest.path)
+        assert [f"{each.place}: {each.text}" for each in marked if JAPANESE.search(each.text)] == []
 
     def test_its_templates_and_static_files_stand_in_folders_of_its_own(self, manifest: Manifest) -> None:
         outside = [

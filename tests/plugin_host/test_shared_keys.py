@@ -5,7 +5,7 @@ from pathlib import Path
 from .written import Site, write_plugin
 
 APPS = """
-from cms.plugin_api import Plugin, ResultCard, SearchKind
+from cms.plugin_api import Plugin, SearchKind
 
 
 def rows(site):
@@ -15,7 +15,7 @@ def rows(site):
 
 
 def card(instance):
-    return ResultCard(title="x", url="/")
+    return None
 
 
 class Config(Plugin):

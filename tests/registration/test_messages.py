@@ -12,7 +12,7 @@ from icalendar import Calendar
 from cms.mail.models import Delivery, MailAttachment, Mailing
 from events.registration import links, messages, services, tokens
 from events.registration.choices import MessageKind
-from events.registration.models import Notice, Registration
+from events.registration.models import Event, Notice, Registration
 from events.registration.tokens import Purpose
 from tests.factories.events import NOW, bookable, course, default_site, fresh, registered
 
@@ -194,6 +194,14 @@ def test_everybody_with_a_place_is_reminded_once() -> None:
 def test_nobody_is_reminded_too_early() -> None:
     registered(bookable())
     assert services.send_due_reminders(now=TWO_DAYS_BEFORE - timedelta(minutes=1)) == 0
+
+
+@pytest.mark.parametrize("zone", ["Asia/Nowhere", "../x", ""])
+def test_an_event_whose_time_zone_cannot_be_read_keeps_nobody_else_from_being_reminded(zone: str) -> None:
+    registered(bookable())
+    other = registered(bookable(), 2)
+    Event.objects.exclude(pk=other.event_id).update(tz=zone)
+    assert services.send_due_reminders(now=TWO_DAYS_BEFORE) == 1
 
 
 def test_who_registered_after_it_was_due_is_not_reminded() -> None:

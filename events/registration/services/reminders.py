@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 from events.registration.choices import Action, ActorKind, EventStatus, MessageKind
 from events.registration.deadlines import days_before
@@ -15,6 +17,7 @@ from events.registration.states import State
 
 from .finding import locked_registration
 
+logger = logging.getLogger(__name__)
 REMINDS_AT = time(10)
 MOST_DAYS = 60
 
@@ -31,7 +34,16 @@ def send_due_reminders(*, now: datetime) -> int:
         .filter(event__status=EventStatus.SCHEDULED, event__reminder_days__isnull=False)
         .select_related("event__site", "venue")
     )
-    return sum(_remind_of(session, now) for session in near if now >= due_at(session))
+    return sum(_remind_of(session, now) for session in near if _is_due(session, now))
+
+
+def _is_due(session: Session, now: datetime) -> bool:
+    """Whether the reminder of a date is due; a date whose time zone nobody can read keeps no other from its turn."""
+    try:
+        return now >= due_at(session)
+    except (ZoneInfoNotFoundError, ValueError):
+        logger.error("no reminder for date %s: the time zone of event %s cannot be read", session.pk, session.event_id)
+        return False
 
 
 def due_at(session: Session) -> datetime:

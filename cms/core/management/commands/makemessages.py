@@ -93,7 +93,7 @@ def add(file: Path, messages: Iterable[Marked], locale: str) -> None:
             auto_comments=[message.place],
         )
     written = BytesIO()
-    write_po(written, catalogue, omit_header=file.exists(), no_location=True, width=None)
+    write_po(written, catalogue, omit_header=file.exists(), no_location=True, width=0)
     before = f"{file.read_text(encoding='utf-8').rstrip()}\n\n" if file.exists() else ""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(before + written.getvalue().decode().strip("\n") + "\n", encoding="utf-8")
