@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from wagtail.models import Site
 
+from cms.core.letter_sections import Filled
 from cms.mail.models import Channel, Delivery
 from plugins.newsletters import services
 from plugins.newsletters.models import Subscriber, Topic
@@ -50,3 +51,29 @@ def mailed():
         return [row.mailing.text for row in rows]
 
     return texts
+
+
+@pytest.fixture
+def enter(site, topics):
+    def made(address, *, locale="ja", frequency="at_once", area=None, topic="events", at=NOW):
+        return services.enter(
+            site=site, address=address, name="", locale=locale, area=area, topics={topics[topic]: frequency},
+            channel=Channel.PAPER, note="", by=None, now=at,
+        )  # fmt: skip
+
+    return made
+
+
+@pytest.fixture
+def offered(monkeypatch):
+    """What the section home:news offers: (moment when it became known, entry), in place of pages."""
+    items = []
+
+    def fill(context, sources):
+        found = [item for at, item in items if context.since < at <= context.until]
+        if not found or "home:news" not in set(sources):
+            return {}, ()
+        return {"home:news": Filled("home", "news", "お知らせ", found)}, ()
+
+    monkeypatch.setattr("plugins.newsletters.digest.readers.fill", fill)
+    return items

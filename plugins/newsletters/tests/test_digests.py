@@ -1,82 +1,27 @@
 """Letters that make themselves: once a period, of what is new to each reader, and never silently."""
 
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from cms.mail.bulk import engine
 from cms.mail.models import Channel
 from plugins.newsletters import services
 from plugins.newsletters.digest import periods
-from plugins.newsletters.exceptions import LetterRefused
 from plugins.newsletters.letter import composing
 from plugins.newsletters.models import (
     DigestRule,
     DigestRun,
-    LetterSettings,
     NewsletterIssue,
     Outcome,
     Sending,
-    Step,
 )
 
-from .conftest import NOW
-from .digests import entry, news, rule_of
+from .digests import FRIDAY, MINUTE, MONDAY, NEXT_FRIDAY, TOKYO, entry, news, pass_by, rule_of, tick
 from .letters import issue_of, section, send
 from .test_sending import got, part, read
 
 pytestmark = pytest.mark.django_db
-TOKYO = ZoneInfo("Asia/Tokyo")
-MONDAY = NOW  # 1 June 2026, noon in Japan
-FRIDAY = datetime(2026, 6, 5, 17, tzinfo=TOKYO)
-NEXT_FRIDAY = FRIDAY + timedelta(days=7)
-MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def enter(site, topics):
-    def made(address, *, locale="ja", frequency="at_once", area=None, topic="events", at=MONDAY):
-        return services.enter(
-            site=site, address=address, name="", locale=locale, area=area, topics={topics[topic]: frequency},
-            channel=Channel.PAPER, note="", by=None, now=at,
-        )  # fmt: skip
-
-    return made
-
-
-@pytest.fixture
-def offered(monkeypatch):
-    """What the section home:news offers: (moment when it became known, entry), in place of pages."""
-    items = []
-
-    def fill(context, sources):
-        found = [item for at, item in items if context.since < at <= context.until]
-        if not found or "home:news" not in set(sources):
-            return {}, ()
-        return {"home:news": composing.Filled("home", "news", "お知らせ", found)}, ()
-
-    monkeypatch.setattr("plugins.newsletters.digest.readers.fill", fill)
-    return items
-
-
-def tick(site, *, now: datetime) -> None:
-    """What the schedules do at a moment, and the engine a second later."""
-    services.make_digests(now=now, site=site)
-    services.freeze_due(now=now)
-    engine.drive(now=now + timedelta(seconds=1))
-
-
-def pass_by(site, due_at: datetime) -> None:
-    """Let the time around a moment pass, as beat does."""
-    for before in (timedelta(minutes=30), timedelta(minutes=5), timedelta()):
-        tick(site, now=due_at - before)
-    tick(site, now=due_at + timedelta(minutes=2))
-
-
-def titles(mail) -> str:
-    return part(mail)
 
 
 # When ---------------------------------------------------------------------------------------------------------
@@ -111,7 +56,7 @@ def test_a_digest_reaches_its_readers_on_friday_at_five(site, topics, enter, mai
     assert (NewsletterIssue.objects.count(), mailoutbox) == (0, [])
     pass_by(site, FRIDAY)
     assert got(mailoutbox) == ["a@example.jp"]
-    assert (read(mailoutbox[0])["Subject"], "竹林の作業日" in titles(mailoutbox[0])) == ("今週のまとめ 6月5日号", True)
+    assert (read(mailoutbox[0])["Subject"], "竹林の作業日" in part(mailoutbox[0])) == ("今週のまとめ 6月5日号", True)
 
 
 def test_a_reader_of_another_language_gets_its_words(site, topics, enter, mailoutbox):
@@ -119,7 +64,7 @@ def test_a_reader_of_another_language_gets_its_words(site, topics, enter, mailou
     enter("en@example.com", locale="en")
     news(site, "竹林の作業日", at=MONDAY + MINUTE)
     pass_by(site, FRIDAY)
-    assert (read(mailoutbox[0])["Subject"], "Hello." in titles(mailoutbox[0])) == ("This week, 5 June", True)
+    assert (read(mailoutbox[0])["Subject"], "Hello." in part(mailoutbox[0])) == ("This week, 5 June", True)
 
 
 def test_nothing_new_makes_no_letter_and_the_history_says_so(site, topics, enter, mailoutbox):
@@ -237,7 +182,7 @@ def test_an_entry_comes_once_and_a_new_version_of_it_is_marked_as_changed(site, 
     pass_by(site, NEXT_FRIDAY)
     offered[:] = [(NEXT_FRIDAY + MINUTE, entry("fair", "相談会", "6月27日"))]
     pass_by(site, NEXT_FRIDAY + timedelta(days=7))
-    texts = [titles(mail) for mail in mailoutbox]
+    texts = [part(mail) for mail in mailoutbox]
     assert [("相談会" in text, "まち歩き" in text, "変わりました" in text) for text in texts] == [
         (True, False, False), (False, True, False), (True, False, True),
     ]  # fmt: skip
@@ -262,7 +207,7 @@ def test_what_a_letter_written_by_hand_told_does_not_come_again(site, topics, en
     send(issue_of(topics["events"], body=[("section", section("home:news"))]), now=MONDAY)
     news(site, "もう一つ", at=MONDAY + MINUTE)
     pass_by(site, FRIDAY)
-    assert ["竹林の作業日" in titles(mail) for mail in mailoutbox] == [True, False]
+    assert ["竹林の作業日" in part(mail) for mail in mailoutbox] == [True, False]
 
 
 def test_a_reader_of_two_topics_gets_an_entry_once(site, topics, enter, mailoutbox):
@@ -285,7 +230,7 @@ def test_a_monthly_reader_of_a_weekly_digest_misses_nothing(site, topics, enter,
     for week in range(5):
         offered.append((FRIDAY + timedelta(days=7 * week, minutes=-50), entry(f"week{week}", f"第{week}週の話")))
         pass_by(site, FRIDAY + timedelta(days=7 * week))
-    monthly = [titles(mail) for mail in mailoutbox if mail.to == ["monthly@example.jp"]]
+    monthly = [part(mail) for mail in mailoutbox if mail.to == ["monthly@example.jp"]]
     assert [[f"第{week}週の話" in text for week in range(5)] for text in monthly] == [
         [True, False, False, False, False], [False, True, True, True, True],
     ]  # fmt: skip
@@ -307,7 +252,7 @@ def test_who_wants_deadlines_only_gets_these_alone(site, topics, enter, offered,
     rule_of(topics["events"], sources=("home:news", "events:closing"))
     enter("deadlines@example.jp", frequency="deadlines")
     pass_by(site, FRIDAY)
-    assert ("相談会の締切" in titles(mailoutbox[0]), "新しい話" in titles(mailoutbox[0])) == (True, False)
+    assert ("相談会の締切" in part(mailoutbox[0]), "新しい話" in part(mailoutbox[0])) == (True, False)
 
 
 def test_an_event_that_two_sections_have_is_told_once():
@@ -319,137 +264,3 @@ def test_an_event_that_two_sections_have_is_told_once():
     }
     chosen = choose([("a:closing", 5), ("a:new", 5)], found)
     assert [(each.source, each.item.key) for each in chosen] == [("a:closing", "fair"), ("a:new", "walk")]
-
-
-# Held ---------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def held(site, topics, enter):
-    rule_of(topics["events"], release="held")
-    enter("a@example.jp")
-    news(site, "竹林の作業日", at=MONDAY + MINUTE)
-    tick(site, now=FRIDAY - timedelta(hours=23))
-    return DigestRun.objects.get()
-
-
-def test_what_is_held_is_made_a_day_before_and_not_sent(site, held, mailoutbox):
-    pass_by(site, FRIDAY)
-    issue = NewsletterIssue.objects.get(translation_key=held.page_key)
-    assert (held.outcome, issue.live, mailoutbox) == (Outcome.WAITING, False, [])
-
-
-def test_what_is_released_before_its_time_leaves_at_its_time(site, held, mailoutbox):
-    sending = services.release(run_id=held.pk, by=None, now=FRIDAY - timedelta(hours=20))
-    assert sending.start_at == FRIDAY
-    pass_by(site, FRIDAY)
-    held.refresh_from_db()
-    assert (held.outcome, got(mailoutbox)) == (Outcome.RELEASED, ["a@example.jp"])
-
-
-def test_what_is_released_late_leaves_in_a_minute(held):
-    late = FRIDAY + timedelta(days=1)
-    assert services.release(run_id=held.pk, by=None, now=late).start_at == late + timedelta(minutes=1)
-
-
-def test_what_nobody_released_in_time_is_not_sent(site, held, mailoutbox):
-    after = FRIDAY + timedelta(days=3, minutes=1)
-    tick(site, now=after)
-    held.refresh_from_db()
-    assert (held.outcome, mailoutbox) == (Outcome.LAPSED, [])
-    with pytest.raises(LetterRefused):
-        services.release(run_id=held.pk, by=None, now=after)
-
-
-def test_what_staff_put_away_is_not_sent(site, held, mailoutbox):
-    services.discard(run_id=held.pk, by=None, now=FRIDAY - timedelta(hours=20))
-    pass_by(site, FRIDAY)
-    assert mailoutbox == []
-
-
-def test_one_that_is_approved_and_planned_by_hand_counts_as_released(site, held):
-    issue = NewsletterIssue.objects.get(translation_key=held.page_key)
-    issue.get_latest_revision().publish()
-    services.plan(issue=issue, start_at=FRIDAY, by=None, now=FRIDAY - timedelta(hours=1))
-    services.make_digests(now=FRIDAY + timedelta(days=4), site=site)
-    held.refresh_from_db()
-    assert held.outcome == Outcome.RELEASED
-
-
-def test_one_with_an_error_is_not_sent_by_itself_and_waits_for_a_person(site, topics, enter, mailoutbox):
-    rule_of(topics["events"])
-    LetterSettings.objects.update(sender="")
-    enter("a@example.jp")
-    news(site, "竹林の作業日", at=MONDAY + MINUTE)
-    pass_by(site, FRIDAY)
-    run = DigestRun.objects.get()
-    assert (run.outcome, "送信者の正式な名称がありません。" in run.why, mailoutbox) == (Outcome.WAITING, True, [])
-    assert not NewsletterIssue.objects.get().live
-
-
-def test_what_is_gone_by_the_time_readers_are_counted_makes_no_mail(site, topics, enter, mailoutbox):
-    rule_of(topics["events"])
-    enter("a@example.jp")
-    page = news(site, "竹林の作業日", at=MONDAY + MINUTE)
-    tick(site, now=FRIDAY - timedelta(minutes=20))
-    page.unpublish()
-    pass_by(site, FRIDAY)
-    assert (mailoutbox, Sending.objects.get().step, DigestRun.objects.get().outcome) == (
-        [], Step.CALLED_OFF, Outcome.NOTHING_NEW,
-    )  # fmt: skip
-
-
-def test_while_a_section_fails_nothing_is_made_until_the_letter_should_leave(
-    site, topics, enter, monkeypatch, mailoutbox
-):
-    from cms.core.letter_sections import LeftOut
-
-    def broken(context, sources):
-        found = composing.Filled("home", "news", "お知らせ", [entry("one", "最初の話")])
-        return {"home:news": found}, [LeftOut("events", "new", "「新しいイベント」は載りません。")]
-
-    rule_of(topics["events"])
-    enter("a@example.jp")
-    with monkeypatch.context() as patched:
-        patched.setattr("plugins.newsletters.digest.readers.fill", broken)
-        tick(site, now=FRIDAY - timedelta(minutes=20))
-        assert not DigestRun.objects.exists()
-        tick(site, now=FRIDAY)
-    run = DigestRun.objects.get()
-    assert (run.outcome, run.why, mailoutbox) == (Outcome.WAITING, "「新しいイベント」は載りません。", [])
-
-
-def test_a_section_that_fails_when_readers_are_counted_keeps_the_letter_for_a_person(
-    site, topics, enter, monkeypatch, mailoutbox
-):
-    from cms.core.letter_sections import LeftOut
-
-    rule_of(topics["events"])
-    enter("a@example.jp")
-    news(site, "竹林の作業日", at=MONDAY + MINUTE)
-    tick(site, now=FRIDAY - timedelta(minutes=20))
-    with monkeypatch.context() as patched:
-        broken = ({}, [LeftOut("home", "news", "「お知らせ」は載りません。")])
-        patched.setattr("plugins.newsletters.digest.readers.fill", lambda context, sources: broken)
-        tick(site, now=FRIDAY)
-    sending = Sending.objects.get()
-    assert (sending.step, sending.why_stuck, mailoutbox) == (Step.STUCK, "「お知らせ」は載りません。", [])
-    services.plan_again(sending_id=sending.pk, by=None, now=FRIDAY)
-    tick(site, now=FRIDAY + MINUTE)
-    assert got(mailoutbox) == ["a@example.jp"]
-
-
-def test_without_an_archive_the_history_says_why(site, topics):
-    rule_of(topics["events"])
-    news(site, "竹林の作業日", at=MONDAY + MINUTE)
-    from plugins.newsletters.models import NewsletterIndexPage
-
-    NewsletterIndexPage.objects.all().delete()
-    services.make_digests(now=FRIDAY, site=site)
-    assert DigestRun.objects.get().outcome == Outcome.FAILED
-
-
-def test_a_letter_of_the_past_does_not_count_for_ever(topics):
-    """UTC and the site's clock: a rule's day is the site's."""
-    rule = rule_of(topics["events"])
-    assert periods.period_of(rule, datetime(2026, 6, 7, 16, tzinfo=UTC)) == "2026-W24"
