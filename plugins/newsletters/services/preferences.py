@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.mail import addresses
+from cms.mail.bulk import services as bulk
 from cms.mail.models import Channel, ConsentAction, OptIn
 from cms.mail.rendering import render
 from cms.mail.services import opt_in, outbox, suppression
 from plugins.newsletters import messages
-from plugins.newsletters.links import ADDRESS
+from plugins.newsletters.links import ADDRESS, letter_token
 from plugins.newsletters.models import Area, Subscriber, Topic
 from plugins.newsletters.states import State
 
@@ -77,17 +78,28 @@ def confirm_address(*, row: OptIn, now: datetime) -> Subscriber | None:
         missing.update(subscriber=reader)
         other.delete()
     ledger.note(reader, action=ConsentAction.CHANGED, what=_leaves, channel=Channel.LINK, now=now, page=row.page)
+    former_hash = reader.address_hash
     former, tell_there = reader.address, reader.state in (State.ACTIVE, State.STOPPED)
     reader.address, reader.address_hash = row.address, row.address_hash
     if reader.state == State.UNREACHABLE:
         reader.state, reader.changed_at = State.ACTIVE, now
     reader.token_version += 1  # who reads the old mailbox no longer gets in
     reader.save()
+    _let_letters_follow(reader, former_hash, now)
     suppression.lift_digest(site=reader.site, address_hash=reader.address_hash)
     if tell_there:
         _tell_old_address(reader, former, now)
     ledger.note(reader, action=ConsentAction.CHANGED, what=_arrives, channel=Channel.LINK, now=now, page=row.page)
     return reader
+
+
+def _let_letters_follow(reader: Subscriber, former_hash: str, now: datetime) -> None:
+    """What was counted and has not left goes to the new address: the old one may be another's by now."""
+    for topic in reader.topics.all():
+        bulk.move_address(
+            site=reader.site, address_hash=former_hash, list_key=topic.purpose, to=reader.address, now=now,
+            token=lambda campaign_id: letter_token(reader, campaign_id=campaign_id, now=now),
+        )  # fmt: skip
 
 
 def _tell_old_address(reader: Subscriber, former: str, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from .attention import note_arrival, note_as_dealt_with, send_again
 from .breaker import note_bounce, note_complaint
 from .control import call_off, pause, resume, start
-from .departures import withdraw_address
+from .departures import move_address, withdraw_address
 from .erasure import erase_due
 from .forecast import Forecast, forecast, forecast_for, forecast_of
 from .limits import set_budget, set_caps
@@ -24,6 +24,7 @@ __all__ = [
     "forecast",
     "forecast_for",
     "forecast_of",
+    "move_address",
     "note_arrival",
     "note_as_dealt_with",
     "note_bounce",

@@ -1,11 +1,14 @@
 """Somebody leaves a list or is erased: what waits for that address is withdrawn in the same transaction."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, Value, When
 
+from cms.mail import addresses
+from cms.mail.bulk.providers import group_of
 from cms.mail.bulk.querysets import OPEN
 from cms.mail.bulk.states import CampaignState
 from cms.mail.models import BulkDelivery, Campaign, Departure
@@ -33,4 +36,27 @@ def withdraw_address(
         [Departure(campaign=campaign, address_hash=address_hash, reason=reason) for campaign in preparing],
         ignore_conflicts=True,
     )
+    return number
+
+
+@transaction.atomic
+def move_address(
+    *, site: Any, address_hash: str, list_key: str, to: str, token: Callable[[int], str], now: datetime
+) -> int:  # fmt: skip
+    """Let what waits for an address on a list go to another address of the same person; return how much that was.
+
+    token: makes the reader's token for a campaign's number. What the new address gets already, what is being handed
+    over, and what is still being prepared is withdrawn as in `withdraw_address`: nobody gets it twice, and nothing more
+    goes to an address that may be another's by now.
+    """
+    campaigns = Campaign.objects.touching(site=site, list_key=list_key).select_for_update(no_key=True)
+    keys, digest, number = [campaign.pk for campaign in campaigns], addresses.digest(to), 0
+    mine = BulkDelivery.objects.filter(campaign__in=keys, state__in=[State.PENDING, State.DEFERRED])
+    there = BulkDelivery.objects.filter(campaign__in=keys, address_hash=digest).values("campaign")
+    rows = mine.filter(address_hash=address_hash).exclude(campaign__in=there)
+    for pk, campaign in rows.values_list("pk", "campaign"):
+        number += mine.filter(pk=pk).update(
+            address=to, address_hash=digest, lane=group_of(to), token=token(campaign), changed_at=now
+        )
+    withdraw_address(site=site, address_hash=address_hash, list_key=list_key, now=now)
     return number

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -33,6 +35,12 @@ def next_letter(rule: DigestRule, *, at: datetime) -> datetime | None:
         return None
     last = rule.last_due_at  # type: ignore[attr-defined]
     return next_due(rule, after=max(at, last or at, rule.active_since))
+
+
+def say_next(rule: DigestRule) -> str:
+    """The day and time of `next_letter`; a dash while the rule pauses."""
+    moment = next_letter(rule, at=timezone.now())
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else "–"
 
 
 def say_state(rule: DigestRule) -> str:

@@ -8,13 +8,12 @@ from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.snippets.views.snippets import DeleteView, EditView, IndexView
 
 from cms.core.viewsets import SiteScopedCreateView, SiteScopedViewSet
@@ -22,7 +21,7 @@ from plugins.newsletters.models import DigestRule
 
 from .form import edit_handler
 from .rule import DIGESTS, NowView, RuleView, policy
-from .saying import next_letter, say_state, say_when, with_last
+from .saying import say_next, say_state, say_when, with_last
 
 
 class DigestsMenuItem(MenuItem):
@@ -82,10 +81,7 @@ class DigestViewSet(SiteScopedViewSet):
         TitleColumn("name", label=pgettext_lazy("digest", "name of the rule"), url_name=f"{DIGESTS}:rule"),
         Column("topic", label=_("topic"), accessor="topic.display_name"),
         Column("when", label=pgettext_lazy("digest", "When"), accessor=say_when),
-        DateColumn(
-            "next", label=pgettext_lazy("digest", "Next letter"),
-            accessor=lambda rule: next_letter(rule, at=timezone.now()),
-        ),
+        Column("next", label=pgettext_lazy("digest", "Next letter"), accessor=say_next),
         Column("release", label=pgettext_lazy("digest", "who releases it"), accessor="get_release_display"),
         Column("state", label=pgettext_lazy("digest", "state"), accessor=say_state),
     ]  # fmt: skip
