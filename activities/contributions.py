@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.navigation import link_to
+from cms.core.templatetags.kakehashi import visitors_language
 from cms.plugin_api import (
     Contribution,
     Demo,
@@ -88,7 +89,7 @@ def home_lineage(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
         "link": ngettext(
             "See the lineage of %(total)s activity", "See the lineage of %(total)s activities", total
         ) % {"total": total},
-        "language": page.language,
+        "language": visitors_language(),
     }  # fmt: skip
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cms.core.locales import language_of
 from cms.core.memory import SHELL
 from cms.core.navigation import places
+from cms.core.templatetags.kakehashi import visitors_language
 
 from .models.guides import guides_below
 from .models.news import news_below
@@ -22,7 +22,7 @@ def news(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
     if index is None:
         return None
     items = SHELL.get(("home news", index.pk), lambda: list(news_below(index)[:NEWS_SHOWN]))
-    return {"index": index, "items": items, "language": language_of(page.locale.language_code)} if items else None
+    return {"index": index, "items": items, "language": visitors_language()} if items else None
 
 
 def guides(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
@@ -31,4 +31,4 @@ def guides(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
     if index is None:
         return None
     items = SHELL.get(("home guides", index.pk), lambda: list(guides_below(index)[:GUIDES_SHOWN]))
-    return {"index": index, "items": items, "language": language_of(page.locale.language_code)} if items else None
+    return {"index": index, "items": items, "language": visitors_language()} if items else None

@@ -23,6 +23,8 @@ from cms.core.templatetags.kakehashi import in_visitors_language
 class ActivityIndexPage(RoutablePageMixin, BasePage):
     """Lists the activities below it; in a translation, those below the page in the source language."""
 
+    speaks_to_visitor = True
+
     introduction = models.TextField(
         _("introduction"), max_length=1000, blank=True, validators=[no_control_characters],
         help_text=_("One or two sentences above the list, for example: 団体と行政がいっしょに取り組んだ活動です。"),

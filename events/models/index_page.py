@@ -23,6 +23,8 @@ from events.registration.texts import no_control_characters
 class EventIndexPage(RoutablePageMixin, BasePage):
     """Lists the events of its site."""
 
+    speaks_to_visitor = True
+
     introduction = models.TextField(
         _("introduction"), max_length=1000, blank=True, validators=[no_control_characters],
         help_text=_("One or two sentences above the list, for example: どなたでも参加できます。"),

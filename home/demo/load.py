@@ -13,7 +13,8 @@ from typing import Any
 from wagtail.models import Locale, Page
 
 from cms.core.eras import PartialDate
-from cms.core.models import Appearance, Centre, Keyword
+from cms.core.locales import LOCALES
+from cms.core.models import Appearance, Centre, Keyword, SiteLanguages
 from cms.plugin_api import DemoContext
 from home.models import (
     GlossaryPage,
@@ -65,6 +66,7 @@ def _settings(context: DemoContext) -> None:
     words = tomllib.loads((HERE / "texts" / "centre.toml").read_text(encoding="utf-8"))
     Appearance.objects.get_or_create(site=context.site, defaults=words["appearance"])
     Centre.objects.get_or_create(site=context.site, defaults=words["centre"])
+    SiteLanguages.objects.get_or_create(site=context.site, defaults={"codes": list(LOCALES)})
 
 
 def _glossary(context: DemoContext) -> None:

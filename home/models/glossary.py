@@ -134,6 +134,8 @@ def terms_of(site: Site | None) -> Sequence[GlossaryTerm]:
 class GlossaryPage(BasePage):
     """ことば: every term of the site, in the order of the fifty sounds or of the alphabet."""
 
+    speaks_to_visitor = True
+
     lead = models.TextField(
         _("lead"), blank=True, help_text=_("One sentence, for example: わかりにくいことばを説明します。")
     )

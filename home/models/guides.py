@@ -80,6 +80,8 @@ class Step:
 class GuideIndexPage(BasePage):
     """All guides of a site, by whom they are for."""
 
+    speaks_to_visitor = True
+
     lead = models.TextField(
         _("lead"), blank=True, help_text=_("One or two sentences, for example: 手続きや進め方を順を追って説明します。")
     )

@@ -18,6 +18,8 @@ from home.doors import DoorBlock
 class HomePage(FallbackRouting, BasePage):
     """Welcome, search, doors; then the sections that apps and plugins contribute."""
 
+    speaks_to_visitor = True
+
     headline = models.CharField(
         _("welcome headline"),
         max_length=100,

@@ -35,6 +35,8 @@ class Category(models.TextChoices):
 class NewsIndexPage(BasePage):
     """All news, the newest first."""
 
+    speaks_to_visitor = True
+
     lead = models.TextField(
         _("lead"), blank=True, help_text=_("One sentence, for example: センターからのお知らせです。")
     )

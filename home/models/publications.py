@@ -44,6 +44,8 @@ class PublicationKind(models.TextChoices):
 class PublicationIndexPage(BasePage):
     """All publications, the newest first."""
 
+    speaks_to_visitor = True
+
     lead = models.TextField(
         _("lead"), blank=True, help_text=_("One sentence, for example: 報告書や提言、会報をまとめています。")
     )

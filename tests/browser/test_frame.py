@@ -14,7 +14,9 @@ PHONE = {"width": 360, "height": 740}
 
 def test_language_switch_stays_on_the_page(live_site: LiveSite, page: Page) -> None:
     page.goto(f"{live_site.url}/ja/")
-    page.get_by_role("navigation", name="ことば").get_by_role("link", name="English").click()
+    languages = page.get_by_role("navigation", name="ことば")
+    languages.locator("summary").click()
+    languages.get_by_role("link", name="English").click()
     assert page.url == f"{live_site.url}/en/"
     assert page.locator("html").get_attribute("lang") == "en"
 

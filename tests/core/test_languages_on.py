@@ -243,3 +243,19 @@ def test_django_knows_each_language_as_itself(code):
 
 def test_a_code_that_nobody_knows_is_the_source_language():
     assert (language_of("xx").code, language_of("TL").code) == ("ja", "fil")
+
+
+# Mixed phrases -----------------------------------------------------------------------------------------------
+
+
+def test_the_frame_of_a_list_is_in_the_visitors_language_and_its_own_words_in_theirs(client, everything_on):
+    f.NewsIndexPageFactory(title="お知らせ")
+    page = html(client, "/ur/news/")
+    assert '<h1 lang="ja" dir="auto">お知らせ</h1>' in page
+    assert '<div lang="ja"' not in page
+    assert 'class="notice"' in page
+
+
+def test_the_words_of_a_page_are_marked_as_a_whole(client, everything_on):
+    f.StandardPageFactory(slug="about", title="日本語のページ")
+    assert '<div lang="ja" dir="ltr">' in html(client, "/ur/about/")

@@ -26,7 +26,7 @@ LISTS = (
     "past events",
     "calendar",
 )
-LANGUAGES = ("ja", "en")
+LANGUAGES = ("ja", "en", "vi")
 by_name = pytest.mark.parametrize("page_type", PAGE_TYPES, ids=lambda page_type: page_type.name)
 
 

@@ -16,4 +16,4 @@ def text_of(response: Any) -> str:
 
 def titles(response: Any) -> list[str]:
     """The titles of the cards of a list, in order."""
-    return re.findall(r'card__title"><a [^>]*>([^<]*)<', html_of(response))
+    return re.findall(r'card__title"[^>]*><a [^>]*>([^<]*)<', html_of(response))

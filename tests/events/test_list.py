@@ -61,7 +61,7 @@ def test_an_english_list_shows_what_is_translated_and_falls_back_for_the_rest(cl
     told(days=20, page={"title": "日本語だけ"})
     response = client.get("/en/events/")
     assert titles(response) == ["Translated", "日本語だけ"]
-    assert '<article class="card card--date" lang="ja">' in html_of(response)
+    assert 'class="card__title" lang="ja" dir="auto">' in html_of(response)
 
 
 # Choices ------------------------------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ class OrganisationDirectoryPage(RoutablePageMixin, BasePage):
     An organisation's own address is below the first live directory whose filter takes it.
     """
 
+    speaks_to_visitor = True
+
     introduction = RichTextField(
         _("introduction"), blank=True, features=FEATURES, help_text=_("What visitors find in this list.")
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
@@ -38,6 +39,10 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    #: Whether the page is a frame in the visitor's language around few words of its own: a list, the home page. Its
+    #: template marks these words with `words_lang`; of other pages, the whole is marked as in the page's language.
+    speaks_to_visitor = False
 
     # Set where routing found the page: the pages above it, itself in all languages, whether it is restricted itself.
     found_above: Sequence[Page] | None = None
@@ -78,5 +83,9 @@ class BasePage(Page):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["content_language"] = self.language
+        visitors = language_of(get_language() or "")
+        context["content_language"] = visitors if self.speaks_to_visitor else self.language
+        if self.speaks_to_visitor:
+            context["words_language"] = self.language
+            context["words_lang"] = "" if self.language == visitors else self.language.bcp47
         return context
