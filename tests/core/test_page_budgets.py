@@ -52,6 +52,8 @@ def address(page_type: PageType, language: str) -> str:
 def test_a_page_stays_within_its_budget(demo_db, client, query_count, page_type, language):
     url = address(page_type, language)
     cold, warm = budget(page_type)
+    # Once until something is published: which translations are older than their sources.
+    cold += language != "ja"
     assert query_count(lambda: client.get(url)) <= cold
     assert query_count(lambda: client.get(url), cold=False) <= warm
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from wagtail_localize.models import StringSegment, StringTranslation, TemplateSegment, Translation
 from wagtail_localize.strings import StringValue, extract_ids
 
+from .glossary import Term
 from .words import is_word, place_of
 
 # What is less alike than this is another sentence, and no earlier version of this one.
@@ -38,7 +39,7 @@ class Piece:
     translation: str = ""
     before: str = ""
     before_translation: str = ""
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Term] = field(default_factory=list)
     error: str = ""
 
     @property
