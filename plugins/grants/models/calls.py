@@ -15,6 +15,8 @@ from activities.organisations.models.choices import MonthOfYear
 from activities.organisations.validators import no_control_characters
 from cms.core.fiscal_year import FiscalYear, FiscalYearModelField
 from cms.core.models.site_settings import in_language
+from cms.core.spoken_dates import say_day
+from cms.core.templatetags.kakehashi import visitors_language
 from plugins.grants import japan_time, months
 from plugins.grants.amounts import say_range
 from plugins.grants.choices import ClosingKind
@@ -186,7 +188,8 @@ class GrantCall(models.Model):
     def said_when(self) -> str:
         """Which call it is, for lists of staff: its label, its year, its last day."""
         parts = [self.display_label, str(FiscalYear(self.for_fy)) if self.for_fy else ""]
-        return " ".join(part for part in (*parts, str(self.closes_on or "")) if part)
+        last = say_day(self.closes_on, language=visitors_language(), year=True) if self.closes_on else ""
+        return " ".join(part for part in (*parts, last) if part)
 
     @property
     def spoken_amount(self) -> str:
