@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, get_day_names, get_timezone_location
+from babel.dates import format_date, format_skeleton, get_day_names, get_month_names, get_timezone_location
 from django.utils.timezone import is_aware, localtime
 
 from .locales import Language
@@ -90,4 +90,7 @@ def date_parts(moment: date, *, language: Language) -> DateParts:
 def _in_words(day: date, locale: str) -> tuple[str, str, str]:
     """Year, month and weekday; lists say the same days again and again."""
     weekday = get_day_names("abbreviated", locale=locale)[day.weekday()]
-    return format_skeleton("y", day, locale=locale), format_skeleton("MMM", day, locale=locale), weekday
+    # Not the skeleton "MMM": its stand-alone names are an alias that Babel keeps for all languages once one has used
+    # it, and Portuguese read "9月" on a site that had shown Japanese.
+    month = get_month_names("abbreviated", context="format", locale=locale)[day.month]
+    return format_skeleton("y", day, locale=locale), month, weekday

@@ -68,5 +68,12 @@ def test_parts_of_a_day(language: Language, said: tuple[str, str, str]) -> None:
     assert (parts.month, parts.day, parts.weekday) == said
 
 
+@pytest.mark.parametrize(("code", "month"), [("pt-br", "dez."), ("es", "dic"), ("fil", "Dis"), ("zh-hans", "12月")])
+def test_a_month_is_of_the_language_whatever_was_said_before(code: str, month: str) -> None:
+    for before in LOCALES.values():
+        date_parts(SATURDAY, language=before)
+    assert date_parts(SATURDAY, language=LOCALES[code]).month == month
+
+
 def test_parts_carry_the_machine_readable_day() -> None:
     assert date_parts(SATURDAY, language=JA).iso == "2025-12-06"
