@@ -16,9 +16,9 @@ MAY_BE_MISSING = {
     "pt-br": 0,
     "es": 1325,
     "vi": 0,
-    "fil": 447,
+    "fil": 0,
     "zh-hans": 0,
-    "ur": 1325,
+    "ur": 1174,
 }
 
 
