@@ -148,7 +148,7 @@ def _sent(index: NewsletterIndexPage, topic: Topic, context: DemoContext) -> Non
         step=Step.FREEZING,
     )  # fmt: skip
     # Pages of the demo are as new as the demo itself.
-    campaign = handing_over(sending, issue, now=timezone.now())
+    campaign = handing_over(sending, issue, now=timezone.now(), is_checked=False)
     BulkDelivery.objects.filter(campaign=campaign).update(state=Sent.SENT, sent_at=then, changed_at=then)
     Campaign.objects.filter(pk=campaign.pk).update(
         state=CampaignState.FINISHED, created_at=then, prepared_at=then, start_at=then,
