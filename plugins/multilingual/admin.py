@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import IndexView
 from cms.core.locales import LOCALES, SOURCE_LANGUAGE, language_of
 from cms.core.viewsets import SiteScopedViewSet
 
-from .models import AgreedTerm, Reading
+from .models import AgreedTerm, PlainWord, Reading
 
 
 class ReadingIndexView(IndexView):
@@ -86,3 +86,16 @@ class AgreedTermViewSet(SiteScopedViewSet):
     def get_edit_handler(self) -> Any:
         handler = ObjectList(self.panels, base_form_class=AgreedTermForm)
         return handler.bind_to_model(self.model)
+
+
+class PlainWordViewSet(SiteScopedViewSet):
+    model = PlainWord
+    icon = "clipboard-list"
+    menu_label = _("Words for plain Japanese")
+    add_to_admin_menu = False
+    list_display = ["word", "instead"]
+    search_fields = ["word", "instead"]
+    panels = [
+        HelpPanel(content=_("The check of plain Japanese finds these words on pages and says what to write instead.")),
+        FieldRowPanel([FieldPanel("word"), FieldPanel("instead")]),
+    ]

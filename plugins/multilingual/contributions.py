@@ -45,6 +45,7 @@ STAFF = ("editor", "moderator", "desk", "newsletter", "manager")
 def contribute() -> Iterable[Contribution]:
     for role in STAFF:
         yield RolePermissions(role=role, model="multilingual.Reading", actions=("add", "change", "delete", "view"))
+        yield RolePermissions(role=role, model="multilingual.PlainWord", actions=("add", "change", "delete", "view"))
     yield Urls(module="plugins.multilingual.urls")
     yield Urls(module="plugins.multilingual.urls_admin", scope="admin")
     yield SlotFill(slot="header_tools", render=button, order=400)

@@ -10,11 +10,21 @@ from wagtail.models import Site
 from cms.core.readings import normalise_reading, validate_reading
 
 from .event_languages.models import EventLanguageHelp
+from .plain.models import PlainWord
 from .posters.models import ShareImage
 from .ruby.scripts import has_kanji
 from .translation.models import AgreedTerm, SourceText, TranslatedFrom
 
-__all__ = ["AgreedTerm", "AnnotatedText", "EventLanguageHelp", "Reading", "ShareImage", "SourceText", "TranslatedFrom"]
+__all__ = [
+    "AgreedTerm",
+    "AnnotatedText",
+    "EventLanguageHelp",
+    "PlainWord",
+    "Reading",
+    "ShareImage",
+    "SourceText",
+    "TranslatedFrom",
+]
 
 WORD_LENGTH, READING_LENGTH = 60, 120
 

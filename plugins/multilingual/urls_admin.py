@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from .plain import staff as plain
 from .posters import staff as posters
 from .views import report, translating, trying
 
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_LANGUAGE}preview/", translating.PreviewView.as_view(), name="translation_preview"),
     path(f"{_LANGUAGE}changes/", translating.ChangesView.as_view(), name="translation_changes"),
     path(f"{_LANGUAGE}free/", translating.FreeView.as_view(), name="free_translation"),
+    path("plain/<int:page>/", plain.report, name="plain"),
     path("posters/<int:event>/", posters.posters, name="posters"),
     path("posters/<int:event>/all.<str:kind>", posters.everything, name="all_posters"),
     path("posters/<int:event>/<slug:code>/<slug:layout>.<str:kind>", posters.poster, name="poster"),
