@@ -7,7 +7,9 @@ from wagtail.models import Site
 from cms.core.letter_sections import Filled
 from cms.mail.models import Channel, Delivery
 from plugins.newsletters import services
-from plugins.newsletters.models import Subscriber, Topic
+from plugins.newsletters.models import NewsletterIssue, Subscriber, Topic
+
+from .letters import issue_of
 
 NOW = datetime(2026, 6, 1, 3, tzinfo=UTC)
 
@@ -40,6 +42,11 @@ def reader(site, topics) -> Subscriber:
         site=site, address="reader@example.jp", name="", locale="ja", area=None,
         topics=dict.fromkeys(topics.values(), "at_once"), channel=Channel.PAPER, note="folder 2", by=None, now=NOW,
     )  # fmt: skip
+
+
+@pytest.fixture
+def issue(topics) -> NewsletterIssue:
+    return issue_of(topics["events"])
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Letters for tests: an archive below the home page, an issue in it, and the engine that sends it."""
 
+import email
 from datetime import datetime, timedelta
+from email import policy
 from typing import Any
 from uuid import uuid4
 
@@ -60,3 +62,15 @@ def campaign_of(topic: Topic) -> Campaign:
             key=topic.purpose, name=topic.name, id=topic.list_id, unsubscribe_url=f"https://example.jp/stop/{mark}/"
         ),
     )  # fmt: skip
+
+
+def read(mail):
+    return email.message_from_bytes(mail.message().as_bytes(), policy=policy.default)
+
+
+def part(mail, kind: str = "plain") -> str:
+    return read(mail).get_body(preferencelist=(kind,)).get_content()
+
+
+def got(mailoutbox) -> list[str]:
+    return sorted(address for mail in mailoutbox for address in mail.to)

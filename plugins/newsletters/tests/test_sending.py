@@ -1,17 +1,14 @@
 """An approved letter reaches its readers, each in her language, and the totals add up."""
 
-import email
 from collections import Counter
 from datetime import timedelta
-from email import policy
 
 import pytest
 from django.utils import timezone
 
 from cms.mail.bulk import engine
 from cms.mail.bulk import services as bulk
-from cms.mail.models import BulkDelivery, Campaign, Channel, OptIn
-from cms.mail.services import suppression
+from cms.mail.models import BulkDelivery, Campaign, Channel
 from cms.mail.states import Reason
 from cms.mail.states import State as Sent
 from home.models import NewsIndexPage, NewsPage
@@ -21,21 +18,10 @@ from plugins.newsletters.models import Area, IssueVersion, LetterSettings, Newsl
 from plugins.newsletters.services import audience
 
 from .conftest import NOW
-from .letters import issue_of, section, send
+from .letters import got, issue_of, part, read, section, send
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
-
-
-@pytest.fixture
-def enter(site, topics):
-    def made(address: str, *, locale: str = "ja", frequency: str = "at_once", area: Area | None = None):
-        return services.enter(
-            site=site, address=address, name="", locale=locale, area=area, topics={topics["events"]: frequency},
-            channel=Channel.PAPER, note="", by=None, now=NOW,
-        )  # fmt: skip
-
-    return made
 
 
 @pytest.fixture
@@ -44,23 +30,6 @@ def news(site):
     page = index.add_child(instance=NewsPage(title="竹林の作業日", slug="bamboo", lead="道具は貸します。"))
     NewsPage.objects.filter(pk=page.pk).update(first_published_at=NOW - timedelta(days=2))
     return page
-
-
-@pytest.fixture
-def issue(topics):
-    return issue_of(topics["events"])
-
-
-def read(mail):
-    return email.message_from_bytes(mail.message().as_bytes(), policy=policy.default)
-
-
-def part(mail, kind: str = "plain") -> str:
-    return read(mail).get_body(preferencelist=(kind,)).get_content()
-
-
-def got(mailoutbox) -> list[str]:
-    return sorted(address for mail in mailoutbox for address in mail.to)
 
 
 def excluded(issue: NewsletterIssue, *, now=NOW) -> dict[str, int]:
@@ -331,64 +300,6 @@ def test_deleting_the_page_of_a_planned_letter_calls_it_off(issue, reader, mailo
     services.freeze_due(now=LATER)
     engine.drive(now=LATER)
     assert (Sending.objects.get().step, mailoutbox) == (Step.CALLED_OFF, [])
-
-
-def test_who_pauses_between_counting_and_sending_gets_nothing(issue, reader, mailoutbox):
-    services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
-    services.freeze_due(now=NOW)
-    until = (NOW + timedelta(days=30)).date()
-    services.pause(subscriber=reader, until=until, channel=Channel.LINK, now=NOW)
-    engine.drive(now=NOW + timedelta(minutes=4))
-    assert (mailoutbox, BulkDelivery.objects.get().reason) == ([], Reason.PAUSED_LETTERS)
-
-
-def test_who_is_erased_between_counting_and_sending_gets_nothing(issue, reader, mailoutbox):
-    services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
-    services.freeze_due(now=NOW)
-    services.erase(subscriber=reader, channel=Channel.LINK, now=NOW)
-    engine.drive(now=NOW + timedelta(minutes=4))
-    assert (mailoutbox, BulkDelivery.objects.get().reason) == ([], Reason.LEFT_THE_LIST)
-
-
-def test_who_is_suppressed_between_counting_and_sending_gets_nothing(site, issue, reader, mailoutbox):
-    services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
-    services.freeze_due(now=NOW)
-    suppression.suppress(site=site, address=reader.address, why=suppression.Suppression.Why.REFUSED, now=NOW)
-    engine.drive(now=NOW + timedelta(minutes=4))
-    row = BulkDelivery.objects.get()
-    assert (mailoutbox, row.state, row.reason) == ([], Sent.WITHDRAWN, Reason.SUPPRESSED)
-
-
-def moves_house(reader, to: str) -> None:
-    """She asks for another address and presses the button behind the link."""
-    services.ask_for_address(subscriber=reader, address=to, page="/", now=NOW)
-    services.confirm_address(row=OptIn.objects.get(address=to), now=NOW)
-
-
-def letters(mailoutbox) -> list:
-    """Without the mails about the address itself."""
-    return [mail for mail in mailoutbox if read(mail)["List-Id"]]
-
-
-def test_who_changes_her_address_between_counting_and_sending_gets_the_letter_there(client, issue, reader, mailoutbox):
-    services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
-    services.freeze_due(now=NOW)
-    moves_house(reader, "new@example.com")
-    engine.drive(now=NOW + timedelta(minutes=4))
-    arrived = letters(mailoutbox)
-    assert got(arrived) == ["new@example.com"]
-    own = next(line for line in part(arrived[0]).splitlines() if "/newsletters/preferences/" in line)
-    assert "new@example.com" in client.get("/" + own.split("/", 3)[3]).content.decode()
-
-
-def test_a_reader_who_moves_to_an_address_that_gets_the_letter_gets_it_once(issue, reader, enter, mailoutbox):
-    enter("new@example.com")
-    services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
-    services.freeze_due(now=NOW)
-    moves_house(reader, "new@example.com")
-    engine.drive(now=NOW + timedelta(minutes=4))
-    reasons = set(BulkDelivery.objects.exclude(state=Sent.SENT).values_list("state", "reason"))
-    assert (got(letters(mailoutbox)), reasons) == (["new@example.com"], {(Sent.WITHDRAWN, Reason.LEFT_THE_LIST)})
 
 
 def test_deleting_the_page_keeps_what_was_sent(issue, reader, mailoutbox):
