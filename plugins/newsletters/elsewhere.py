@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, Value, When
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
@@ -19,7 +19,7 @@ from cms.core.spoken_dates import say_day
 from cms.plugin_api.contributions import ResultCard
 from home.listing import for_language, on_site
 
-from .models import NewsletterIssue, Sending
+from .models import IssueVersion, NewsletterIssue, Sending
 from .models.issues import sent_below
 
 
@@ -46,13 +46,32 @@ def newest(request: HttpRequest) -> Newest | None:
 
 
 def _newest(archive: Any, code: str) -> Newest | None:
-    issue = sent_below(archive).first()
+    """One query: the words of the version that is nearest to the reader's language come with the letter."""
+    wanted = language_of(code)
+    chain = (wanted.code, *wanted.fallbacks)
+    near = Case(*[When(language=each, then=Value(rank)) for rank, each in enumerate(chain)])
+    versions = IssueVersion.objects.filter(issue=OuterRef("pk"), language__in=chain).order_by(near)
+    issue = (
+        sent_below(archive)
+        .prefetch_related(None)
+        .annotate(
+            version_language=Subquery(versions.values("language")[:1]),
+            version_subject=Subquery(versions.values("subject")[:1]),
+            version_preheader=Subquery(versions.values("preheader")[:1]),
+        )
+        .first()
+    )
     if issue is None:
         return None
-    words = issue.words_in(code)
+    own = archive.locale.language_code
+    near_by = issue.version_language
+    if near_by and (own not in chain or chain.index(near_by) < chain.index(own)):
+        said, title, text = near_by, issue.version_subject, issue.version_preheader
+    else:
+        said, title, text = own, issue.title, issue.preheader
     return Newest(
-        words.subject, words.preheader, address_of(issue), _lang(words, code), issue.topic.display_name, issue.sent_at,
-        address_of(archive),
+        title, text, address_of(issue), "" if said == wanted.code else language_of(said).bcp47,
+        issue.topic.display_name, issue.sent_at, address_of(archive),
     )  # fmt: skip
 
 

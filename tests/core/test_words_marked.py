@@ -16,6 +16,8 @@ from cms.core.locales import LOCALES
 from cms.core.untranslated import in_words, untranslated
 
 JAPANESE = re.compile(r"[\u3005\u3041-\u30fa\u3400-\u9fff]")
+#: Languages that are written with these letters; the switch of languages names Chinese in Chinese.
+SAID_SO = ("ja", "zh")
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "title", "placeholder")
 MODELS = sorted(get_page_models(), key=lambda model: model._meta.label)
 
@@ -30,10 +32,10 @@ def unmarked(html):
     soup = BeautifulSoup(html, "html.parser")
     texts = [text for text in soup.find_all(string=JAPANESE) if not isinstance(text, Comment)]
     texts = [text for text in texts if text.parent.name not in ("script", "style")]
-    found = [str(text) for text in texts if not language_of_node(text).startswith("ja")]
+    found = [str(text) for text in texts if not language_of_node(text).startswith(SAID_SO)]
     for name in SPOKEN_ATTRIBUTES:
         for element in soup.find_all(attrs={name: JAPANESE}):
-            if not (element.get("lang") or language_of_node(element)).startswith("ja"):
+            if not (element.get("lang") or language_of_node(element)).startswith(SAID_SO):
                 found.append(f"{name}={element[name]}")
     return found
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
+from django.urls import Resolver404
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
@@ -62,6 +64,9 @@ def _route_in_one_language(
         row = by_url.get(_url(home, components[:depth]))
         if row is None:
             continue
+        if depth < len(components) and not _may_answer(row, components[depth:]):
+            # A page below it would be in the family: nothing in this language has the address.
+            raise Http404
         page = row.specific
         _remember(page, row, family)
         if isinstance(page, FallbackRouting):
@@ -69,6 +74,20 @@ def _route_in_one_language(
             return super(FallbackRouting, page).route(request, components[depth:])  # type: ignore[misc,no-any-return]
         return page.route(request, components[depth:])
     raise Http404
+
+
+def _may_answer(row: Page, components: list[str]) -> bool:
+    """Say whether a page may have a route of its own for what is left of an address, without asking for the page."""
+    kind = row.specific_class
+    if kind is None or issubclass(kind, FallbackRouting) or kind.route is Page.route:
+        return False
+    if kind.route is not RoutablePageMixin.route:
+        return True
+    try:
+        kind.get_resolver().resolve(f"/{'/'.join(components)}/")
+    except Resolver404:
+        return False
+    return True
 
 
 def _url(home: str, components: list[str]) -> str:

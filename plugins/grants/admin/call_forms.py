@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from activities.organisations.validators import no_control_characters
+from cms.core.typed_as_typed import take_whole_pastes
 from plugins.grants.models import Funder, GrantCall, GrantProgramme
 
 from .closing_time import ClosingTimeField
@@ -41,6 +42,10 @@ class CallForm(WagtailAdminModelForm):
         model = GrantCall
         fields = CALL_FIELDS
         widgets = {"closes_on": Day, "opens_on": Day, "decision_on": Day}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        take_whole_pastes(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -137,6 +142,7 @@ class ProgrammeForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        take_whole_pastes(self)
         site = self.instance.site_id
         own = {"funder": True, "next_step": True, "areas": False}
         for name, only in own.items():

@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
             name='PlainWord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(help_text='As it stands on pages, for example: 記入', max_length=60, verbose_name='hard word')),
-                ('instead', models.CharField(help_text='For example: 書く', max_length=120, verbose_name='instead of it')),
+                ('word', models.CharField(help_text='As it stands on pages.', max_length=60, verbose_name='hard word')),
+                ('instead', models.CharField(help_text='The plain word.', max_length=120, verbose_name='instead of it')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.site', verbose_name='site')),
             ],
             options={

@@ -95,9 +95,18 @@ _HONORIFIC = re.compile(
 _POLITE = {"お越し": "来て", "ご覧": "見て", "ございます": "あります", "いたします": "します", "ご来場": "来て"}
 _NUMBERS: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"[０-９]+"), _("Write 1, 2, 3 in half width.")),
-    (re.compile(r"(?:令和|平成|昭和)(?:元|[0-9０-９一二三四五六七八九十]+)年"), _("Write the year as 2026年.")),
-    (re.compile(r"(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?![0-9/])"), _("Write month and day as 12月6日.")),
-    (re.compile(r"[0-9]{1,2}:[0-9]{2} ?[〜~～–-] ?[0-9]{1,2}:[0-9]{2}"), _("Write 14:00 から 15:30 まで.")),
+    (
+        re.compile(r"(?:令和|平成|昭和)(?:元|[0-9０-９一二三四五六七八九十]+)年"),
+        _("Write the year of the Western calendar, in digits."),
+    ),
+    (
+        re.compile(r"(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?![0-9/])"),
+        _("Write month and day with the characters for month and day."),
+    ),
+    (
+        re.compile(r"[0-9]{1,2}:[0-9]{2} ?[〜~～–-] ?[0-9]{1,2}:[0-9]{2}"),
+        _("Write “from” and “to” as words between the times."),
+    ),
     (re.compile(r"[一二三四五六七八九十百]{1,3}(?:人|名|回|階|枚|個|円|時間|か月|週間)"), _("Write the number as 3.")),
 )  # fmt: skip
 
@@ -150,7 +159,7 @@ def _simple(sentence: str) -> Iterator[Finding]:
     for quote in _once(match[0] for match in _DUTY.finditer(sentence)):
         yield Finding(Kind.DUTY, quote, "〜してください")
     for quote in _once(match[0] for match in _HONORIFIC.finditer(sentence)):
-        yield Finding(Kind.HONORIFIC, quote, _POLITE.get(quote) or _("Say it with です and ます."))
+        yield Finding(Kind.HONORIFIC, quote, _POLITE.get(quote) or _("Say it politely, but without honorific words."))
     for pattern, why in _NUMBERS:
         for quote in _once(match[0] for match in pattern.finditer(sentence)):
             yield Finding(Kind.NUMBER, quote, why)

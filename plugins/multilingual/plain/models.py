@@ -10,8 +10,8 @@ class PlainWord(models.Model):
     """A word that is hard to read, and what the centre writes instead."""
 
     site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+", verbose_name=_("site"))
-    word = models.CharField(_("hard word"), max_length=60, help_text=_("As it stands on pages, for example: 記入"))
-    instead = models.CharField(_("instead of it"), max_length=120, help_text=_("For example: 書く"))
+    word = models.CharField(_("hard word"), max_length=60, help_text=_("As it stands on pages."))
+    instead = models.CharField(_("instead of it"), max_length=120, help_text=_("The plain word."))
 
     class Meta:
         app_label = "multilingual"
