@@ -74,7 +74,7 @@ def _blocks_without_code() -> Iterator[Finding]:
     found: Counter[str] = Counter()
     for model, names in in_streams.streams():
         for name in names:
-            rows = model._default_manager.annotate(words=Cast(name, TextField())).filter(words__contains="__")
+            rows = model._default_manager.annotate(text_of_stream=Cast(name, TextField())).filter(text_of_stream__contains="__")
             for words in rows.values_list("words", flat=True):
                 found.update(set(_owners(json.loads(words))))
     for slug in sorted(found):

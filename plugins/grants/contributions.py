@@ -68,7 +68,9 @@ def _elsewhere() -> Iterable[Contribution]:
     yield SlotFill(slot="organisation.after", render=elsewhere.of_organisation, order=250)
     yield SlotFill(slot="activity.after", render=elsewhere.of_activity, order=150)
     yield SlotFill(slot="event.after", render=elsewhere.of_event, order=150)
-    yield NewsletterSection(key="closing", title=_("Grants that close soon"), items=letters.closing, order=400)
+    yield NewsletterSection(
+        key="closing", title=_("Grants that close soon"), items=letters.closing, order=400, deadlines=True
+    )
     yield NewsletterSection(key="new", title=_("New calls for grants"), items=letters.new, order=410)
     yield EventPanel(
         key="grant", model="grants.EventGrant", tab="overview",

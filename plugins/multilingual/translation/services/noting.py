@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from wagtail.models import Page, Site
 from wagtail_localize.models import Translation
 
@@ -101,7 +103,9 @@ def catch_up(*, site: Site, now: datetime) -> int:
         note(page, now=now)
         looked += 1
     made = TranslatedFrom.objects.filter(translation_key=OuterRef("translation_key"), locale=OuterRef("locale"))
-    waiting = made.filter(prepared__revision=OuterRef("live_revision"))
+    # As a number: PostgreSQL compares no JSON with one.
+    waits_for = Cast(KT("prepared__revision"), BigIntegerField())
+    waiting = made.annotate(waits_for=waits_for).filter(waits_for=OuterRef("live_revision_id"))
     others = Page.objects.filter(here, live=True, alias_of=None).exclude(locale__language_code=SOURCE_LANGUAGE)
     for page in others.filter(~Exists(made.exclude(digest="")) | Exists(waiting)).iterator(chunk_size=100):
         settle(page, now=now)
