@@ -74,9 +74,10 @@ def _blocks_without_code() -> Iterator[Finding]:
     found: Counter[str] = Counter()
     for model, names in in_streams.streams():
         for name in names:
-            rows = model._default_manager.annotate(text_of_stream=Cast(name, TextField())).filter(text_of_stream__contains="__")
-            for words in rows.values_list("words", flat=True):
-                found.update(set(_owners(json.loads(words))))
+            # A name that no model gives a field of its own.
+            texts = model._default_manager.annotate(text_of_stream=Cast(name, TextField()))
+            for stored in texts.filter(text_of_stream__contains="__").values_list("text_of_stream", flat=True):
+                found.update(set(_owners(json.loads(stored))))
     for slug in sorted(found):
         if slug not in installed.manifests() and slug not in installed.core_labels():
             yield Finding(slug, f"{found[slug]} pages hold blocks whose code is not loaded; they show nothing there")
