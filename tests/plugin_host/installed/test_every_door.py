@@ -14,6 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Count, Value
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 
@@ -120,6 +121,10 @@ class Visit:
         assert self.client.post(address(offering), sent, **BROWSER).status_code == 303
         assert offering.registrations.get().state == "confirmed"
 
+    def workspace(self) -> None:
+        self.client.force_login(get_user_model().objects.create_superuser("chief"))
+        self.page(reverse("event_workspace:overview", args=[events.bookable().event.pk]))
+
     def publishing(self) -> None:
         page = StandardPageFactory(slug="news-of-tools")
         with self.commits(execute=True):
@@ -146,6 +151,7 @@ VISITS: dict[str, Callable[[Visit], None]] = {
     "slot.render": lambda visit: visit.page("/ja/"),
     "html_filter.wanted": lambda visit: visit.page("/ja/"),
     "html_filter.change": lambda visit: visit.page("/ja/"),
+    "event_panel.more": Visit.workspace,
     "listener.handle": Visit.publishing,
     "home_section.context": lambda visit: visit.page("/ja/"),
     "staff_panel.context": Visit.admin,

@@ -74,6 +74,7 @@ def contribute() -> Iterable[Contribution]:
     yield EventPanel(
         key="tools", model="toolbox.EventTools",
         panel=MultiFieldPanel(["microphones", "projector", "remark"], heading=_("Tools for the event")),
+        more=lambda request, event: "",
     )  # fmt: skip
     yield NewsletterSection(key="tools", title=_("Tools to borrow"), items=letter_items)
     yield FormBox(key="tools", words=box, accept=heard_box)
