@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -9,7 +10,7 @@ from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -47,13 +48,30 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What the facets ask of a grant that stands on its own row, and how it stands."""
+
+    pk: int
+    status: str
+    amount_max: int | None
+    legal_forms: Sequence[str]
+    costs: Sequence[str]
+    partners: str
+
+
+@dataclass(frozen=True)
 class Kindred:
-    """A facet whose choices are a closed set, each a condition on the columns of a grant."""
+    """A facet whose choices are a closed set, each a condition on the columns of a grant.
+
+    It is said twice: `condition` narrows lists in the database, `holds` counts in memory. A test holds every count
+    against its list.
+    """
 
     name: str
     label: Any
     choices: Sequence[tuple[str, Any]]
     condition: Callable[[str], Q]
+    holds: Callable[[Facts, str], bool]
 
     def chosen(self, values: Iterable[str]) -> Q:
         return reduce(or_, map(self.condition, values))
@@ -90,13 +108,29 @@ def _size(value: str) -> Q:
     return Q(amount_max__gt=above)
 
 
+def _is_of_size(grant: Facts, value: str) -> bool:
+    amount, above = grant.amount_max or 0, 0
+    for size, limit in SIZE_LIMITS:
+        if size.value == value:
+            return above < amount <= limit
+        above = limit
+    return amount > above
+
+
 def _form(value: str) -> Q:
     """Who may apply in any form may apply in this one."""
     return Q(legal_forms__contains=f",{value},") | Q(legal_forms__contains=f",{LegalForm.ANY.value},")
 
 
+def _takes_form(grant: Facts, value: str) -> bool:
+    return value in grant.legal_forms or LegalForm.ANY.value in grant.legal_forms
+
+
 FACETS: tuple[Kindred | Linked, ...] = (
-    Kindred("status", pgettext_lazy("grants", "Status"), Status.choices, lambda value: Q(status=value)),
+    Kindred(
+        "status", pgettext_lazy("grants", "Status"), Status.choices, lambda value: Q(status=value),
+        lambda grant, value: grant.status == value,
+    ),
     Linked(
         "field", pgettext_lazy("grants", "Field of activity"), "npo_fields", "npofield_id",
         ("npofield__short", "npofield__name_en", "npofield_id"),
@@ -104,16 +138,16 @@ FACETS: tuple[Kindred | Linked, ...] = (
     Linked("area", _("Area"), "areas", "area_id", ("area__name", "area__name_en", "area__reading")),
     Kindred(
         "form", pgettext_lazy("grants", "Legal form of your group"),
-        [choice for choice in LegalForm.choices if choice[0] != LegalForm.ANY], _form,
+        [choice for choice in LegalForm.choices if choice[0] != LegalForm.ANY], _form, _takes_form,
     ),
-    Kindred("size", pgettext_lazy("grants", "Size of the grant"), Size.choices, _size),
+    Kindred("size", pgettext_lazy("grants", "Size of the grant"), Size.choices, _size, _is_of_size),
     Kindred(
         "cost", pgettext_lazy("grants", "Costs it pays for"), Cost.choices,
-        lambda value: Q(costs__contains=f",{value},"),
+        lambda value: Q(costs__contains=f",{value},"), lambda grant, value: value in grant.costs,
     ),
     Kindred(
         "partner", pgettext_lazy("grants", "Partners"), [choice for choice in Partners.choices if choice[0]],
-        lambda value: Q(partners=value),
+        lambda value: Q(partners=value), lambda grant, value: grant.partners == value,
     ),
 )  # fmt: skip
 Chosen = Mapping[str, Sequence[str]]
@@ -154,62 +188,73 @@ class Counted:
 
 
 def counted(rows: Any, chosen: Chosen) -> Counted:
-    """Count all choices of all facets: three queries. rows: grants of `standing`, before anything is chosen."""
-    flags = {f"fits_{facet.name}": _flag(facet.chosen(chosen[facet.name])) for facet in FACETS if facet.name in chosen}
-    flags |= {f"all_{facet.name}": _flag(facet.for_all()) for facet in FACETS if isinstance(facet, Linked)}
-    numbers = rows.annotate(**flags).aggregate(**_wanted(chosen))
+    """Count all choices of all facets: three queries. rows: grants of `standing`, before anything is chosen.
+
+    In memory: how a grant stands is a long expression, which some forty counts in the database would say forty times.
+    """
+    grants = [Facts(*row) for row in rows.values_list(*Facts.__dataclass_fields__)]
+    links = {facet.name: Links.read(facet) for facet in FACETS if isinstance(facet, Linked)}
+    fits = {facet.name: _fitting(facet, grants, chosen, links) for facet in FACETS if facet.name in chosen}
+
+    def left(without: str = "") -> list[Facts]:
+        """The grants that fit what is ticked in the other facets."""
+        others = [keys for name, keys in fits.items() if name != without]
+        dead_too = "status" in chosen or without == "status"
+        return [
+            grant for grant in grants if (dead_too or grant.status != DEAD) and all(grant.pk in keys for keys in others)
+        ]
+
     facets = []
     for facet in FACETS:
+        found = left(without=facet.name)
         if isinstance(facet, Kindred):
-            options = [(value, label, numbers[f"{facet.name}_{value}"]) for value, label in facet.choices]
+            options = [
+                (value, label, sum(facet.holds(grant, value) for grant in found)) for value, label in facet.choices
+            ]
         else:
-            links = _links(facet, narrowed(rows, chosen, without=facet.name))
-            options = [(value, label, count + numbers[f"general_{facet.name}"]) for value, label, count in links]
+            options = links[facet.name].counted(found, ticked=chosen.get(facet.name, ()))
         ticked = chosen.get(facet.name, ())
         shown = [
             Option(value, label, count, value in ticked) for value, label, count in options if count or value in ticked
         ]
         facets.append(Facet(facet.name, facet.label, shown, open=facet.name == "status"))
-    return Counted(numbers["total"], facets)
+    return Counted(len(left()), facets)
 
 
-def _flag(condition: Q) -> Case:
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+def _fitting(facet: Kindred | Linked, grants: list[Facts], chosen: Chosen, links: Mapping[str, Links]) -> set[int]:
+    """The keys of the grants that fit what is ticked in a facet."""
+    ticked = chosen[facet.name]
+    if isinstance(facet, Kindred):
+        return {grant.pk for grant in grants if any(facet.holds(grant, value) for value in ticked)}
+    of = links[facet.name].of
+    return {grant.pk for grant in grants if grant.pk not in of or not of[grant.pk].isdisjoint(ticked)}
 
 
-def _wanted(chosen: Chosen) -> dict[str, Count]:
-    wanted = {"total": Count("pk", filter=_rest(chosen, without=""))}
-    for facet in FACETS:
-        rest = _rest(chosen, without=facet.name)
-        if isinstance(facet, Linked):
-            wanted[f"general_{facet.name}"] = Count("pk", filter=rest & Q(**{f"all_{facet.name}": 1}))
-            continue
-        for value, _label in facet.choices:
-            wanted[f"{facet.name}_{value}"] = Count("pk", filter=rest & facet.condition(value))
-    return wanted
+@dataclass(frozen=True)
+class Links:
+    """Which rows of the other table each grant names. of: by the grant's key; labels: in the order of the facet."""
 
+    of: Mapping[int, set[str]]
+    labels: Mapping[str, str]
 
-def _rest(chosen: Chosen, *, without: str) -> Q:
-    """What is ticked in the other facets, by the flags that say whether a grant fits them."""
-    fits = Q(pk__isnull=False)
-    for name in chosen:
-        if name != without:
-            fits &= Q(**{f"fits_{name}": 1})
-    if "status" not in chosen and without != "status":
-        fits &= ~Q(status=DEAD.value)
-    return fits
+    @classmethod
+    def read(cls, facet: Linked) -> Links:
+        name, name_en, order = facet.names
+        columns = ("grantprogramme_id", facet.column, name, name_en, order)
+        of: dict[int, set[str]] = {}
+        labels: dict[str, str] = {}
+        found = facet.through.objects.values_list(*columns)
+        for grant, pk, japanese, english, _order in sorted(found, key=lambda row: (row[4], row[2])):
+            of.setdefault(grant, set()).add(str(pk))
+            labels.setdefault(str(pk), in_language(japanese, english))
+        return cls(of, labels)
 
-
-def _links(facet: Linked, rows: Any) -> list[tuple[str, str, int]]:
-    """The rows of the other table that some grant names, with the number of grants that do and fit the rest."""
-    name, name_en, order = facet.names
-    found = (
-        facet.through.objects.filter(grantprogramme_id__in=rows.order_by().values("pk"))
-        .order_by(order)
-        .values_list(facet.column, name, name_en, order)
-        .annotate(number=Count("grantprogramme_id", distinct=True))
-    )
-    return [
-        (str(pk), in_language(japanese, english), number)
-        for pk, japanese, english, _order, number in sorted(found, key=lambda row: (row[3], row[1]))
-    ]
+    def counted(self, grants: list[Facts], *, ticked: Sequence[str]) -> list[tuple[str, str, int]]:
+        """What some of these grants name, or is ticked, with the number of them that choosing it leaves."""
+        named = Counter(value for grant in grants for value in self.of.get(grant.pk, ()))
+        for_all = sum(grant.pk not in self.of for grant in grants)
+        return [
+            (value, label, named[value] + for_all)
+            for value, label in self.labels.items()
+            if named[value] or value in ticked
+        ]

@@ -50,7 +50,12 @@ def migrated(site: Site) -> tuple[str, str]:
 
 def test_core_is_migrated_before_a_plugin_fails(migrated: tuple[str, str]) -> None:
     applied = [line.split()[1].removesuffix("...") for line in migrated[0].splitlines() if "Applying" in line]
-    ours = [name for name in applied if not name.startswith(("failing_migration", "neighbour"))]
+    plugins = {
+        "failing_migration",
+        "neighbour",
+        *(file.parent.name for file in databases.ROOT.glob("plugins/*/plugin.toml")),
+    }
+    ours = [name for name in applied if name.partition(".")[0] not in plugins]
     assert applied[: len(ours)] == ours
     assert ours[0].startswith("organisations.0005")
 

@@ -272,7 +272,7 @@ SEARCH = Part(
         "from cms.plugin_api.contributions import ResultCard",
     ),
     contribution="""
-yield SearchKind(key="entries", label=_("$name_en"), model="$slug.Entry", queryset=searched, card=card)
+yield SearchKind(key="$slug", label=_("$name_en"), model="$slug.Entry", queryset=searched, card=card)
 """,
     functions='''
 def searched(site: Site) -> QuerySet[Entry]:
