@@ -15,7 +15,7 @@ class EventGrant(EventExtension):
     programme = models.ForeignKey(
         "grants.GrantProgramme", verbose_name=pgettext_lazy("grants", "grant"), on_delete=models.CASCADE,
         related_name="event_grants",
-        help_text=_("The event then shows its deadline, and the grant leads to the event."),
+        help_text=_("The page of the event then shows this grant and its deadline."),
     )  # fmt: skip
 
     class Meta:
