@@ -18,7 +18,7 @@ MAY_BE_MISSING = {
     "vi": 0,
     "fil": 0,
     "zh-hans": 0,
-    "ur": 1174,
+    "ur": 0,
 }
 
 
