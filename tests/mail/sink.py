@@ -3,6 +3,8 @@
 import asyncio
 import email
 import email.policy
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,8 +12,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
-# What a reply may be besides text: the line is cut, or nothing comes at all.
-HANG_UP, STALL = "hang up", "stall"
+# What a reply may be besides text: the line is cut, nothing comes at all, or yes once the test lets go.
+HANG_UP, STALL, HOLD = "hang up", "stall", "hold"
 
 
 @dataclass
@@ -60,6 +62,8 @@ class Sink:
     connections: int = 0
     pipelining: bool = False
     controller: Any = None
+    _held: threading.Event = field(default_factory=threading.Event)
+    _let_go: threading.Event = field(default_factory=threading.Event)
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         self.connections += 1
@@ -92,7 +96,37 @@ class Sink:
             await asyncio.sleep(3600)
         if told == STALL:
             await asyncio.sleep(3600)
+        if told == HOLD:
+            self._held.set()
+            while not self._let_go.is_set():
+                await asyncio.sleep(0.01)
+            return ""
         return told
+
+    # Holding ---------------------------------------------------------------------------------------------------
+
+    def hold(self, *, after: int, pause: float) -> None:
+        """Take `pause` seconds over each message, and leave the one that comes after so many without its answer.
+
+        Whoever sends it has a batch open, for as long as the test likes: nothing hangs on how fast a machine is.
+        """
+        self._held.clear()
+        self._let_go.clear()
+
+        def dot(address: str) -> str:
+            time.sleep(pause)
+            return HOLD if len(self.after_dot) == after + 1 else ""
+
+        self.dot = dot
+
+    @property
+    def holds(self) -> bool:
+        """Whether a message waits for its answer."""
+        return self._held.is_set()
+
+    def let_go(self) -> None:
+        """Answer the message that was held."""
+        self._let_go.set()
 
     # Running ---------------------------------------------------------------------------------------------------
 

@@ -89,13 +89,16 @@ def test_pumps_killed_again_and_again_lose_nobody(queue, sink):
     now = timezone.now()
     for number in range(60):
         queue(key=str(number), to=f"reader{number}@example.jp", now=now)
-    sink.dot = lambda address: time.sleep(0.02) or ""
-    for _kill in range(3):
+    sink.hold(after=3, pause=0.02)
+    for kill in range(3):
         process = subprocess.Popen(
             [sys.executable, "-c", PUMP_ONCE], env=rig.environment(), cwd=rig.ROOT, stdout=subprocess.PIPE
         )
         process.stdout.readline()
-        time.sleep(chance.uniform(0.1, 0.5))
+        if kill:
+            time.sleep(chance.uniform(0.1, 0.5))
+        else:  # for certain in the middle of a mail
+            assert rig.wait_until(lambda: sink.holds)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         process.stdout.close()

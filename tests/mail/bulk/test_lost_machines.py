@@ -1,7 +1,6 @@
 """Batches whose machine is gone, was started anew or lost the journal: nobody is written to again by itself."""
 
 import shutil
-import time
 from collections import Counter
 from datetime import timedelta
 
@@ -113,12 +112,12 @@ def lose_a_journal(running, sink, journals):
 
     def act(before=""):
         sink.pipelining = True
-        sink.dot = lambda address: time.sleep(0.005) or ""
+        sink.hold(after=20, pause=0.005)
         mine = Pumps(before)
         started.append(mine)
         running(500, now=timezone.now(), keeps_quiet=False)
         first = mine.start()
-        assert wait_until(lambda: len(sink.after_dot) > 20)
+        assert wait_until(lambda: sink.holds)
         mine.kill(first)
         lose(journals)
         mine.start()
