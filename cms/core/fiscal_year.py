@@ -9,6 +9,7 @@ for its budget.
 import calendar
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.eras import FIRST_YEAR, MEIJI, EraError, era_of_year, eras_in_year, read_era_year
@@ -144,12 +145,15 @@ class FiscalYear:
         return f"FY{self.year}"
 
     def label(self, language: str | None = None) -> str:
-        """Return the Japanese label for Japanese, the English one for every other language.
+        """Return the Japanese label for Japanese; "FY2004" in the words of every other language.
 
         Args:
             language: a language code; the active one when None.
         """
-        return self.label_ja() if _is_japanese(language) else self.label_en()
+        if _is_japanese(language):
+            return self.label_ja()
+        with nullcontext() if language is None else override(language):
+            return gettext("FY%(year)s") % {"year": self.year}
 
     def __str__(self) -> str:
         return self.label()
@@ -288,7 +292,9 @@ class FiscalYearRange:
     def label_en(self) -> str:
         """Return "FY2001–2005", "FY2001 to present" and so on, in the active language where that is not Japanese."""
         if self.start is not None and self.end is not None:
-            return self.start.label_en() if self.start == self.end else f"FY{self.start.year}–{self.end.year}"
+            if self.start == self.end:
+                return gettext("FY%(year)s") % {"year": self.start.year}
+            return gettext("FY%(first)s–%(last)s") % {"first": self.start.year, "last": self.end.year}
         if self.start is not None:
             text = gettext("FY%(year)s to present") if self.ongoing else gettext("FY%(year)s to unknown")
             return text % {"year": self.start.year}

@@ -75,7 +75,7 @@ def year(of: FiscalYear | None) -> str:
     """Return 令和8年度, FY2026."""
     if of is None:
         return ""
-    return of.era_label if visitors_language().code == "ja" else of.label_en()
+    return of.era_label if visitors_language().code == "ja" else of.label()
 
 
 def fiscal_year_of(number: int | None) -> str:

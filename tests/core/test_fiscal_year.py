@@ -96,7 +96,8 @@ def test_the_japanese_label_has_era_and_number(year: int, label: str) -> None:
 
 
 def test_the_label_follows_the_language() -> None:
-    assert FiscalYear(2004).label("en") == FiscalYear(2004).label("pt-br") == "FY2004"
+    assert FiscalYear(2004).label("en") == "FY2004"
+    assert FiscalYear(2004).label("es") == "año fiscal 2004"
     assert FiscalYear(2004).label("ja") == FiscalYear(2004).label("ja-JP") == "平成16年度(2004年度)"
     with translation.override("en"):
         assert str(FiscalYear(2004)) == "FY2004"
@@ -229,6 +230,14 @@ def test_a_range_has_a_label(start: int | None, end: int | None, ongoing: bool, 
         assert (span.label_ja(), span.label_en(), str(span)) == (japanese, english, english)
     with translation.override("ja"):
         assert str(span) == japanese
+
+
+def test_a_closed_range_is_said_in_the_language_of_the_page() -> None:
+    span = FiscalYearRange.of_years(2001, 2005)
+    with translation.override("es"):
+        assert str(span) == "años fiscales 2001–2005"
+    with translation.override("zh-hans"):
+        assert str(span) == "2001–2005年度"
 
 
 def test_a_range_goes_through_its_years() -> None:
