@@ -1,6 +1,5 @@
 """Make a backup, look whether one is fit, put one back."""
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,14 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 
-from django.apps import apps
-from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 
-from . import archive, postgres, sqlite, tables
+from . import archive, media, postgres, sqlite, tables
 from .exceptions import BackupError, NotFit
 from .manifest import Manifest
 from .models import Backup
@@ -37,15 +34,16 @@ def make(*, into: Path, now: datetime, keep: int = 0, name: str = "") -> tuple[P
         raise BackupError(f"{path} is there already")
     with _scratch(into) as scratch:
         file, rows = _vendor().dump(connection, scratch)
+        files = media.folder_of_all(scratch)
         manifest = Manifest(
             made_at=now.isoformat(),
             vendor=connection.vendor,
             database=file,
             migrations=tables.migrations(connection),
             rows=rows,
-            absent=sorted(name for name in files_named() if not (Path(settings.MEDIA_ROOT) / name).exists()),
+            absent=sorted(name for name in media.files_named() if not (files / name).exists()),
         )
-        archive.write(path, manifest=manifest, database=scratch / file, media=Path(settings.MEDIA_ROOT))
+        archive.write(path, manifest=manifest, database=scratch / file, media=files)
     try:
         verify(path)
     except NotFit:
@@ -76,8 +74,8 @@ def verify(path: Path) -> Manifest:
 
 def summary(manifest: Manifest) -> str:
     """Return in a few words how much a backup holds."""
-    media = len(manifest.files) - 1
-    return f"{sum(manifest.rows.values()):,} rows of {len(manifest.rows)} tables and {media:,} media files"
+    files = len(manifest.files) - 1
+    return f"{sum(manifest.rows.values()):,} rows of {len(manifest.rows)} tables and {files:,} media files"
 
 
 def restore(path: Path, *, replace: bool, now: datetime, say: Callable[[str], object] = print) -> Manifest:
@@ -95,22 +93,11 @@ def restore(path: Path, *, replace: bool, now: datetime, say: Callable[[str], ob
             saved, _ = make(into=path.parent, now=now, name=f"before-restore-{now:%Y%m%d-%H%M%S}")
             say(f"what was there is kept in {saved.name}")
         _vendor().restore(connection, scratch / manifest.database)
-        _exchange_media(scratch / archive.MEDIA)
+        media.put_back(scratch / archive.MEDIA)
         if different := tables.differences(manifest.rows, tables.count(connection, list(manifest.rows))):
             raise BackupError(f"not all rows came back: {'; '.join(different)}")
     call_command("migrate", interactive=False, verbosity=0)
     return manifest
-
-
-def files_named(alias: str = "default") -> set[str]:
-    """Return the names of all media files that rows of a database point to."""
-    names: set[str] = set()
-    for model in apps.get_models():
-        for field in model._meta.local_concrete_fields:
-            if isinstance(field, models.FileField):
-                rows = model._base_manager.using(alias).exclude(**{field.attname: ""})
-                names.update(rows.values_list(field.attname, flat=True))
-    return names - {None}
 
 
 def _fits(manifest: Manifest) -> None:
@@ -129,23 +116,6 @@ def _fits(manifest: Manifest) -> None:
 def _knows(known: dict[tuple[str, str], Migration], app: str, name: str) -> bool:
     replaced = {old for migration in known.values() for old in migration.replaces}
     return (app, name) in known or (app, name) in replaced
-
-
-def _exchange_media(restored: Path) -> None:
-    """Put the restored media in the place of what is there, which is moved away only when all is in place."""
-    media = Path(settings.MEDIA_ROOT)
-    media.parent.mkdir(parents=True, exist_ok=True)
-    arriving, leaving = media.with_name(media.name + ".arriving"), media.with_name(media.name + ".leaving")
-    shutil.rmtree(arriving, ignore_errors=True)
-    shutil.rmtree(leaving, ignore_errors=True)
-    if restored.exists():
-        shutil.copytree(restored, arriving)
-    else:
-        arriving.mkdir()
-    if media.exists():
-        media.rename(leaving)
-    arriving.rename(media)
-    shutil.rmtree(leaving, ignore_errors=True)
 
 
 def _vendor() -> ModuleType:

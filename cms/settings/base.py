@@ -16,6 +16,7 @@ from cms.stack import redis_ladder
 
 from .environment import BASE_DIR, VAR_DIR, flag, folders, number, text, words
 from .mail_service import return_path_setting, service_settings
+from .media_bucket import storage_settings
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
@@ -233,7 +234,11 @@ MEDIA_ROOT = VAR_DIR / "media"
 # Where `manage.py backup` saves what it makes; another disk is better.
 CMS_BACKUP_DIR = Path(text("CMS_BACKUP_DIR", str(VAR_DIR / "backups")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # A bucket of an S3-compatible service where there are several machines; else MEDIA_ROOT.
+    "default": storage_settings(
+        text("CMS_MEDIA_BUCKET"), endpoint=text("CMS_MEDIA_ENDPOINT"), region=text("CMS_MEDIA_REGION"),
+        key=text("CMS_MEDIA_KEY"), secret=text("CMS_MEDIA_SECRET"),
+    ),  # fmt: skip
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -69,6 +69,8 @@ def known_to(command: click.Command) -> set[str]:
 def test_each_command_exists_and_knows_its_options(where: str, command: list[str]) -> None:
     program, *rest = command
     name = Path(program).name
+    if name == "mkdir":
+        return
     if program.startswith("/"):
         assert program.startswith(f"{INSTALLED_AT}/.venv/bin/"), where
     assert shutil.which(name, path=str(ROOT / ".venv" / "bin")), where
@@ -95,22 +97,20 @@ def test_an_unknown_option_would_be_seen() -> None:
         test_each_command_exists_and_knows_its_options("control", ["python", "manage.py", "bakcup"])
 
 
+def essence(command: list[str]) -> list[str]:
+    """The command without what depends on where it runs."""
+    words = [part for word in command for part in (word.split("=") if word.startswith("--") else [word])]
+    return [
+        Path(words[0]).name,
+        *(word.replace("0.0.0.0", "127.0.0.1") for word in words[1:] if "/" not in word or word.startswith("/media")),
+    ]
+
+
 @pytest.mark.parametrize("name", ["web", "worker", "beat", "release"])
 def test_compose_and_units_start_the_same_programs(name: str) -> None:
-    where_it_listens = {"--host", "--schedule"}
-
-    def essence(command: list[str]) -> tuple[str, set[str]]:
-        program = Path(command[0]).name
-        return program, options_of(command) - where_it_listens | {word for word in command if word.isidentifier()}
-
-    unit = next(iter(of_unit(UNITS / f"kakehashi-{name}.service")))
-    service = next(of_service(compose()["services"][name]))
-    if name == "release":
-        assert [command[1:] for command in of_unit(UNITS / "kakehashi-release.service")] == [
-            command[1:] for command in of_service(compose()["services"][name])
-        ]
-    assert essence(unit)[0] == essence(service)[0]
-    assert options_of(unit) - where_it_listens == options_of(service) - where_it_listens
+    in_units = [command for command in of_unit(UNITS / f"kakehashi-{name}.service") if "cms.stack.probe" not in command]
+    in_compose = list(of_service({"command": compose()["services"][name]["command"]}))
+    assert [essence(command) for command in in_units] == [essence(command) for command in in_compose]
 
 
 def test_beat_is_one_and_every_process_waits_for_the_release() -> None:
