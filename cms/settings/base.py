@@ -236,9 +236,12 @@ CMS_BACKUP_DIR = Path(text("CMS_BACKUP_DIR", str(VAR_DIR / "backups")))
 STORAGES = {
     # A bucket of an S3-compatible service where there are several machines; else MEDIA_ROOT.
     "default": storage_settings(
-        text("CMS_MEDIA_BUCKET"), endpoint=text("CMS_MEDIA_ENDPOINT"), region=text("CMS_MEDIA_REGION"),
-        key=text("CMS_MEDIA_KEY"), secret=text("CMS_MEDIA_SECRET"),
-    ),  # fmt: skip
+        text("CMS_MEDIA_BUCKET"),
+        endpoint=text("CMS_MEDIA_ENDPOINT"),
+        region=text("CMS_MEDIA_REGION"),
+        key=text("CMS_MEDIA_KEY"),
+        secret=text("CMS_MEDIA_SECRET"),
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -38,7 +38,7 @@ def ask(url: str, environ: Mapping[str, str]) -> tuple[bool, str]:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m cms.stack.probe", description="Ask whether the web process answers.")
+    parser = argparse.ArgumentParser(prog="python -m cms.stack.probe", description="Does the web process answer?")
     parser.add_argument("url")
     parser.add_argument("--wait", type=float, default=0, metavar="SECONDS", help="go on asking for so long")
     options = parser.parse_args(arguments)

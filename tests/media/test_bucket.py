@@ -97,7 +97,7 @@ def test_a_private_document_is_given_by_the_site_alone(bucket: Any) -> None:
     hidden = make(title="hidden", collection=private, file=ContentFile(b"for staff", name="hidden.txt"))
     answer = Client().get(open_one.url)
     assert answer.status_code == 200
-    assert b"".join(answer.streaming_content) == b"for all"
+    assert answer.getvalue() == b"for all"
     assert Client().get(hidden.url).status_code == 302
 
 

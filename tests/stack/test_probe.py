@@ -45,9 +45,7 @@ def web() -> Iterator[str]:
         ("", "/-/live", 1),
     ],
 )
-def test_only_a_good_answer_counts(
-    web: str, monkeypatch: pytest.MonkeyPatch, hosts: str, path: str, code: int
-) -> None:
+def test_only_a_good_answer_counts(web: str, monkeypatch: pytest.MonkeyPatch, hosts: str, path: str, code: int) -> None:
     monkeypatch.setenv("CMS_ALLOWED_HOSTS", hosts)
     assert probe.main([web + path]) == code
 
