@@ -1,17 +1,30 @@
 """Days and times the way people say them: 12月6日(土)14:00〜15:30, Saturday 6 December, 14:00–15:30."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, get_day_names, get_month_names, get_timezone_location
+from babel import Locale
+from babel.dates import (
+    DateTimePattern,
+    format_date,
+    format_skeleton,
+    get_day_names,
+    get_month_names,
+    get_timezone_location,
+    match_skeleton,
+    parse_pattern,
+)
 from django.utils.timezone import is_aware, localtime
 
 from .locales import Language
 
 # Brackets stand as in the rest of the site's words.
 _NARROW_BRACKETS = str.maketrans("\uff08\uff09", "()")
+# The fields of a pattern; a month in figures (M) stays one.
+_WEEKDAY, _MONTH = re.compile("E+"), re.compile("MMM+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,20 @@ def say_day(moment: date, *, language: Language, year: bool = False, weekday: bo
         return f"{day.year}年{said}" if year else said
     if year:
         return format_date(day, "full" if weekday else "long", locale=language.babel)
-    return format_skeleton("MMMMEEEEd" if weekday else "MMMMd", day, locale=language.babel)
+    return _day_and_month(language.babel, weekday).apply(day, language.babel)
+
+
+@lru_cache(maxsize=64)
+def _day_and_month(locale: str, weekday: bool) -> DateTimePattern:
+    """The pattern of a day without its year, weekday and month in full.
+
+    Where a language has no such pattern, Babel takes the nearest and leaves its fields as short as they are there;
+    "desde el mar, 8 de diciembre" then begins at the sea. UTS #35 has them widened.
+    """
+    skeletons = Locale.parse(locale).datetime_skeletons
+    nearest = match_skeleton("MMMMEEEEd" if weekday else "MMMMd", skeletons)
+    assert nearest is not None
+    return parse_pattern(_WEEKDAY.sub("EEEE", _MONTH.sub("MMMM", skeletons[nearest].pattern)))
 
 
 def say_time(moment: datetime) -> str:

@@ -36,6 +36,19 @@ def test_day_in_english_has_weekday_and_month_in_words() -> None:
     assert say_day(SATURDAY, language=EN) == "Saturday 6 December"
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("es", "sábado, 6 de diciembre"),
+        ("pt-br", "sábado, 6 de dezembro"),
+        ("vi", "Thứ Bảy, 6 tháng 12"),
+        ("zh-hans", "12月6日星期六"),
+    ],
+)
+def test_the_weekday_is_in_full_where_the_language_has_only_a_short_pattern(code: str, said: str) -> None:
+    assert say_day(SATURDAY, language=LOCALES[code]) == said
+
+
 def test_year_in_english() -> None:
     assert say_day(SATURDAY, language=EN, year=True, weekday=False) == "6 December 2025"
 

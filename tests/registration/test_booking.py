@@ -94,6 +94,13 @@ def test_cancelling_gives_the_place_to_who_waits(client, offer):
     assert (fresh(first).state, fresh(second).state) == (State.CANCELLED, State.CONFIRMED)
 
 
+def test_what_is_cancelled_already_is_not_asked_about_again(client, booked):
+    services.cancel(registration=booked.pk, now=timezone.now())
+    said = words(client.get(links.path(fresh(booked)) + "cancel/"))
+    assert "ここではもう取り消せません" in said
+    assert "元には戻せません" not in said
+
+
 def test_one_of_three_places_is_given_back(client, booked):
     member = booked.members.order_by("-position").first()
     press(client, booked, "give-back/", members=[member.pk], version=booked.version)
