@@ -141,6 +141,11 @@ def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_is_kept(client, o
         assert said in page.split('class="error-summary"')[1].split("</div>")[0]
 
 
+def test_all_that_is_wrong_is_said_at_once(client, offer):
+    page = send(client, offer(), name="", kana="漢字", email="hanako@", phone="12", consent="").content.decode()
+    assert re.findall(r'href="#id_(\w+)"', page) == ["name", "kana", "email", "phone", "consent"]
+
+
 def test_somebody_who_cannot_be_reached_is_asked_for_a_way(client, offer):
     answer = send(client, offer(), email="", phone="")
     assert 'href="#id_email"' in answer.content.decode()

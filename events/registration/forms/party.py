@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from cms.core.public_forms import PublicForm
 from events.registration.choices import AgeBand, Audience, ContactPreference, EventKind, SpokenLanguage
+from events.registration.cleaning import contact_faults
 from events.registration.exceptions import InvalidInput, Refused
 from events.registration.models import Event, Offering, Registration
 from events.registration.party import Consent, NeedAsked, Party, Person
@@ -224,6 +225,9 @@ class PartyForm(PublicForm):
             self.add_error("postal_address", _("Please write where we may send a letter."))
         if not cleaned.get("sensitive"):
             self._ask_to_agree(cleaned)
+        typed = {name: cleaned.get(name) or "" for name in ("kana", "email", "phone")}
+        for name, fault in contact_faults(**typed).items():
+            self.add_error(name, fault)
         return cleaned
 
     def _ask_to_agree(self, cleaned: Mapping[str, Any]) -> None:
