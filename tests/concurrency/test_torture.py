@@ -136,10 +136,12 @@ def scene(kind: str) -> list[int]:
     return [first.pk, second.pk]
 
 
-def some_run_out(offerings: list[int]) -> None:
-    """Offer places to who waits still, and let nobody answer."""
+def one_is_accepted_and_the_others_run_out(offerings: list[int]) -> None:
+    """Offer places to who waits still; one of them answers in time: in the crowd it is chance whether anybody does."""
     for pool in CapacityPool.objects.filter(taken_by__offering__in=offerings, taken_by__when_needed=False).distinct():
         services.set_capacity(pool=pool.pk, capacity=pool.held + 8, by=None, now=NOW + timedelta(days=2))
+    in_time = NOW + timedelta(days=2, hours=1)
+    services.accept_offer(registration=some(state="offered", offer_expires_at__gt=in_time), now=in_time)
     assert services.expire_offers(now=NOW + timedelta(days=2, hours=3)) > 0
 
 
@@ -149,7 +151,7 @@ def test_what_must_hold_holds_after_everything_at_once(kind: str, tmp_path: Path
     crowd = Crowd(busy(offerings), size=PROCESSES, folder=tmp_path)
     done = crowd.run(kill_every=0.4)
     if kind == "offers":
-        some_run_out(offerings)
+        one_is_accepted_and_the_others_run_out(offerings)
     assert holds(NOW + timedelta(days=3)) == []
     assert len(done) == PROCESSES * STEPS
     assert Registration.objects.count() > 20

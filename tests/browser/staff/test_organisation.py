@@ -23,7 +23,9 @@ SUCCESSOR = "安信工業株式会社"
 
 def add_a_directory(editor: Staff) -> None:
     editor.open("pages/")
-    editor.page.get_by_role("link", name="ホーム", exact=True).first.click()
+    # The home pages of two languages have this title.
+    of_japanese = editor.page.get_by_role("row").filter(has=editor.page.get_by_text("日本語", exact=True))
+    of_japanese.get_by_role("link", name="ホーム", exact=True).click()
     editor.children_of_here()
     editor.page.get_by_role("link", name="子ページを追加").first.click()
     editor.page.get_by_role("link", name=re.compile("^団体一覧")).first.click()
