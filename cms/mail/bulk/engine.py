@@ -76,6 +76,15 @@ def _take_turns(senders: list[Sender], driven: Driven, until: datetime, clock: C
             driven.results += results
 
 
+def pick_up(*, now: datetime) -> None:
+    """Settle what killed processes left, and wake workers for what waits again. Costs one query where there is nothing.
+
+    Apart from `sweep`, which drives for a while and so is asked for less often.
+    """
+    if recover(now=now):
+        wake_all()
+
+
 def sweep(*, now: datetime) -> None:
     """Send what lost wake-ups and dead processes left; also all there is where no worker runs (`manage.py tick`)."""
     tidy()

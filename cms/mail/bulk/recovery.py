@@ -11,8 +11,9 @@ from . import journal
 from .journal import Account
 from .settling import settle
 
-# What another machine is sending cannot be judged here. After this long that machine is taken for lost.
-FOREIGN_IS_LOST_AFTER = timedelta(hours=6)
+# What another machine is sending cannot be judged here. After twice the time that Celery leaves any task it is taken
+# for lost. Nobody is written to again for that, and a process that lives on is believed when it settles.
+FOREIGN_IS_LOST_AFTER = timedelta(minutes=20)
 
 
 def recover(*, now: datetime) -> int:

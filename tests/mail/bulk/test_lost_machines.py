@@ -7,11 +7,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from cms.core import schedules
 from cms.mail.bulk import claiming, journal, recovery
+from cms.mail.bulk.journal import Account
 from cms.mail.bulk.lanes import have_lanes
+from cms.mail.bulk.settling import settle
 from cms.mail.models import Batch, BulkDelivery
 from cms.mail.outcomes import Outcome, Result
 from cms.mail.states import Reason, State
+from tests.mail import rig
 from tests.mail.conftest import NOON
 from tests.mail.rig import wait_until
 
@@ -32,12 +36,12 @@ recovery.settle = lambda *, untouched_are_doubtful=False, **said: settle(**said)
 def claimed(running, db):
     """Take up a batch of five as a process does that then ends; return their numbers."""
 
-    def act(*, sent=0):
-        running(5)
+    def act(*, sent=0, now=NOON):
+        running(5, now=now, keeps_quiet=False)
         lane = next(lane for lane in have_lanes() if lane.group == "other")
         with journal.begin(TOKEN) as book:
             batch = claiming.claim(
-                lane_id=lane.pk, token=TOKEN, campaigns=claiming.sendable(now=NOON), now=NOON
+                lane_id=lane.pk, token=TOKEN, campaigns=claiming.sendable(now=now), now=now
             )  # fmt: skip
             pks = [parcel.pk for parcel in batch.parcels]
             book.enter(pks)
@@ -92,17 +96,55 @@ def test_a_folder_of_journals_that_was_emptied_is_taken_for_another_machine_s(cl
     shutil.rmtree(journals)
     recovery.recover(now=LATER)
     assert totals() == {State.CLAIMED: 5}
-    recovery.recover(now=NOON + timedelta(hours=6))
+    recovery.recover(now=NOON + timedelta(minutes=20))
     assert totals() == {State.UNCERTAIN: 5}
 
 
-def test_what_another_machine_has_is_left_to_it_for_six_hours(claimed, sink):
+def test_what_another_machine_has_is_left_to_it_for_twenty_minutes(claimed, sink):
     claimed()
     Batch.objects.update(folder="of another machine")
-    recovery.recover(now=NOON + timedelta(hours=5, minutes=59))
+    recovery.recover(now=NOON + timedelta(minutes=19, seconds=59))
     assert totals() == {State.CLAIMED: 5}
-    recovery.recover(now=NOON + timedelta(hours=6))
+    recovery.recover(now=NOON + timedelta(minutes=20))
     assert (totals(), Batch.objects.count()) == ({State.UNCERTAIN: 5}, 0)
+
+
+def test_a_machine_that_was_taken_for_lost_is_believed_when_it_settles(claimed, sink):
+    pks = claimed()
+    [batch] = Batch.objects.select_related("campaign")
+    Batch.objects.update(folder="of another machine")
+    recovery.recover(now=NOON + timedelta(minutes=20))
+    settle(
+        batch=batch, account=Account(dict.fromkeys(pks, Outcome(Result.SENT, code=250))), now=NOON + timedelta(hours=1)
+    )
+    assert totals() == {State.SENT: 5}
+
+
+# Who looks, and when --------------------------------------------------------------------------------------------
+
+
+def test_what_was_left_is_settled_at_the_next_tick_though_the_sweeper_has_just_been_there(claimed, sink):
+    schedules.run_due(now=NOON)
+    claimed()
+    schedules.run_due(now=NOON + timedelta(seconds=15))
+    assert Batch.objects.count() == 0
+    assert totals() == {State.PENDING: 5}  # and woken for; no worker runs here
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.redis
+def test_a_worker_that_begins_settles_and_sends_what_was_left_without_a_beat(
+    claimed, sink, broker, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("KAKEHASHI_VAR", str(tmp_path / "var"))
+    claimed(sent=2, now=timezone.now())
+    broker.flush()
+    worker = rig.Worker(tmp_path, broker.url).start()
+    try:
+        assert wait_until(lambda: totals() == {State.SENT: 5}), (totals(), worker.log)
+    finally:
+        worker.stop()
+    assert len(sink.received) == 3
 
 
 @pytest.fixture
