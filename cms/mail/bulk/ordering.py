@@ -16,8 +16,8 @@ from typing import IO, Any
 
 from .inserting import Row
 
-IN_MEMORY = 40_000
-AT_ONCE = 500
+IN_MEMORY = 20_000
+AT_ONCE = 250
 LENGTH = struct.Struct("I")
 HASH = Row._fields.index("address_hash")
 
@@ -41,7 +41,8 @@ def by_hash(rows: Iterable[Row]) -> Iterator[Row]:
             file = files.enter_context(tempfile.TemporaryFile())
             _write(file, run)
             runs.append(_read(file))
-            run = list(islice(unread, IN_MEMORY))
+            run.clear()  # before the next are read: two runs at a time would be half of what a worker may take
+            run.extend(islice(unread, IN_MEMORY))
         yield from merge(*runs, key=itemgetter(HASH))
 
 

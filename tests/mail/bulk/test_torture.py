@@ -110,6 +110,13 @@ def hurt(worker, *, with_its_parent):
     return False
 
 
+def go_on(process, abandoned):
+    """SIGCONT. On SQLite it may have stood still as the one who writes: nobody could settle anything before now."""
+    os.kill(process, signal.SIGCONT)
+    if connection.vendor == "sqlite":
+        abandoned.begin_anew()
+
+
 def test_workers_hurt_in_every_way_double_nobody_and_lose_nobody(prepared, sink, workers, broker, beat, options):
     readers, kills = options
     chance, abandoned, stopped, stopped_until = random.Random(2026), Abandoned(), 0, 0.0
@@ -124,7 +131,7 @@ def test_workers_hurt_in_every_way_double_nobody_and_lose_nobody(prepared, sink,
             os.kill(stopped, signal.SIGSTOP)
             stopped_until = time.monotonic() + STOPPED_FOR
         if stopped and time.monotonic() > stopped_until:
-            os.kill(stopped, signal.SIGCONT)
+            go_on(stopped, abandoned)
             stopped = 0
         if number == kills // 2:
             broker.flush()
@@ -138,7 +145,7 @@ def test_workers_hurt_in_every_way_double_nobody_and_lose_nobody(prepared, sink,
             abandoned.begin_anew()
     if stopped:
         abandoned.watch(stopped_until - time.monotonic())
-        os.kill(stopped, signal.SIGCONT)
+        go_on(stopped, abandoned)
 
     def is_over():
         abandoned.look()
@@ -149,7 +156,7 @@ def test_workers_hurt_in_every_way_double_nobody_and_lose_nobody(prepared, sink,
     took = [round(seconds, 1) for seconds in sorted(abandoned.settled_after)]
     print(f"{dict(counted)}; {len(took)} batches were cut off, settled after {took} seconds")
     assert took, "control: no process was killed in the middle of a batch"
-    assert took[-1] <= SETTLED_WITHIN
+    assert took[-1] <= SETTLED_WITHIN, took
     assert max(written.values()) == 1
     assert counted[State.SENT] + counted[State.UNCERTAIN] == readers
     assert counted[State.UNCERTAIN] <= kills
