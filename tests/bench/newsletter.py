@@ -6,9 +6,6 @@ is that of the sending process, user and system; the sink's is not counted. Both
 
 `--freeze 1000000` measures the audience instead: preparing, preparing again, starting (which wakes workers through a
 real Redis, as the button does), claiming, and how large the process gets.
-
-`--worker 1000000` has a real Celery worker count so many subscribers of the newsletters' own tables and send for a
-minute, and tells how large the processes get that do it.
 """
 
 import argparse
@@ -237,13 +234,11 @@ def main(arguments: list[str]) -> None:
 
     from cms.mail import waking
     from cms.stack.processes import free_port
-    from tests.bench import newsletter_worker
 
     parser = argparse.ArgumentParser(prog="python -m tests.bench.newsletter")
     parser.add_argument("readers", type=int, nargs="?", default=4000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--freeze", type=int, default=0)
-    parser.add_argument("--worker", type=int, default=0)
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         copies = use_database(folder)
@@ -252,10 +247,7 @@ def main(arguments: list[str]) -> None:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         print(f"on {connection.vendor}")
-        if options.worker:
-            with sink(port):
-                newsletter_worker.measure(options.worker, Path(folder))
-        elif options.freeze:
+        if options.freeze:
             with broker(folder):
                 freeze(options.freeze)
         else:

@@ -1,13 +1,20 @@
-"""How large a Celery worker gets that counts the readers of a letter and sends it: see `tests.bench.newsletter`."""
+"""How large a Celery worker gets that counts the readers of a letter and sends it.
+
+`python -m plugins.newsletters.tests.measure_worker 1000000`: so many subscribers in the newsletters' own tables, a
+real worker over a Redis of its own that counts them all and sends for a minute to Postfix's `smtp-sink`.
+"""
 
 from __future__ import annotations
 
 import os
+import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
+import django
 from celery import current_app
 from django.utils import timezone
 
@@ -121,3 +128,26 @@ def _planned(number: int) -> Any:
 def _reader(number: int, digest: Any, same: dict[str, Any], model: Any) -> Any:
     address = f"reader{number}@example{number % 97}.jp"
     return model(address=address, address_hash=digest(address), **same)
+
+
+def main(number: int) -> None:
+    from django.conf import settings
+
+    from cms.stack.processes import free_port
+    from tests.bench.newsletter import sink, use_database
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        copies = use_database(name)
+        port = free_port(first=20000 + os.getpid() % 20000)
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        with sink(port):
+            measure(number, folder)
+        copies.discard()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
+    django.setup()
+    main(int(sys.argv[1]) if sys.argv[1:] else 1_000_000)
