@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar
 from icalendar import Event as Entry
 
+from cms.core import calendar_files
 from events.registration.choices import Mode
 
 PRODUCT = "-//Kakehashi//Events//EN"
-# How often a calendar that subscribes should look again (RFC 7986, 5.7).
-REFRESH = timedelta(hours=6)
 
 
 def calendar(
@@ -25,15 +23,7 @@ def calendar(
     entries: (event, its dates, its page, address of the page) of each event. Every date is an entry of its own, with
     the identifier that it keeps; what was called off stays, marked, so that calendars take it away.
     """
-    made = Calendar()
-    made.add("prodid", PRODUCT)
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
-    made.add("x-wr-timezone", "Asia/Tokyo")
-    if to_subscribe:
-        made.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-        made.add("x-published-ttl", REFRESH)
+    made = calendar_files.begun(product=PRODUCT, name=name, to_subscribe=to_subscribe)
     for event, dates, page, url in entries:
         for date in dates:
             made.add_component(_entry(event, date, page, url, now))

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -17,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from cms.core.locales import SOURCE_LANGUAGE, language_of
+from cms.core.answered_once import file_response
+from cms.core.feeds import SiteFeed
+from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.models import Appearance
 from cms.core.navigation import link_to
 from cms.core.templatetags.kakehashi import in_visitors_language
@@ -82,7 +83,8 @@ def events_ics(request: HttpRequest) -> HttpResponse:
     _full_dates(judged)
     entries = [(each.row.event, each.row.dates, each.row.page, address(each.row, request)) for each in judged]
     name = Appearance.for_request(request).display_name
-    return _file(calendars.calendar(entries, name=name, now=now, to_subscribe=True), "text/calendar", "events.ics")
+    content = calendars.calendar(entries, name=name, now=now, to_subscribe=True)
+    return file_response(request, content, kind="text/calendar", name="events.ics")
 
 
 @require_safe
@@ -97,13 +99,8 @@ def event_ics(request: HttpRequest, page_key: UUID) -> HttpResponse:
     row.page = pages[page_key]
     dates = list(Session.objects.filter(event=row.event).select_related("venue"))
     entries = [(row.event, dates, row.page, address(row, request))]
-    return _file(calendars.calendar(entries, name=row.page.title, now=now), "text/calendar", "event.ics")
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    content = calendars.calendar(entries, name=row.page.title, now=now)
+    return file_response(request, content, kind="text/calendar", name="event.ics")
 
 
 # Open data --------------------------------------------------------------------------------------------------
@@ -117,7 +114,7 @@ def events_csv(request: HttpRequest) -> HttpResponse:
         _asked, judged = answer(request.GET, site=site, now=now)
         _full_dates(judged)
         content = open_data.write(_told(judged, request, site, now))
-    return _file(content, "text/csv", "event_list.csv")
+    return file_response(request, content, kind="text/csv", name="event_list.csv")
 
 
 def _told(judged: list[Judged], request: HttpRequest, site: Site, now: datetime) -> list[open_data.Told]:
@@ -157,19 +154,14 @@ def _closes(found: Any) -> datetime | None:
 # Feeds ------------------------------------------------------------------------------------------------------
 
 
-class EventsRss(Feed):
+class EventsRss(SiteFeed):
     """The events of a question, what was announced last first."""
 
     feed_type = Rss201rev2Feed
     url_name = "events_rss"
-    item_guid_is_permalink = False
-
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        # A feed object serves all requests of a process: what belongs to one request goes on a copy.
-        return super(EventsRss, type(self)()).__call__(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[Judged]:
-        self.request, self.now = request, timezone.now()
+        self.now = timezone.now()
         self.asked, judged = answer(request.GET, site=site_of(request), now=self.now)
         newest = sorted(judged, key=lambda each: self.item_pubdate(each), reverse=True)
         return newest[:IN_FEED]
@@ -185,18 +177,10 @@ class EventsRss(Feed):
         return self.description(judged)
 
     def link(self, judged: list[Judged]) -> str:
-        return self._with_question(link_to("events")(self.request) or f"/{get_language()}/")
+        return self.with_question(link_to("events")(self.request) or f"/{get_language()}/")
 
     def feed_url(self, judged: list[Judged]) -> str:
-        return self._with_question(reverse(self.url_name))
-
-    def _with_question(self, url: str) -> str:
-        question = self.request.META.get("QUERY_STRING", "")
-        return f"{url}?{question}" if question else url
-
-    @property
-    def language(self) -> str:  # type: ignore[override]
-        return language_of(get_language() or SOURCE_LANGUAGE).bcp47
+        return self.with_question(reverse(self.url_name))
 
     def items(self, judged: list[Judged]) -> list[Judged]:
         return judged

@@ -3,15 +3,13 @@
 from datetime import datetime, time
 from typing import Any
 
-from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cms.core.locales import language_of
+from cms.core.feeds import SiteFeed
 from cms.core.navigation import places
 from cms.core.shell import Shell
 from cms.core.templatetags.kakehashi import in_visitors_language
@@ -22,7 +20,7 @@ from .models.news import news_below
 NEWS_IN_FEED = 20
 
 
-class NewsRss(Feed):
+class NewsRss(SiteFeed):
     """The newest news of the site of the request."""
 
     feed_type = Rss201rev2Feed
@@ -32,12 +30,7 @@ class NewsRss(Feed):
         index = places(request).get("news")
         if index is None:
             raise Http404
-        self.request = request
         return index.get_specific()
-
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        # A feed object serves all requests of a process: what belongs to one request goes on a copy.
-        return super(NewsRss, type(self)()).__call__(request, *args, **kwargs)
 
     def title(self, index: NewsIndexPage) -> str:
         return f"{index.title} | {Shell(self.request).appearance.display_name}"  # type: ignore[union-attr]
@@ -54,10 +47,6 @@ class NewsRss(Feed):
     def feed_url(self, index: NewsIndexPage) -> str:
         return reverse(self.url_name)
 
-    @property
-    def language(self) -> str:  # type: ignore[override]
-        return language_of(get_language() or "ja").bcp47
-
     def items(self, index: NewsIndexPage) -> Any:
         return news_below(index)[:NEWS_IN_FEED]
 
@@ -72,8 +61,6 @@ class NewsRss(Feed):
 
     def item_guid(self, item: NewsPage) -> str:
         return f"urn:uuid:{item.translation_key}"
-
-    item_guid_is_permalink = False
 
     def item_pubdate(self, item: NewsPage) -> Any:
         published = item.first_published_at

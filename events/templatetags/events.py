@@ -42,9 +42,3 @@ def clock(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-@register.filter
-def webcal(origin: str) -> str:
-    """The origin of this site in the scheme by which calendars subscribe."""
-    return f"webcal://{origin.partition('://')[2]}"

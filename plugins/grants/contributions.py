@@ -25,6 +25,7 @@ from cms.plugin_api import (
     SiteSettings,
     SlotFill,
     StaffPanel,
+    Urls,
 )
 
 from . import api, demo, elsewhere, letters, search_kind
@@ -50,6 +51,7 @@ def contribute() -> Iterable[Contribution]:
         key="checks", label=_("Grants to look up this month"), url_name="grant_calls:checks", icon="tasks",
         permission="grants.change_grantcall",
     )  # fmt: skip
+    yield Urls(module="plugins.grants.urls")
     yield from _elsewhere()
     yield Demo(key="grants", load=demo.load, order=600)
 

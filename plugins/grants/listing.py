@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from cms.core.navigation import places
 from cms.core.paginators import CountedPaginator
 from cms.search.keys import keys_found
 from home.listing import children_of
@@ -37,7 +38,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of the list. now: the moment that all of it is true for."""
+    """One page of the list. question: what its feeds ask. now: the moment that all of it is true for."""
 
     query: str
     facets: list[facets.Facet]
@@ -46,6 +47,7 @@ class Listing:
     total: int
     is_narrowed: bool
     querystring: str
+    question: str
     orders: list[Order]
     now: datetime
 
@@ -79,10 +81,7 @@ def programmes_of(index: Any, query: str = "") -> Any:
 def build(*, index: Any, request: HttpRequest, now: datetime | None = None) -> Listing:
     """Read one page of the list. The number of queries does not depend on how many grants and calls there are."""
     now = now or timezone.now()
-    shown_as = windows.of_site(Site.find_for_request(request))
-    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    chosen = facets.chosen_in(request.GET)
-    rows = programmes_of(index, query).values("pk").standing(at=now, windows=shown_as)
+    query, chosen, rows = _asked(index, request, now)
     found = facets.counted(rows, chosen)
     order = request.GET.get("order", "")
     order = order if order in ORDERS else ""
@@ -96,9 +95,32 @@ def build(*, index: Any, request: HttpRequest, now: datetime | None = None) -> L
         total=found.total,
         is_narrowed=bool(query or chosen),
         querystring=_without(request, "page"),
+        question=_question(index, request),
         orders=_orders(request, order),
         now=now,
     )
+
+
+def _asked(index: Any, request: HttpRequest, now: datetime) -> tuple[str, dict[str, list[str]], Any]:
+    """What is asked of a list: the words, the choices, and the grants that fit the words."""
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    shown_as = windows.of_site(Site.find_for_request(request))
+    rows = programmes_of(index, query).values("pk").standing(at=now, windows=shown_as)
+    return query, facets.chosen_in(request.GET), rows
+
+
+def found_by(*, index: Any, request: HttpRequest, now: datetime) -> Any:
+    """Return the keys of all grants that the list shows for a request, as a query to ask further with."""
+    _query, chosen, rows = _asked(index, request, now)
+    return facets.narrowed(rows, chosen).values("pk")
+
+
+def _question(index: Any, request: HttpRequest) -> str:
+    """The choice of the list, for feeds: which of several lists it is has to be said, the first is meant without."""
+    rest = _without(request, "page", "order", "list")
+    first = places(request).get("grants")
+    own = "" if first is not None and first.pk == index.pk else f"list={index.pk}"
+    return "&".join(part for part in (rest, own) if part)
 
 
 def _cards(index: Any, keys: list[int], request: HttpRequest, now: datetime) -> list[Card]:

@@ -142,6 +142,12 @@ def tel(number: str) -> str:
     return re.sub(r"(?!^\+)[^0-9]", "", number or "")
 
 
+@register.filter
+def webcal(origin: str) -> str:
+    """The origin of this site in the scheme by which calendars subscribe."""
+    return f"webcal://{origin.partition('://')[2]}"
+
+
 @register.simple_tag
 def qr(text: str) -> QrCode:
     """The QR code of an address, as `size` and `path` of a drawing."""
