@@ -39,7 +39,7 @@ def deadline_of(call: Any, words: Words, url: str, *, now: datetime) -> Entry:
     """
     made = Entry()
     made.add("uid", f"{call.uuid}@kakehashi")
-    made.add("sequence", int((call.updated_at - call.created_at).total_seconds()))
+    made.add("sequence", sequence_of(call))
     made.add("dtstamp", now.astimezone(UTC))
     made.add("last-modified", call.updated_at.astimezone(UTC))
     if _is_whole_day(call):
@@ -53,6 +53,11 @@ def deadline_of(call: Any, words: Words, url: str, *, now: datetime) -> Entry:
     made.add("url", call.guidelines_url or url)
     made.add("description", "\n".join(line for line in _lines(call, words, url) if line))
     return made
+
+
+def sequence_of(call: Any) -> int:
+    """Return a number that grows whenever the call is changed: the seconds since it was entered."""
+    return int((call.updated_at - call.created_at).total_seconds())
 
 
 def add_days(entry: Entry, first: date, last: date) -> None:

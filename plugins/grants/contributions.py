@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from cms.core.navigation import link_to
 from cms.plugin_api import (
@@ -30,6 +31,7 @@ from cms.plugin_api import (
 
 from . import api, demo, elsewhere, letters, search_kind
 from .admin import today
+from .admin.event_form import EventGrantForm
 
 EDITED = ("Funder", "GrantProgramme", "GrantCall", "Award")
 PAGES = (
@@ -76,7 +78,10 @@ def _elsewhere() -> Iterable[Contribution]:
     yield NewsletterSection(key="new", title=_("New calls for grants"), items=letters.new, order=410)
     yield EventPanel(
         key="grant", model="grants.EventGrant", tab="overview",
-        panel=MultiFieldPanel(["programme"], heading=pgettext_lazy("grants", "Grants")),
+        panel=MultiFieldPanel(
+            [FieldPanel("programme", widget=Select)], heading=pgettext_lazy("grants", "Grants"),
+            base_form_class=EventGrantForm,
+        ),
     )  # fmt: skip
     yield SearchKind(
         key="grants", label=pgettext_lazy("grants", "Grants"), model="grants.GrantPage", order=250,

@@ -19,7 +19,7 @@ from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.untranslated import untranslated
 from home.listing import for_language, on_site
 
-from . import cards, spoken, statuses, windows
+from . import briefings, cards, spoken, statuses, windows
 from .choices import Cost, Cycle, LegalForm, Partners
 from .statuses import Standing, Status
 
@@ -38,6 +38,7 @@ class CallLine:
     amount: str
     url: str
     is_coming: bool
+    uuid: Any = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Grant:
     others: Sequence[CallLine]
     past: Sequence[CallLine]
     ladder: Sequence[Rung]
+    briefings: Sequence[briefings.Briefing]
     guidelines_url: str
     website: str
     checked_on: date | None
@@ -123,6 +125,7 @@ def read(*, page: Any, programme: Any, request: HttpRequest, now: datetime | Non
         others=[lines[call.pk] for call in others],
         past=[lines[call.pk] for call in past[:PAST_SHOWN]],
         ladder=_ladder(programme, site, request, now=now, shown_as=shown_as),
+        briefings=briefings.of(programme, site, request, now=now) if site else [],
         guidelines_url=main.guidelines_url if main else "",
         website=programme.website,
         checked_on=programme.checked_on,
@@ -156,6 +159,7 @@ def _line(call: Any, *, now: datetime, shown_as: Any) -> CallLine:
         amount=call.spoken_amount,
         url=call.guidelines_url,
         is_coming=_is_coming(status),
+        uuid=call.uuid if call.closes_on else None,
     )
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
@@ -29,27 +30,39 @@ MOST = 500
 IN_FEED = 40
 
 
-def list_of(request: HttpRequest) -> GrantIndexPage:
-    """Return the list that is asked: the one that the question names, else the site's first. Raises Http404."""
+def list_of(request: HttpRequest) -> GrantIndexPage | None:
+    """Return the list that is asked: the one that the question names (Http404 if it is not there), else the first."""
     site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
     wanted = request.GET.get("list", "")
-    index = places(request).get("grants") if site else None
-    if site and wanted.isascii() and wanted.isdigit() and len(wanted) < 10:
-        index = on_site(GrantIndexPage, site=site).filter(pk=wanted).first()
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 10):
+        first = places(request).get("grants")
+        return first.specific if first else None
+    index = on_site(GrantIndexPage, site=site).filter(pk=wanted).first()
     if index is None:
         raise Http404
-    return index.specific  # type: ignore[no-any-return]
+    return index  # type: ignore[no-any-return]
 
 
-def coming(index: GrantIndexPage, request: HttpRequest, *, now: datetime) -> Any:
+def coming(index: GrantIndexPage | None, request: HttpRequest, *, now: datetime) -> Any:
     """The calls of the grants that the list shows for this question, that are not over."""
+    if index is None:
+        return GrantCall.objects.none()
     grants = listing.found_by(index=index, request=request, now=now)
     ahead = Q(closes_at__gt=now) | Q(closes_at=None)
     return GrantCall.objects.filter(ahead, programme__in=grants).select_related("programme__funder")
 
 
-def with_words(calls: list[Any], index: GrantIndexPage, request: HttpRequest) -> list[tuple[Any, Words, str]]:
+def title_of(index: GrantIndexPage | None, request: HttpRequest) -> str:
+    name = Appearance.for_request(request).display_name
+    return f"{index.title if index else pgettext('menu', 'Find grants')} | {name}"
+
+
+def with_words(calls: list[Any], index: GrantIndexPage | None, request: HttpRequest) -> list[tuple[Any, Words, str]]:
     """Each call with the words about its grant and their whole address: one query."""
+    if not calls:
+        return []
     keys = [call.programme.page_key for call in calls]
     words = cards.words_of(listing.pages_of(index).filter(translation_key__in=keys), request)
     found = [(call, words[call.programme.page_key]) for call in calls if call.programme.page_key in words]
@@ -61,9 +74,8 @@ def deadlines_ics(request: HttpRequest) -> HttpResponse:
     """The deadlines of a question that are known and still to come, to subscribe to."""
     index, now = list_of(request), timezone.now()
     calls = list(coming(index, request, now=now).with_deadline_ahead(at=now)[:MOST])
-    name = f"{index.title} | {Appearance.for_request(request).display_name}"
     told = with_words(calls, index, request)
-    content = calendars.of_deadlines(told, name=name, now=now, to_subscribe=True)
+    content = calendars.of_deadlines(told, name=title_of(index, request), now=now, to_subscribe=True)
     return file_response(request, content, kind="text/calendar", name="grant-deadlines.ics")
 
 
@@ -72,23 +84,23 @@ class CallsRss(SiteFeed):
 
     feed_type = Rss201rev2Feed
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> GrantIndexPage:
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> GrantIndexPage | None:
         self.now = timezone.now()
         return list_of(request)
 
-    def title(self, index: GrantIndexPage) -> str:
-        return f"{index.title} | {Appearance.for_request(self.request).display_name}"
+    def title(self, index: GrantIndexPage | None) -> str:
+        return title_of(index, self.request)
 
-    def description(self, index: GrantIndexPage) -> str:
-        return index.share_text or _("New calls for grants")
+    def description(self, index: GrantIndexPage | None) -> str:
+        return (index.share_text if index else "") or _("New calls for grants")
 
-    def link(self, index: GrantIndexPage) -> str:
-        return self.with_question(in_visitors_language(index.get_url(self.request) or "/"))
+    def link(self, index: GrantIndexPage | None) -> str:
+        return self.with_question(in_visitors_language((index.get_url(self.request) if index else "") or "/"))
 
-    def feed_url(self, index: GrantIndexPage) -> str:
+    def feed_url(self, index: GrantIndexPage | None) -> str:
         return self.with_question(reverse("plugins:grants:calls_rss"))
 
-    def items(self, index: GrantIndexPage) -> list[tuple[Any, Words, str]]:
+    def items(self, index: GrantIndexPage | None) -> list[tuple[Any, Words, str]]:
         calls = coming(index, self.request, now=self.now).order_by("-created_at", "-pk")
         return with_words(list(calls[:IN_FEED]), index, self.request)
 

@@ -6,19 +6,21 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import SnippetViewSetGroup
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
 from cms.core.viewsets import SiteScopedCreateView, SiteScopedViewSet
 from plugins.grants import services
 from plugins.grants.choices import Cycle
 from plugins.grants.models import Funder, GrantCall, GrantPage, GrantProgramme
 
+from .awards import AwardViewSet
 from .call_list import (
     CallFilters,
     CallIndexView,
@@ -30,6 +32,7 @@ from .call_list import (
 from .checking import ChecksView
 from .deleting import FunderDeleteView, ProgrammeDeleteView
 from .entering import EnterView
+from .plan_steps import PlanStepsView
 from .tabs import CALL_TABS, PROGRAMME_TABS
 
 
@@ -109,6 +112,17 @@ class ProgrammeCreateView(SiteScopedCreateView):
         return row
 
 
+class ProgrammeIndexView(IndexView):
+    """The list of grants, each with the way to its steps."""
+
+    def get_list_more_buttons(self, instance: Any) -> list[Any]:
+        buttons = super().get_list_more_buttons(instance)
+        if self.user_has_permission("change"):
+            url = reverse("grant_programmes:steps", args=[instance.pk])
+            buttons.append(Button(_("Steps before the deadline"), url=url, icon_name="list-ol", priority=20))
+        return buttons  # type: ignore[no-any-return]
+
+
 class ProgrammeViewSet(SiteScopedViewSet):
     model = GrantProgramme
     icon = "list-ul"
@@ -117,6 +131,7 @@ class ProgrammeViewSet(SiteScopedViewSet):
     url_namespace = "grant_programmes"
     url_prefix = "grants/programmes"
     add_view_class = ProgrammeCreateView
+    index_view_class = ProgrammeIndexView
     delete_view_class = ProgrammeDeleteView
     copy_view_enabled = False
     filterset_class = ProgrammeFilters
@@ -135,6 +150,9 @@ class ProgrammeViewSet(SiteScopedViewSet):
     export_filename = "grants"
     list_per_page = 50
     edit_handler = PROGRAMME_TABS
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [*super().get_urlpatterns(), path("steps/<int:pk>/", PlanStepsView.as_view(), name="steps")]
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("funder")
@@ -165,7 +183,7 @@ class FunderViewSet(SiteScopedViewSet):
 
 
 class GrantsGroup(SnippetViewSetGroup):
-    items = (CallViewSet, ProgrammeViewSet, FunderViewSet)
+    items = (CallViewSet, ProgrammeViewSet, FunderViewSet, AwardViewSet)
     menu_label = pgettext_lazy("grants", "Grants")
     menu_name = "grants"
     menu_icon = "calendar-alt"

@@ -6,6 +6,7 @@ from .event_grants import EventGrant
 from .funders import Funder
 from .grant_settings import GrantSettings
 from .pages import GrantIndexPage, GrantPage
+from .plan_steps import PlanStep
 from .programmes import GrantProgramme
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "GrantPage",
     "GrantProgramme",
     "GrantSettings",
+    "PlanStep",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from activities.organisations.validators import no_control_characters
 from cms.core.fiscal_year import FiscalYearModelField
+from plugins.grants.amounts import say_yen
 
 
 class Award(models.Model):
@@ -62,3 +63,12 @@ class Award(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.site_id = self.programme.site_id
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def display_recipient(self) -> str:
+        """Who got it, as the directory has it or as it was written."""
+        return self.recipient.display_name if self.recipient else self.recipient_name
+
+    @property
+    def spoken_amount(self) -> str:
+        return say_yen(self.amount) if self.amount is not None else ""

@@ -1,0 +1,138 @@
+"""Awarded grants: on pages, for staff, as open data."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+from activities.organisations.models import Organisation
+from plugins.grants.models import Award
+
+SCHEMAS = Path(__file__).parent / "schemas"
+#: Under which the package names the schema of one grant.
+GRANT = "https://raw.githubusercontent.com/ThreeSixtyGiving/standard/1.4.2/schema/360-giving-schema.json"
+
+
+CHECKER = FormatChecker()
+
+
+@CHECKER.checks("date-time")
+def _is_a_moment(value) -> bool:
+    """A day alone is no moment: the standard says of dates that they are one of both."""
+    return "T" in str(value)
+
+
+def errors_of(package) -> list[str]:
+    schema = json.loads((SCHEMAS / "360-giving-package-schema.json").read_text())
+    grant = DRAFT202012.create_resource(json.loads((SCHEMAS / "360-giving-schema.json").read_text()))
+    validator = Draft202012Validator(schema, registry=Registry().with_resource(GRANT, grant), format_checker=CHECKER)
+    return [error.message for error in validator.iter_errors(package)]
+
+
+@pytest.fixture
+def award(grant):
+    def make(**facts):
+        given = {"recipient_name": "まちの会", "title": "居場所づくり", "amount": 300_000, "awarded_on": "2026-03-20"}
+        programme = facts.pop("programme", None) or grant(f"助成{Award.objects.count()}")
+        return Award.objects.create(programme=programme, **(given | facts))
+
+    return make
+
+
+def read(client):
+    return json.loads(client.get("/ja/grants/awarded.json").content)
+
+
+def test_the_open_data_are_as_the_standard_asks(client, award, site, call, grant):
+    body = Organisation.objects.create(name="川の会", slug="kawa", site=site, corporate_number="5050005005266")
+    programme = grant("まちづくり助成")
+    award(
+        programme=programme, call=call(programme, closes_on="2026-01-20"), recipient=body, recipient_name="",
+        description="川の学習", from_fy=2026, to_fy=2027,
+    )  # fmt: skip
+    award(title="長い題" * 60)
+    package = read(client)
+    assert errors_of(package) == []
+    last, first = sorted(package["grants"], key=lambda each: each["title"] == "居場所づくり")
+    assert first["recipientOrganization"] == [{"id": "JP-JCN-5050005005266", "name": "川の会"}]
+    assert first["plannedDates"] == [{"startDate": "2026-04-01", "endDate": "2028-03-31"}]
+    assert (first["fromOpenCall"], last["fromOpenCall"]) == ("Yes", "No")
+    assert first["grantProgramme"][0]["title"] == "まちづくり助成"
+
+
+def test_the_check_of_the_standard_finds_what_is_missing(client, award):
+    award()
+    package = read(client)
+    del package["grants"][0]["awardDate"]
+    assert errors_of(package)
+
+
+def test_what_does_not_say_enough_is_left_out(client, award):
+    award(amount=None)
+    award(awarded_on=None)
+    award(recipient_name="")
+    assert read(client)["grants"] == []
+
+
+def test_the_number_of_queries_does_not_depend_on_how_many(client, award):
+    def count():
+        read(client)
+        with CaptureQueriesContext(connection) as queries:
+            read(client)
+        return len(queries)
+
+    award()
+    few = count()
+    for number in range(8):
+        award(title=f"事業{number}")
+    assert count() == few
+
+
+def test_a_file_that_is_known_is_not_sent_again(client, award):
+    award()
+    first = client.get("/ja/grants/awarded.json")
+    again = client.get("/en/grants/awarded.json", headers={"if-none-match": first["ETag"]})
+    assert first["Content-Type"] == "application/json"
+    assert again.status_code in (200, 304)
+    assert client.get("/ja/grants/awarded.json", headers={"if-none-match": first["ETag"]}).status_code == 304
+
+
+def _post(programme, **facts):
+    empty = dict.fromkeys(
+        ("call", "recipient", "recipient_name", "title_en", "description", "amount", "awarded_on", "from_fy", "to_fy",
+         "activity"), "",
+    )  # fmt: skip
+    return empty | {"programme": programme.pk, "title": "居場所づくり"} | facts
+
+
+def test_staff_enter_an_awarded_grant_with_its_activity(admin_client, grant, site):
+    model = apps.get_model("activities.ActivityPage")
+    home = site.root_page.specific
+    page = model(title="居場所", slug="ibasho", locale=home.locale)
+    home.add_child(instance=page)
+    data = _post(grant(), recipient_name="まちの会", amount=300_000, awarded_on="2026-03-20", activity=page.pk)
+    answer = admin_client.post(reverse("grant_awards:add"), data)
+    assert answer.status_code == 302
+    made = Award.objects.get()
+    assert (made.activity_key, made.site, made.amount) == (page.translation_key, site, 300_000)
+    assert "まちの会" in admin_client.get(reverse("grant_awards:list")).content.decode()
+    words = admin_client.get(reverse("grant_awards:edit", args=[made.pk])).content.decode()
+    assert "居場所" in words
+
+
+def test_bad_input_is_said_at_its_field(admin_client, grant, call):
+    other = call(grant("ほかの助成"), closes_on="2026-12-20")
+    answer = admin_client.post(reverse("grant_awards:add"), _post(grant(), call=other.pk, from_fy="2027", to_fy="2026"))
+    words = answer.content.decode()
+    assert answer.status_code == 200
+    assert "受けた団体を選ぶか、名前を書いてください。" in words
+    assert "ほかの助成金の募集です。" in words
+    assert "終わりの年度が始まりの年度より前になっています。" in words
+    assert not Award.objects.exists()
