@@ -92,8 +92,8 @@ def _kana(errors: dict[str, Any], field: str, typed: str) -> str:
     if reading:
         try:
             validate_reading(reading)
-        except ValidationError as error:
-            errors[field] = " ".join(error.messages)
+        except ValidationError:
+            errors[field] = _("Please write the reading in hiragana or katakana only, for example: みほん はなこ")
     return reading
 
 
