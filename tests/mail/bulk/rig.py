@@ -41,6 +41,11 @@ for line in sys.stdin:
         pump()
     print(pid, flush=True)
 """
+# Who sends waits for an answer as long as a test holds it back, on a machine however slow.
+PATIENT = """
+from cms.mail.bulk import conversation
+conversation.PATIENCE_AFTER_DOT = 500.0
+"""
 # Fences that a control takes off.
 NO_FENCE = """
 import fcntl
@@ -56,10 +61,10 @@ class Pumps:
     """Some processes that drive the engine. `before` is run in each before it begins."""
 
     def __init__(self, before: str = ""):
-        var = str(Path(settings.CMS_MAIL_JOURNAL_DIR).parent)
+        environment = rig.environment() | {"KAKEHASHI_VAR": str(Path(settings.CMS_MAIL_JOURNAL_DIR).parent)}
         self.running: list[int] = []
         self._nursery = subprocess.Popen(
-            [sys.executable, "-c", NURSERY, before], env=rig.environment() | {"KAKEHASHI_VAR": var}, cwd=rig.ROOT,
+            [sys.executable, "-c", NURSERY, PATIENT + before], env=environment, cwd=rig.ROOT,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert self._nursery.stdout is not None

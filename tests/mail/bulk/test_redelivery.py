@@ -16,13 +16,13 @@ from cms.mail.models import Batch, BulkDelivery
 from cms.mail.states import State
 from tests.mail import rig
 
-from .rig import NO_FENCE, NO_JOURNAL
+from .rig import NO_FENCE, NO_JOURNAL, PATIENT
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.redis]
 READERS = 1500
 PAUSE, SLOW = 0.003, 0.015  # what the server takes over each message, in seconds
-# Who waits longer than a minute for the answer to a message gives it up (`PATIENCE_AFTER_DOT`).
-SHORTER_THAN_THEIR_PATIENCE = 50.0  # seconds
+# Who waits for the answer to a message gives it up later than that (`PATIENT`).
+SHORTER_THAN_THEIR_PATIENCE = 400.0  # seconds
 # Redis gives a task to another worker when it was not finished in this time; looked for every ten seconds.
 SOON = "from cms.celery import app; app.conf.broker_transport_options = {'visibility_timeout': 5}\n"
 
@@ -37,7 +37,7 @@ def workers(tmp_path, sink, broker, monkeypatch):
     def start(before=""):
         folder = tmp_path / f"worker{len(started)}"
         folder.mkdir()
-        started.append(rig.Worker(folder, broker.url, concurrency=2, before=before).start())
+        started.append(rig.Worker(folder, broker.url, concurrency=2, before=PATIENT + before).start())
         return started[-1]
 
     yield start
