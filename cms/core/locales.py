@@ -17,7 +17,8 @@ class Language:
     babel: the locale that formats dates and numbers. name: the language named in itself. english: named in English,
     as a msgid. dir: the way it is written. fallbacks: codes whose pages are shown, marked, where this language has
     none, nearest first. aliases: other prefixes and Accept-Language tags that mean this language, in small letters.
-    fonts: families that have its letters, for drawings and paper made by the server.
+    comma: what stands between a day and its time, with its space. fonts: families that have its letters, for drawings
+    and paper made by the server.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Language:
     babel: str
     english: str = ""
     dir: str = "ltr"
+    comma: str = ", "
     fallbacks: tuple[str, ...] = ("ja-simple", "ja")
     aliases: tuple[str, ...] = field(default=())
     fonts: tuple[str, ...] = ("Noto Sans", "DejaVu Sans")
@@ -66,7 +68,7 @@ LOCALES: dict[str, Language] = {
         aliases=("zh", "zh-cn", "zh-sg", "zh-my", "zh-hans-cn"), fonts=("Noto Sans CJK SC", "Noto Sans SC"),
     ),
     "ur": Language(
-        "ur", "اردو", "ur", "ur", "ur_PK", "Urdu", dir="rtl", aliases=("ur-pk", "ur-in"),
+        "ur", "اردو", "ur", "ur", "ur_PK", "Urdu", dir="rtl", comma="، ", aliases=("ur-pk", "ur-in"),
         fonts=("Noto Nastaliq Urdu", "Noto Naskh Arabic", "Noto Sans Arabic"),
     ),
 }  # fmt: skip

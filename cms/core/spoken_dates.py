@@ -85,7 +85,7 @@ def say_time(moment: datetime) -> str:
 
 def say_span(start: datetime, end: datetime | None, *, language: Language, year: bool = False) -> str:
     """Return day and times of a session; of one that ends on another day, both days."""
-    dash, comma = ("〜", "") if language.is_japanese else ("–", ", ")
+    dash, comma = ("〜", "") if language.is_japanese else ("–", language.comma)
     said = f"{say_day(start, language=language, year=year)}{comma}{say_time(start)}"
     if end is None:
         return f"{said}〜" if language.is_japanese else said

@@ -16,6 +16,9 @@ from .base_url import absolute, base_url
 from .letter_colours import DARK, tones_of
 from .letters import Block, Button, Letter
 
+# Nobody sees this mark; letters and digits beside it run from the left.
+LEFT_TO_RIGHT = "\u200e"
+
 
 @dataclass(frozen=True)
 class Rendered:
@@ -38,8 +41,13 @@ class Signature:
     answers: bool
 
     def plain(self) -> str:
-        contacts = (f"{label} {value}" for label, value, _href in self.contacts)
+        contacts = (f"{label} {_from_the_left(value)}" for label, value, _href in self.contacts)
         return "\n".join(["-- ", self.name, *self.lines, *contacts, self.url])
+
+
+def _from_the_left(value: str) -> str:
+    """Return a number or an address so that it also reads from the left in a line of Urdu, where 053-1 became 1-053."""
+    return f"{LEFT_TO_RIGHT}{value}{LEFT_TO_RIGHT}" if translation.get_language_bidi() else value
 
 
 def render(compose: Callable[[], Letter], *, site: Any, locale: str) -> Rendered:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import translation
 from wagtail.models import Page
 
 from cms.core.locales import language_of
+from cms.core.templatetags.kakehashi import in_visitors_language
 
 from .models import Event
 
 
 @dataclass(frozen=True)
 class Title:
-    """The title of the page that tells about an event, and where it is; `url` is empty when there is no live page."""
+    """The title of the page that tells about an event, and where it is.
+
+    url: the whole address, for mails and calendars. path: the same within the site. Both speak the language that was
+    asked for, and are empty when there is no live page. lang: the language of `text` where it is another one.
+    """
 
     text: str
     url: str = ""
+    path: str = ""
+    lang: str = ""
 
 
 def title_of(event: Event, *, locale: str) -> Title:
@@ -36,5 +44,16 @@ def _look_up(event: Event, locale: str) -> Title:
     for code in (locale, *language_of(locale).fallbacks, *by_code):
         page = by_code.get(code)
         if page is not None:
-            return Title(page.title, (page.full_url or "") if page.live else "")
+            lang = "" if code == locale else language_of(code).bcp47
+            return Title(page.title, *_address(page, locale), lang=lang)
     return Title(str(event.get_kind_display()))
+
+
+def _address(page: Page, locale: str) -> tuple[str, str]:
+    parts = page.get_url_parts() if page.live else None
+    if parts is None:
+        return "", ""
+    _site, root, path = parts
+    with translation.override(locale):
+        path = in_visitors_language(path or "")
+    return root + path, path

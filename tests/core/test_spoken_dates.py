@@ -96,3 +96,8 @@ def test_a_month_is_of_the_language_whatever_was_said_before() -> None:
 
 def test_parts_carry_the_machine_readable_day() -> None:
     assert date_parts(SATURDAY, language=JA).iso == "2025-12-06"
+
+
+def test_a_day_and_its_time_are_parted_by_the_comma_of_the_language() -> None:
+    assert "،" in say_span(tokyo(6, 14), tokyo(6, 15), language=LOCALES["ur"])
+    assert "," not in say_span(tokyo(6, 14), tokyo(6, 15), language=LOCALES["ur"])

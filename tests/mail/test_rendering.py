@@ -93,3 +93,12 @@ def test_a_language_that_the_site_does_not_know_is_written_in_japanese(centre):
 def test_a_letter_names_no_address_where_answers_are_not_read(centre):
     Centre.objects.update(email="")
     assert "このメールに返信" not in render(letter, site=centre, locale="ja").text
+
+
+def test_numbers_in_a_letter_from_right_to_left_keep_their_order(centre):
+    """After a word of Urdu, 053-000-0000 without the mark is shown as 0000-000-053."""
+    rendered = render(letter, site=centre, locale="ur")
+    assert "\u200e053-000-0000\u200e" in rendered.text
+    assert '<bdi dir="ltr">053-000-0000</bdi>' in rendered.html
+    assert '<html lang="ur" dir="rtl"' in rendered.html
+    assert "\u200e" not in render(letter, site=centre, locale="en").text

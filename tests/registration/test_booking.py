@@ -83,7 +83,7 @@ def test_the_page_says_it_on_no_other_day(client, booked):
 
 def test_the_page_leads_back_to_the_event(client, booked):
     page = Page.objects.get(translation_key=booked.event.page_key)
-    assert f'href="{page.full_url}"' in client.get(links.path(booked)).content.decode()
+    assert f'href="{page.get_url()}"' in client.get(links.path(booked)).content.decode()
 
 
 def test_cancelling_gives_the_place_to_who_waits(client, offer):

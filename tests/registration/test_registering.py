@@ -312,3 +312,12 @@ def test_the_queries_of_the_form_do_not_grow_with_dates_or_people(client, offer,
     cache.clear()
     assert query_count(lambda: client.get(address(offering))) <= few
     assert Page.objects.exists()
+
+
+def test_the_form_leads_back_to_the_event_in_the_readers_language_and_marks_the_title_as_japanese(client, offer):
+    """Also where the event has no page in that language; and stays on the host by which one came."""
+    row = offer()
+    html = client.get(address(row, "en")).content.decode()
+    assert '<a class="way-back" href="/en/fair/">' in html
+    assert '<h1 lang="ja" dir="auto">' in html
+    assert "<h1 lang" not in client.get(address(row, "ja")).content.decode()
