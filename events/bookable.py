@@ -105,7 +105,7 @@ def _slot(dates: Sequence[Any]) -> tuple[str, str]:
     year = on_its_clock(start).year != timezone.localdate().year
     day = say_day(start, language=language, year=year)
     said = say_span(start, end, language=language, year=year)
-    return day, said.removeprefix(day).strip(" ,")
+    return day, said.removeprefix(day).strip(language.comma)
 
 
 def _unit(offering: Any) -> str:

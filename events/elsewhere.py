@@ -197,10 +197,10 @@ def _consultation(row: rows.Row, found: Any, request: HttpRequest, now: datetime
         start, end = (
             moment.astimezone(row.event.zone) for moment in (each.offering.first_start, each.offering.last_end)
         )
-        said = say_span(start, end, language=language).removeprefix(say_day(start, language=language)).strip(" ,")
+        said = say_span(start, end, language=language).removeprefix(say_day(start, language=language))
         url = bookable.register_url(row.event, each.offering)
         days.setdefault(say_day(start, language=language), []).append(
-            Time(said or say_time(start), url, of_offering(each))
+            Time(said.strip(language.comma) or say_time(start), url, of_offering(each))
         )
     return Consultation(
         title=row.page.title,
