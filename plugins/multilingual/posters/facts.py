@@ -138,7 +138,11 @@ def _notice(event: Any) -> str:
 
 
 def _fax(centre: Any, own_phone: bool) -> str:
-    return _("FAX") + f" {centre.fax}" if centre.fax and not own_phone else ""
+    if not centre.fax or own_phone:
+        return ""
+    # The mark, which is not seen, keeps the order of the parts of the number beside a word that is read from the right.
+    mark = "\u200e" if translation.get_language_bidi() else ""
+    return _("FAX") + f" {mark}{centre.fax}{mark}"
 
 
 def _day(day: Any, language: Any, now: datetime) -> Day:

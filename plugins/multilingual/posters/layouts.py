@@ -179,7 +179,10 @@ def _foot(sheet: Sheet, poster: Poster, *, edge: float) -> float:
     top = 265.0
     sheet.box(x=0, y=top, width=210, height=32, fill=(243, 240, 233))
     y = sheet.text(poster.centre, x=edge, y=top + 4, width=178, size=16, bold=True, most=1)
-    for line in poster.contact[:3]:
-        y = sheet.text(line, x=edge, y=y, width=128, size=10, colour=INK, most=1)
-    sheet.number(poster.url, x=edge, y=290, width=178, size=8, colour=SOFT)
+    lines, end = poster.contact[:3], 290.0
+    # The lines of some writings are higher.
+    size = min(10.0, 10 * (end - y) / max(sheet.height_of(len(lines), size=10), 1))
+    for line in lines:
+        y = sheet.text(line, x=edge, y=y, width=128, size=size, colour=INK, most=1)
+    sheet.number(poster.url, x=edge, y=end, width=178, size=8, colour=SOFT)
     return top
