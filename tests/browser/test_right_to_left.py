@@ -9,7 +9,7 @@ from tests.servers import LiveSite
 
 # Every element with words of its own in another language than Urdu, and with the direction of Urdu.
 JAPANESE_FROM_THE_RIGHT = """() => [...document.querySelectorAll("main [lang|=ja]")]
-    .filter(found => getComputedStyle(found).direction !== "ltr" && !found.querySelector("[dir]"))
+    .filter(found => getComputedStyle(found).direction !== "ltr" && getComputedStyle(found).unicodeBidi !== "plaintext")
     .map(found => found.outerHTML.slice(0, 120))"""
 URDU_FROM_THE_LEFT = """() => [...document.querySelectorAll("main [lang|=ur]")]
     .filter(found => getComputedStyle(found).direction !== "rtl").map(found => found.outerHTML.slice(0, 120))"""
