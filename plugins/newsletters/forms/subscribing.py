@@ -64,5 +64,7 @@ class SubscribeForm(PublicForm):
 
 def _words(topic: Topic) -> Any:
     return format_html(
-        '<span class="topic"><b dir="auto">{}</b><span dir="auto">{}</span></span>', topic.display_name, topic.display_description
+        '<span class="topic"><b dir="auto">{}</b><span dir="auto">{}</span></span>',
+        topic.display_name,
+        topic.display_description,
     )
