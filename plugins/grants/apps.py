@@ -25,12 +25,26 @@ class GrantsConfig(Plugin):
 
         return contributions.contribute()
 
+    def on_enable(self, site: Any) -> None:
+        from .reminders import stopping
+
+        stopping.catch_up(site=site)
+
+    def on_disable(self, site: Any) -> None:
+        from django.utils import timezone
+
+        from .reminders import sending
+
+        sending.call_off_all(now=timezone.now(), site=site)
+
     def data(self, site: Any) -> Mapping[Any, int]:
-        from .models import Award, Funder, GrantCall, GrantProgramme
+        from .models import Award, Funder, GrantCall, GrantFollower, GrantProgramme, Reminder
 
         return {
             pgettext_lazy("grants", "funders"): Funder.objects.filter(site=site).count(),
             pgettext_lazy("grants", "grants"): GrantProgramme.objects.filter(site=site).count(),
             pgettext_lazy("grants", "calls"): GrantCall.objects.filter(site=site).count(),
             pgettext_lazy("grants", "awarded grants"): Award.objects.filter(site=site).count(),
+            pgettext_lazy("grants", "people who are reminded"): GrantFollower.objects.filter(site=site).count(),
+            pgettext_lazy("grants", "reminders"): Reminder.objects.filter(site=site).count(),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +18,14 @@ from cms.plugin_api import (
     EventPanel,
     HomeSection,
     Landmark,
+    Listener,
+    MailKind,
     MenuItem,
     NewsletterSection,
     PageType,
     Report,
     RolePermissions,
+    Schedule,
     SearchKind,
     SiteSettings,
     SlotFill,
@@ -32,6 +36,8 @@ from cms.plugin_api import (
 from . import api, demo, elsewhere, letters, search_kind
 from .admin import today
 from .admin.event_form import EventGrantForm
+from .reminders import sending, stopping
+from .reminders.elsewhere import consent_withdrawn, own_page
 
 EDITED = ("Funder", "GrantProgramme", "GrantCall", "Award")
 PAGES = (
@@ -54,6 +60,7 @@ def contribute() -> Iterable[Contribution]:
         permission="grants.change_grantcall",
     )  # fmt: skip
     yield Urls(module="plugins.grants.urls")
+    yield from _reminders()
     yield from _elsewhere()
     yield Demo(key="grants", load=demo.load, order=600)
 
@@ -63,6 +70,18 @@ def _rights() -> Iterable[Contribution]:
         for model in EDITED:
             yield RolePermissions(role=role, model=f"grants.{model}", actions=("add", "change", "delete"))
     yield RolePermissions(role="manager", model="grants.GrantSettings", actions=("change",))
+
+
+def _reminders() -> Iterable[Contribution]:
+    yield Schedule(key="remind", run=sending.remind_due, when=timedelta(minutes=2))
+    yield Schedule(key="erase_followers", run=stopping.erase_due, when=timedelta(hours=1))
+    yield Listener(event="consent_withdrawn", handle=consent_withdrawn)
+    yield SlotFill(slot="letter.stop", render=own_page)
+    yield MailKind(name="grants.remind.confirm", label=_("Confirmation of reminders of a grant"))
+    yield Report(
+        key="reminders", label=_("Reminders of grants"), url_name="grant_calls:reminders", icon="mail",
+        permission="grants.change_grantcall",
+    )  # fmt: skip
 
 
 def _elsewhere() -> Iterable[Contribution]:

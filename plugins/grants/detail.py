@@ -21,6 +21,8 @@ from home.listing import for_language, on_site
 
 from . import briefings, cards, spoken, statuses, windows
 from .choices import Cost, Cycle, LegalForm, Partners
+from .reminders import days as reminder_days
+from .reminders.days import Offer
 from .statuses import Standing, Status
 
 PAST_SHOWN = 12
@@ -83,6 +85,7 @@ class Grant:
     guidelines_url: str
     website: str
     checked_on: date | None
+    reminding: Offer
 
 
 def read(*, page: Any, programme: Any, request: HttpRequest, now: datetime | None = None) -> Grant:
@@ -129,6 +132,7 @@ def read(*, page: Any, programme: Any, request: HttpRequest, now: datetime | Non
         guidelines_url=main.guidelines_url if main else "",
         website=programme.website,
         checked_on=programme.checked_on,
+        reminding=reminder_days.offer(calls, reminder_days.of_site(site), now=now),
     )
 
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 JAPAN = ZoneInfo("Asia/Tokyo")
 #: What people write for the end of a day.
 LAST_MINUTE = time(23, 59)
+#: From the first moment that is too late back to the day before which it was not.
+A_MOMENT = timedelta(seconds=1)
 
 
 def start_of(day: date) -> datetime:

@@ -22,6 +22,8 @@ from cms.mail.rendering import render
 from . import suppression
 from .outbox import queue
 
+#: Makes what is asked for from what an address had asked for and not confirmed.
+Beside = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 #: Who does not confirm is forgotten after this.
 KEPT_FOR = timedelta(days=7)
 
@@ -36,19 +38,21 @@ class Asked:
 
 @transaction.atomic
 def ask(
-    *, site: Any, purpose: str, address: str, locale: str, wishes: Mapping[str, Any], words: ConsentWording | None,
-    channel: str, page: str, letter: Callable[[str], Letter], now: datetime,
+    *, site: Any, purpose: str, address: str, locale: str, wishes: Mapping[str, Any] | Beside,
+    words: ConsentWording | None, channel: str, page: str, letter: Callable[[str], Letter], now: datetime,
 ) -> Asked:  # fmt: skip
     """Note what an address asks for and mail the link, at most once a day and address.
 
     purpose: which app asks for what ("newsletters"); the mail's kind is "<purpose>.confirm". wishes: ready for JSON;
-    asking again before confirming replaces them. letter: makes the letter from the link's token, in the language
+    asking again before confirming replaces them, unless a function puts the new ones beside those not confirmed yet:
+    it is called with them, in the lock of the row. letter: makes the letter from the link's token, in the language
     `locale` names. Nothing is mailed to an address that wants no letters, and the caller answers the same.
     """
     row = _row(site, purpose, addresses.tidy(address), now)
     if row.confirmed_at is not None:  # it has been used: the next link is another one
-        row.version, row.confirmed_at, row.mailed_on = row.version + 1, None, None
-    row.locale, row.wishes, row.wording, row.page, row.channel = locale, dict(wishes), words, page[:300], channel
+        row.version, row.confirmed_at, row.mailed_on, row.wishes = row.version + 1, None, None, {}
+    row.wishes = dict(wishes(row.wishes) if callable(wishes) else wishes)
+    row.locale, row.wording, row.page, row.channel = locale, words, page[:300], channel
     row.asked_at, row.expires_at = now, now + KEPT_FOR
     today = timezone.localdate(now)
     is_mailed = row.mailed_on != today and suppression.may_ask_to_confirm(site=site, address=row.address)

@@ -40,6 +40,15 @@ class ProgrammeDeleteView(GuardedDeleteView):
             [
                 _("Do you want to delete “%(grant)s”?") % {"grant": self.object},
                 ngettext("%(calls)s call goes with it.", "%(calls)s calls go with it.", calls) % {"calls": calls},
+                *([_followed(people)] if (people := self.object.followers.count()) else []),
                 _("The page about it stays and is not shown any more."),
             ]
         )
+
+
+def _followed(people: int) -> str:
+    return ngettext(
+        "%(n)s person who wanted reminders of it gets none any more.",
+        "%(n)s people who wanted reminders of it get none any more.",
+        people,
+    ) % {"n": people}

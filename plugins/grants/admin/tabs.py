@@ -8,12 +8,14 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from .call_forms import CallForm, ProgrammeForm
+from .reminding import RemindersPanel
 
 CALL_TABS = TabbedInterface(
     [
         ObjectList(
             [
                 FieldPanel("programme", read_only=True),
+                RemindersPanel(heading=_("Reminders by mail")),
                 MultiFieldPanel(
                     [
                         FieldRowPanel([FieldPanel("closes_on"), FieldPanel("closes_time")]),

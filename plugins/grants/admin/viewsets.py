@@ -33,6 +33,7 @@ from .checking import ChecksView
 from .deleting import FunderDeleteView, ProgrammeDeleteView
 from .entering import EnterView
 from .plan_steps import PlanStepsView
+from .reminding import RemindersView
 from .tabs import CALL_TABS, PROGRAMME_TABS
 
 
@@ -67,6 +68,7 @@ class CallViewSet(SiteScopedViewSet):
             *super().get_urlpatterns(),
             path("enter/", EnterView.as_view(), name="enter"),
             path("checks/", ChecksView.as_view(), name="checks"),
+            path("reminders/", RemindersView.as_view(), name="reminders"),
         ]
 
 

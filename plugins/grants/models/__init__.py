@@ -3,6 +3,7 @@
 from .awards import Award
 from .calls import GrantCall
 from .event_grants import EventGrant
+from .followers import GrantFollower, Reminder
 from .funders import Funder
 from .grant_settings import GrantSettings
 from .pages import GrantIndexPage, GrantPage
@@ -14,9 +15,11 @@ __all__ = [
     "EventGrant",
     "Funder",
     "GrantCall",
+    "GrantFollower",
     "GrantIndexPage",
     "GrantPage",
     "GrantProgramme",
     "GrantSettings",
     "PlanStep",
+    "Reminder",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting
 
+from plugins.grants.reminders.days import DEFAULT, read_days, validate_days
 from plugins.grants.statuses import Windows
 
 
@@ -20,10 +21,22 @@ class GrantSettings(BaseSiteSetting):
         _("days after the decision"), default=60, validators=[MinValueValidator(1), MaxValueValidator(365)],
         help_text=_("So long after the decision it is said that the results are out. For example: 60"),
     )  # fmt: skip
-    panels = [FieldPanel("closing_days"), FieldPanel("results_days")]
+    reminder_days = models.CharField(
+        _("days on which people are reminded"), max_length=40, blank=True, default=DEFAULT, validators=[validate_days],
+        help_text=_(
+            "So many days before a deadline, mails go to those who asked for them. For example: 14, 7, 1. When it is "
+            "empty, none are offered."
+        ),
+    )  # fmt: skip
+    panels = [FieldPanel("closing_days"), FieldPanel("results_days"), FieldPanel("reminder_days")]
 
     class Meta:
         verbose_name = _("Grants and deadlines")
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """The days before a deadline, the longest first."""
+        return read_days(self.reminder_days)
 
     @property
     def windows(self) -> Windows:
