@@ -15,10 +15,11 @@ class GrantsConfig(Plugin):
     def ready(self) -> None:
         from cms.core import generations
 
-        from .models import Funder, GrantCall, GrantProgramme, GrantSettings
+        from .models import EventGrant, Funder, GrantCall, GrantProgramme, GrantSettings
 
         generations.watch(GrantSettings)  # lists remember how they show calls
         generations.watch(Funder, GrantProgramme, GrantCall)  # the home page remembers the next deadlines
+        generations.watch(EventGrant)  # pages remember which grants have events
 
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
 from django.http import HttpRequest
 
+from cms.core.memory import SHELL
 from cms.core.templatetags.kakehashi import in_visitors_language
 from events import rows
 from events.cards import lang_of, when, where
@@ -31,12 +33,22 @@ class Briefing:
 
 
 def of(programme: Any, site: Any, request: HttpRequest, *, now: datetime) -> Sequence[Briefing]:
-    """Return the events about a grant that are not over, soonest first: one query, and two more where there are any."""
+    """Return the events about a grant that are not over, soonest first: three queries, however many; mostly none.
+
+    Which grants have any is remembered until staff say it of another event.
+    """
+    if programme.pk not in SHELL.get(("grants.with_events", site.pk), lambda: _with_events(site)):
+        return []
     named = programme.event_grants.values("event")
     ahead = Q(ends_at__gt=now) | Q(ends_at=None)
     events = rows.told_of(site).filter(ahead, page_key__in=named).exclude(status="finished").order_by("starts_at", "id")
     found = rows.read(list(events[:MOST]), site=site, with_pages=True, free_at=now)
     return [_briefing(row, request, now) for row in found if row.page is not None]
+
+
+def _with_events(site: Any) -> frozenset[int]:
+    rows = apps.get_model("grants.EventGrant").objects.filter(programme__site=site)
+    return frozenset(rows.values_list("programme_id", flat=True))
 
 
 def _briefing(row: Any, request: HttpRequest, now: datetime) -> Briefing:

@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,6 +19,7 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import IndexView
 
+from activities.organisations.models import Organisation
 from cms.core.typed_as_typed import take_whole_pastes
 from cms.core.viewsets import SiteScopedViewSet
 from plugins.grants.models import Award, GrantCall, GrantProgramme
@@ -54,6 +55,8 @@ class AwardForm(WagtailAdminModelForm):
             else None
         )
         self.fields["programme"].queryset = GrantProgramme.objects.filter(site=site)  # type: ignore[attr-defined]
+        here = Q(site=site) | Q(site=None)
+        self.fields["recipient"].queryset = Organisation.objects.filter(here)  # type: ignore[attr-defined]
         calls = GrantCall.objects.filter(site=site).select_related("programme__funder")
         self.fields["call"].queryset = calls  # type: ignore[attr-defined]
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
+from wagtail.models import Site
 
 from activities.organisations.models import Organisation
 from plugins.grants.models import Award
@@ -125,6 +126,17 @@ def test_staff_enter_an_awarded_grant_with_its_activity(admin_client, grant, sit
     assert "まちの会" in admin_client.get(reverse("grant_awards:list")).content.decode()
     words = admin_client.get(reverse("grant_awards:edit", args=[made.pk])).content.decode()
     assert "居場所" in words
+
+
+def test_only_organisations_and_grants_of_the_own_site_can_be_chosen(admin_client, grant, site):
+    other = Site.objects.create(hostname="other.example", root_page_id=site.root_page_id)
+    Organisation.objects.create(name="よその会", slug="yoso", site=other)
+    Organisation.objects.create(name="ここの会", slug="koko", site=site)
+    grant("ここの助成")
+    words = admin_client.get(reverse("grant_awards:add")).content.decode()
+    assert "ここの会" in words
+    assert "ここの助成" in words
+    assert "よその会" not in words
 
 
 def test_bad_input_is_said_at_its_field(admin_client, grant, call):

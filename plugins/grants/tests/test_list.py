@@ -178,6 +178,23 @@ def test_the_number_of_queries_does_not_grow(index, funder, read, query):
     assert _queries(read, query) == few
 
 
+@pytest.mark.parametrize("query", ["", "form=npo&size=to_1m&order=amount"])
+def test_five_thousand_calls_are_filtered_and_sorted_with_as_many_queries_as_sixty(index, funder, read, query):
+    _many(index, funder, 60)
+    few = _queries(read, query)
+    _many(index, funder, 190)
+    rows = []
+    for number, programme in enumerate(GrantProgramme.objects.select_related("funder")):
+        for year in range(1, 21):
+            day = date(2026 - year, number % 12 + 1, 20)
+            row = GrantCall(programme=programme, opens_on=day - timedelta(days=30), closes_on=day)
+            row.derive()
+            rows.append(row)
+    GrantCall.objects.bulk_create(rows)
+    assert GrantCall.objects.count() > 5_000
+    assert _queries(read, query) == few
+
+
 def test_staff_see_a_page_of_it_only(index, grant, call, read):
     for number in range(30):
         call(grant(f"助成{number}"), closes_on="2026-12-20")
