@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Count, Subquery, Value
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cms.core.locales import SOURCE_LANGUAGE
-from cms.core.navigation import link_to
+from cms.core.navigation import link_to, places
 from cms.core.templatetags.kakehashi import visitors_language
 from cms.plugin_api import (
     Contribution,
@@ -27,7 +28,7 @@ from cms.plugin_api import (
 
 from . import lineage_view, of_organisation, search_kind, today, words
 from .demo import load
-from .models import ActivityIndexPage
+from .models.index_page import activities_below
 
 
 def contribute() -> Iterable[Contribution]:
@@ -50,39 +51,24 @@ def contribute() -> Iterable[Contribution]:
     yield Demo(key="activities", load=load, order=300)
 
 
-def index_of(request: HttpRequest) -> ActivityIndexPage | None:
-    """The site's first live list of activities, in the visitor's language where there is one; read once a request."""
-    if not hasattr(request, "_activity_index"):
-        request._activity_index = _find_index(request)  # type: ignore[attr-defined]
-    return request._activity_index  # type: ignore[attr-defined,no-any-return]
-
-
-def _find_index(request: HttpRequest) -> ActivityIndexPage | None:
-    from wagtail.models import Site
-
-    site = Site.find_for_request(request)
-    if site is None:
-        return None
-    return ActivityIndexPage.objects.live().descendant_of(site.root_page).select_related("locale").first()
-
-
 # What menus know already; a page of its own would be read for it.
 index_url = link_to("activities")
 
 
 def home_lineage(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
     """The river of one family: the longest, then the oldest."""
-    index = index_of(request)
+    index = places(request, language=SOURCE_LANGUAGE).get("activities")
     if index is None:
         return None
-    activities = index.activities()
+    activities = activities_below(index)
     families = lineage_view.families_among(activities)
     if not families:
         return None
-    longest = max(families, key=lambda found: len(found.members))
-    family = lineage_view.whole(longest, activities)
+    longest = max(families, key=lambda found: len(found.by_pk))
+    counted = activities.order_by().values(one=Value(1)).annotate(total=Count("pk")).values("total")
+    family = lineage_view.whole(longest, activities.annotate(total=Subquery(counted)))
     shown = words.of(family.members, request)
-    total = activities.count()
+    total = family.members[0].total
     return {
         "family": lineage_view.drawn(family, shown),
         "url": f"{index_url(request)}lineage/",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
@@ -33,11 +34,15 @@ class Link:
 
 @dataclass(frozen=True)
 class Family:
-    """Activities that hang together, oldest first, and the links between them."""
+    """Activities that hang together, and the links between them."""
 
-    members: Sequence[Any]
+    by_pk: Mapping[int, Any]
     links: Sequence[Link]
-    by_pk: Mapping[int, Any] = field(repr=False, default_factory=dict)
+
+    @cached_property
+    def members(self) -> Sequence[Any]:
+        """The activities, oldest first. Put in order when asked for: a list of families shows a few of hundreds."""
+        return _in_order(self.by_pk, self.links)
 
     def before(self, pk: int) -> list[Any]:
         """The direct predecessors of a member."""
@@ -121,31 +126,21 @@ def families(links: Iterable[Link], pages: Mapping[int, Any]) -> list[Family]:
     Families come in the order of their first year; members in the order of years, a predecessor before its successor.
     """
     links = [link for link in links if link.before in pages and link.after in pages]
-    root = {pk: pk for link in links for pk in (link.before, link.after)}
-
-    def find(pk: int) -> int:
-        while root[pk] != pk:
-            root[pk] = root[root[pk]]
-            pk = root[pk]
-        return pk
-
+    group: dict[int, list[int]] = {}
     for link in links:
-        root[find(link.before)] = find(link.after)
-    groups: dict[int, list[int]] = {}
-    for pk in root:
-        groups.setdefault(find(pk), []).append(pk)
+        one, other = group.setdefault(link.before, [link.before]), group.setdefault(link.after, [link.after])
+        if one is not other:
+            few, many = sorted((one, other), key=len)
+            many += few
+            group |= dict.fromkeys(few, many)
     links_in: dict[int, list[Link]] = {}
     for link in links:
-        links_in.setdefault(find(link.after), []).append(link)
-    found = []
-    for key, members in groups.items():
-        own = links_in[key]
-        by_pk = {pk: pages[pk] for pk in members}
-        found.append(Family(_in_order(by_pk, own), own, by_pk))
-    return sorted(found, key=lambda family: (_first_year(family.members), family.members[0].pk))
+        links_in.setdefault(group[link.after][0], []).append(link)
+    found = [Family({pk: pages[pk] for pk in group[first]}, own) for first, own in links_in.items()]
+    return sorted(found, key=lambda family: (_first_year(family.by_pk.values()), min(family.by_pk)))
 
 
-def _first_year(members: Sequence[Any]) -> int:
+def _first_year(members: Iterable[Any]) -> int:
     return min((year for page in members if (year := page.start_fy or page.end_fy)), default=9999)
 
 

@@ -80,7 +80,7 @@ def read(*, activities: QuerySet[Any], request: HttpRequest) -> View:
     found = families_among(activities)
     page = Paginator(found, FAMILIES_PER_PAGE).get_page(request.GET.get("page", "1"))
     # All keys in one query: they are counted, cut into pages and read together with the members of the families.
-    keys = list(_by_year(activities).values_list("pk", flat=True))
+    keys = [key for (key,) in _by_year(activities).values_list("pk")]
     years_page = Paginator(keys, ACTIVITIES_PER_PAGE).get_page(request.GET.get("years", "1"))
     members = [member.pk for family in page.object_list for member in family.members]
     pages = _in_words(activities, list(dict.fromkeys([*members, *years_page.object_list])))
@@ -116,7 +116,7 @@ def whole(family: lineage.Family, activities: QuerySet[Any]) -> lineage.Family:
 def _whole(family: lineage.Family, pages: Mapping[int, Any]) -> lineage.Family:
     by_pk = {member.pk: pages[member.pk] for member in family.members if member.pk in pages}
     links = [link for link in family.links if link.before in by_pk and link.after in by_pk]
-    return lineage.Family(list(by_pk.values()), links, by_pk)
+    return lineage.Family(by_pk, links)
 
 
 def _in_words(activities: QuerySet[Any], keys: Sequence[int]) -> dict[int, Any]:

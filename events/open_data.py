@@ -16,6 +16,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cms.core.locales import LOCALES, SOURCE_LANGUAGE
+from cms.core.municipal_codes import prefecture_of
 from cms.core.spoken_dates import on_its_clock, say_span
 from events.cards import fee
 from events.days import days_of
@@ -117,7 +118,10 @@ def _place(event: Any, dates: Sequence[Any]) -> dict[str, Any]:
     if date is None:
         return {"場所名称": event.place or event.get_mode_display()}
     venue = date.venue
+    prefecture = prefecture_of(venue.address)
     return {
+        "都道府県コード又は市区町村コード": prefecture and prefecture.code,
+        "都道府県名": prefecture and prefecture.name,
         "場所名称": " ".join(part for part in (venue.name, date.room) if part),
         "住所": venue.address,
         "方書": venue.building,

@@ -237,14 +237,7 @@ class ActivityPage(BasePage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.facts_page is None:
             raise Http404("the page that holds the facts is not public")
-        self._say_where_the_list_is(request)
         return super().serve(request, *args, **kwargs)
-
-    def _say_where_the_list_is(self, request: HttpRequest) -> None:
-        """The menu's link to the activities leads to the list that this page stands in; routing has read it."""
-        above = getattr(self, "_cached_parent_obj", None)
-        if above is not None:
-            request._activity_index = above  # type: ignore[attr-defined]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Page
 from wagtail.search import index
 
 from activities import finding, keyword_index, lineage_view
@@ -18,6 +19,11 @@ from activities.organisations.validators import no_control_characters
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.models import BasePage
 from cms.core.templatetags.kakehashi import in_visitors_language
+
+
+def activities_below(index: Page) -> Any:
+    """The activities below a list in the source language that every visitor may see."""
+    return ActivityPage.objects.live().open_to_all().descendant_of(index)
 
 
 class ActivityIndexPage(RoutablePageMixin, BasePage):
@@ -61,11 +67,7 @@ class ActivityIndexPage(RoutablePageMixin, BasePage):
 
     def activities(self) -> Any:
         """The activities that a visitor may see here, one page each."""
-        return ActivityPage.objects.live().open_to_all().descendant_of(self.source_index)
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request._activity_index = self  # type: ignore[attr-defined]
-        return super().serve(request, *args, **kwargs)
+        return activities_below(self.source_index)
 
     @path("")
     def list_view(self, request: HttpRequest) -> HttpResponse:

@@ -46,6 +46,10 @@ class OrganisationFilter(WagtailFilterSet):
 class OrganisationIndexView(IndexView):
     """The list, with merging among the actions of each row."""
 
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = super().get_queryset()
+        return rows.prefetch_related("areas") if self.is_export else rows
+
     def get_list_more_buttons(self, instance: Any) -> list[Any]:
         buttons = super().get_list_more_buttons(instance)
         if merge_views.may_merge(self.request.user, instance):
@@ -79,8 +83,9 @@ class OrganisationViewSet(SiteScopedViewSet):
     filterset_class = OrganisationFilter
     list_export = [
         "name", "kana", "name_en", "get_kind_display", "get_status_display", "legal_form", "corporate_number",
-        "founded", "website", "verified_on", "is_public", "slug",
+        "founded", "area_names", "area_codes", "website", "verified_on", "is_public", "slug",
     ]  # fmt: skip
+    export_headings = {"area_names": _("Areas"), "area_codes": _("codes of municipalities or prefectures")}
     export_filename = "organisations"
     ordering = ["sort_key", "id"]
     list_per_page = 50
@@ -176,6 +181,8 @@ class NamedFacetViewSet(SiteScopedViewSet):
 class AreaViewSet(NamedFacetViewSet):
     model = Area
     menu_label = _("Areas")
+    list_display = [*NamedFacetViewSet.list_display, "code"]
+    panels = [*NamedFacetViewSet.panels, FieldPanel("code")]
 
 
 class DomainViewSet(NamedFacetViewSet):

@@ -15,9 +15,12 @@ from .memory import SHELL
 from .templatetags.kakehashi import in_visitors_language
 
 
-def places(request: HttpRequest) -> Mapping[str, Page]:
-    """Return the landmarks of the request's site by key, in the visitor's language or the nearest fallback language."""
-    code = language_of(get_language() or settings.LANGUAGE_CODE).code
+def places(request: HttpRequest, *, language: str | None = None) -> Mapping[str, Page]:
+    """Return the landmarks of the request's site by key, in a language or the nearest fallback language.
+
+    language: its code, by default the visitor's.
+    """
+    code = language_of(language or get_language() or settings.LANGUAGE_CODE).code
     found: dict[str, Mapping[str, Page]] = request.__dict__.setdefault("_landmarks", {})
     if code not in found:
         site = Site.find_for_request(request)

@@ -52,11 +52,12 @@ def home(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
     site = Site.find_for_request(request)
     if site is None or "grants" not in places(request):
         return None
-    now, shown_as = timezone.now(), windows.of_site(site)
+    now = timezone.now()
     code = language_of(get_language() or SOURCE_LANGUAGE).code
     known = SHELL.get(("grants.home", site.pk, code), lambda: _next_calls(site, request, now))
     found: dict[int, cards.Card] = {}
     for call, words in known:
+        shown_as = windows.beside(call)
         if call.programme_id in found or statuses.of_call(call, now=now, windows=shown_as) not in TAKEN:
             continue
         found[call.programme_id] = cards.card_of_call(call, words, now=now, windows=shown_as)
@@ -70,7 +71,7 @@ TAKEN = (Status.OPEN, Status.CLOSING)
 
 def _next_calls(site: Any, request: HttpRequest, now: datetime) -> list[tuple[Any, cards.Words]]:
     calls = GrantCall.objects.filter(site=site).with_deadline_ahead(at=now).select_related("programme__funder")
-    rows = list(calls[:REMEMBERED])
+    rows = list(windows.with_windows(calls, site)[:REMEMBERED])
     words = words_for([row.programme for row in rows], site, request)
     return [(row, words[row.programme.page_key]) for row in rows if row.programme.page_key in words]
 

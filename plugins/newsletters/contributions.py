@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
-from cms.core.memory import SHELL
 from cms.mail.models import Channel
 from cms.plugin_api import (
     BoxTicked,
@@ -121,14 +120,10 @@ def consent_withdrawn(fact: ConsentWithdrawn) -> None:
 
 
 def home(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
-    """The names of the topics and the newest letter are remembered: the section costs no query."""
-    site = Site.find_for_request(request)
-    key = ("newsletters.topics", site.pk, translation.get_language())
-    topics = SHELL.get(key, lambda: [topic.display_name for topic in Topic.objects.filter(site=site, is_offered=True)])
-    last = elsewhere.newest(request)
-    if not topics and last is None:
+    shown = elsewhere.on_home(request)
+    if not shown.topics and shown.newest is None:
         return None
-    return {"topics": topics, "url": reverse("plugins:newsletters:subscribe"), "newest": last}
+    return {"topics": shown.topics, "url": reverse("plugins:newsletters:subscribe"), "newest": shown.newest}
 
 
 def on_registration(site: Any) -> list[Topic]:

@@ -27,15 +27,10 @@ LISTS = (
     "calendar",
 )
 LANGUAGES = ("ja", "en", "vi")
-#: The newest letter, the next deadlines of grants.
-SECTIONS_OF_PLUGINS = 2
 by_name = pytest.mark.parametrize("page_type", PAGE_TYPES, ids=lambda page_type: page_type.name)
 
 
 def budget(page_type: PageType) -> tuple[int, int]:
-    if page_type.name == "home":
-        # Each section that a plugin adds asks twice until something is published.
-        return PAGE[0] + 2 * SECTIONS_OF_PLUGINS, PAGE[1]
     if page_type.name == "grants":
         # Its rows are facts, with words on pages beside them: counts, keys, facts and words are four questions.
         return PAGE[0], PAGE[1] + 1

@@ -122,6 +122,14 @@ def test_the_table_has_the_facts_of_an_event(client):
     assert {name: row[name] for name in wanted} == wanted
 
 
+def test_the_table_says_the_prefecture_that_the_address_names(client):
+    page = told(page={"title": "講座"})
+    for address, wanted in (("静岡県浜松市中央区1-1", ("220001", "静岡県")), ("架橋市中央1-2-3", ("", ""))):
+        event_of(page).sessions.update(venue=VenueFactory(address=address))
+        row = table(client)[0]
+        assert (row["都道府県コード又は市区町村コード"], row["都道府県名"]) == wanted
+
+
 def test_the_table_is_in_japanese_for_everybody(client):
     told(fee_yen=0, page={"title": "講座"})
     assert table(client, "/en/feeds/events.csv")[0]["料金(基本)"] == "無料"

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from events.registration.models import Desk, EventFigure, EventLanguage, EventOrganiser
+from events.registration.models import Desk, Event, EventFigure, EventLanguage, EventOrganiser
 from tests.factories.activities import ActivityFactory
 from tests.factories.event_pages import day, event_of, offered, slots, tag, told
 from tests.factories.events import VenueFactory
@@ -118,6 +118,14 @@ def test_more_events_of_an_organisation_take_no_more_queries(fill, client, query
     for n in range(6):
         EventOrganiser.objects.create(event=event_of(told(days=n - 3)), organisation=organisation)
     assert query_count(lambda: client.get(url)) <= few
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite for its plan")
+def test_the_events_of_an_organisation_are_found_by_their_keys(db):
+    """Not by asking of each event there is whether it is one of them: 140 ms at 1,300 events."""
+    plan = Event.objects.organised_by(1).explain()
+    assert "SEARCH event_registration_event USING INTEGER PRIMARY KEY" in plan
+    assert "SCAN event_registration_event" not in plan
 
 
 def test_more_consultations_take_no_more_queries(fill, client, query_count):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from activities.organisations.validators import no_control_characters
+from cms.core.municipal_codes import MunicipalCodeField
 from cms.core.readings import validate_reading
 
 
@@ -63,6 +64,11 @@ class NamedFacet(index.Indexed, models.Model):
 
 class Area(NamedFacet):
     """地域: where organisations and activities are at work."""
+
+    code = MunicipalCodeField(
+        _("code of the municipality or prefecture"),
+        help_text=_("Six digits, for example 221309. Open data and other ledgers know the place by it."),
+    )
 
     class Meta:
         verbose_name = _("area")

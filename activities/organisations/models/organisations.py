@@ -255,6 +255,16 @@ class Organisation(RemembersNames, BothNames, index.Indexed, ClusterableModel):
         return frozenset(area.pk for area in self.areas.all())
 
     @property
+    def area_names(self) -> str:
+        """The areas, for a ledger."""
+        return "、".join(area.name for area in self.areas.all())
+
+    @property
+    def area_codes(self) -> str:
+        """The codes of those areas that have one, for a ledger."""
+        return "、".join(area.code for area in self.areas.all() if area.code)
+
+    @property
     def keyword_ids(self) -> frozenset[int]:
         if self.known_keyword_ids is not None:
             return self.known_keyword_ids
