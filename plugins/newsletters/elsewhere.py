@@ -61,7 +61,7 @@ def _on_home(site: Site, archive: Any, code: str) -> OnHome:
     if issue is None:
         return OnHome([topic.display_name for topic in offered], None)
     # In the order of Topic.Meta.
-    rows = sorted(rows_of(issue.offered_topics), key=lambda row: row[:2])
+    rows = sorted(rows_of(issue.offered_topics), key=lambda row: tuple(row[:2]))
     return OnHome([in_language(name, name_en) for _position, _pk, name, name_en in rows], _newest(issue, archive, code))
 
 

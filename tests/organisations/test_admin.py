@@ -297,7 +297,9 @@ def test_the_list_filters_searches_and_exports_without_contacts(client, director
 def test_the_export_says_areas_with_their_codes(client, directory, django_assert_max_num_queries):
     areas = [models.Area.objects.create(name=name, code=code) for name, code in (("浜松市", "221309"), ("遠州", ""))]
     for number in range(5):
-        OrganisationFactory(name=f"団体{number}").areas.set(areas)
+        organisation = OrganisationFactory(name=f"団体{number}")
+        organisation.areas.set(areas)
+        organisation.save()
     log_in(client, "editor")
     url = reverse("organisations:list")
     client.get(url)
