@@ -13,6 +13,8 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from activities import lineage, river, words
@@ -33,17 +35,18 @@ class Member:
     lang: str
     years: str
     note: str
-    follows: str
+    follows: SafeString
     here: bool
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A family: drawing and list."""
+    """A family: drawing and list. heading: its name with the languages of the titles in it."""
 
     river: Any
     members: Sequence[Member]
     name: str
+    heading: SafeString
 
 
 @dataclass(frozen=True)
@@ -163,12 +166,18 @@ def drawn(family: lineage.Family, shown: dict[int, words.Words], here: int | Non
         Member(
             title=shown[page.pk].title, url=shown[page.pk].url, lang=shown[page.pk].lang, years=str(page.years),
             note=notes.get(page.pk, ""), here=page.pk == here,
-            follows=_(", ").join(shown[before.pk].title for before in family.before(page.pk)),
+            follows=mark_safe(escape(_(", ")).join(shown[before.pk].marked for before in family.before(page.pk))),
         )
         for page in family.members
     ]  # fmt: skip
-    name = _("From %(first)s to %(last)s") % {"first": members[0].title, "last": members[-1].title}
-    return Drawn(river.draw(family, words=shown, here=here), members, name)
+    called = _("From %(first)s to %(last)s")
+    first, last = shown[family.members[0].pk], shown[family.members[-1].pk]
+    said = called % {"first": first.title, "last": last.title}
+    return Drawn(
+        river.draw(family, words=shown, here=here), members,
+        name=_("What became of them?") if first.is_foreign or last.is_foreign else said,
+        heading=mark_safe(escape(called) % {"first": first.marked, "last": last.marked}),
+    )  # fmt: skip
 
 
 def _years(pages: Sequence[Any], shown: dict[int, words.Words]) -> list[Year]:

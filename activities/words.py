@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from activities.addresses import Addresses
 from cms.core.locales import SOURCE_LANGUAGE, language_of
+from cms.core.phrases import with_breaks
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,16 @@ class Words:
     summary: str
     url: str
     lang: str
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.lang != language_of(language()).bcp47
+
+    @property
+    def marked(self) -> SafeString:
+        """The title with breaks between its phrases, saying its language where the visitor reads another."""
+        said = with_breaks(self.title)
+        return format_html('<span lang="{}">{}</span>', self.lang, said) if self.is_foreign else said
 
 
 def language() -> str:

@@ -14,6 +14,7 @@ from wagtail.models import Page, Site
 from cms.core.locales import language_of
 from cms.core.navigation import address_of, link_to
 from cms.core.spoken_dates import say_day
+from cms.core.untranslated import untranslated
 from cms.plugin_api import SearchKind
 from cms.plugin_api.contributions import ResultCard
 
@@ -74,7 +75,7 @@ def news_card(page: NewsPage) -> ResultCard:
 
 def publication_card(page: PublicationPage) -> ResultCard:
     issued = page.issued_label(language=language_of(visitors_code()))
-    return card_of(page, page.get_kind_display(), issued, page.publisher)
+    return card_of(page, page.get_kind_display(), issued, untranslated(page.publisher))
 
 
 def standard_card(page: StandardPage) -> ResultCard:

@@ -18,7 +18,7 @@ from activities.models.activity_page import ActivityPage
 from activities.organisations.validators import no_control_characters
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.models import BasePage
-from cms.core.templatetags.kakehashi import in_visitors_language
+from cms.core.templatetags.kakehashi import crumb_of, in_visitors_language
 
 
 def activities_below(index: Page) -> Any:
@@ -89,7 +89,7 @@ class ActivityIndexPage(RoutablePageMixin, BasePage):
         return self._subpage(request, "activities/activity_keywords.html", rows=rows)
 
     def _subpage(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-        context["crumbs"] = [(self.title, self._list_url(request))]
+        context["crumbs"] = [crumb_of(self, request)]
         return self.render(request, context_overrides=context, template=template)
 
     def _list_url(self, request: HttpRequest) -> str:

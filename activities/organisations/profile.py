@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cms.core.corporate_number import grouped
 from cms.core.fiscal_year import FiscalYearRange
-from cms.core.templatetags.kakehashi import in_visitors_language
+from cms.core.templatetags.kakehashi import Crumb, crumb_of
 from cms.core.untranslated import untranslated
 
 from . import addresses, legal_forms, small_rows
@@ -93,7 +93,7 @@ def build(
     }
 
 
-def _way(directory: Any, request: HttpRequest) -> list[tuple[str, str]]:
+def _way(directory: Any, request: HttpRequest) -> list[Crumb]:
     """The steps from the home page to the directory; routing has found the pages above it."""
     if directory is None:
         return []
@@ -101,7 +101,7 @@ def _way(directory: Any, request: HttpRequest) -> list[tuple[str, str]]:
     if above is None:
         above = directory.get_ancestors().select_related("locale")
     steps = [*(page for page in above if page.depth > 2 and page.live), directory]
-    return [(page.title, in_visitors_language(page.get_url(request) or "")) for page in steps]
+    return [crumb_of(page, request) for page in steps]
 
 
 def _reachable(organisation: Organisation) -> bool:

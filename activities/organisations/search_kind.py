@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from wagtail.models import Site
 
 from cms.core.json_rows import rows_as_json, rows_of
-from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.locales import SOURCE_LANGUAGE, language_of
+from cms.core.templatetags.kakehashi import visitors_language
 from cms.plugin_api.contributions import ResultCard
 
 from . import addresses
@@ -33,6 +34,7 @@ def rows(request: HttpRequest) -> Any:
     wanted = get_language() or SOURCE_LANGUAGE
     areas = Organisation.areas.through.objects.filter(organisation=OuterRef("pk"))
     return found.annotate(
+        own_summary=_summary_in(wanted),
         public_summary=Coalesce(_summary_in(wanted), _summary_in(SOURCE_LANGUAGE)),
         of_areas=rows_as_json(areas, "organisation", "area__reading", "area__name", "area__name_en"),
     )
@@ -53,9 +55,15 @@ def cards(request: HttpRequest, organisations: Sequence[Organisation]) -> list[R
             text=organisation.public_summary or "",
             meta=[organisation.get_kind_display(), *_areas(organisation)],
             lang=organisation.name_lang,
+            text_lang="" if organisation.own_summary is not None else _foreign(SOURCE_LANGUAGE),
         )
         for organisation in organisations
     ]
+
+
+def _foreign(code: str) -> str:
+    """The language with this code as `lang` says it, or nothing where the visitor reads it."""
+    return "" if visitors_language().code == code else language_of(code).bcp47
 
 
 def _areas(organisation: Any) -> list[str]:
@@ -73,7 +81,8 @@ def card(organisation: Organisation) -> ResultCard:
         url=organisation.address or "",
         text=text.summary if text else "",
         meta=[organisation.get_kind_display(), *areas],
-        lang=text.bcp47_if_foreign if text else "",
+        lang=organisation.name_lang,
+        text_lang=text.bcp47_if_foreign if text else "",
     )
 
 

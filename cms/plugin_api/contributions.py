@@ -285,13 +285,17 @@ class SearchKind(Contribution):
 
 @dataclass(frozen=True, kw_only=True)
 class ResultCard:
-    """One row of a result list. `text` is plain text from which the highlighted snippet is cut."""
+    """One row of a result list. `text` is plain text from which the highlighted snippet is cut.
+
+    lang: of title and text, where they are not in the visitor's language. text_lang: of the text alone.
+    """
 
     title: str
     url: str
     text: str = ""
     meta: Sequence[Text] = ()
     lang: str = ""
+    text_lang: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from wagtail.models import Site
 from wagtail.search import index
 
 from cms.core.models import BasePage
-from cms.core.templatetags.kakehashi import in_visitors_language
+from cms.core.templatetags.kakehashi import crumb_of, in_visitors_language
 from events import finding, month
 from events.registration.texts import no_control_characters
 
@@ -72,7 +72,7 @@ class EventIndexPage(RoutablePageMixin, BasePage):
                 first=first, query=request.GET, request=request, site=self._site(request), now=timezone.now()
             ),
             "here": here,
-            "crumbs": [(self.title, here)],
+            "crumbs": [crumb_of(self, request)],
         }
         return self.render(request, context_overrides=context, template="events/event_month.html")
 

@@ -24,7 +24,7 @@ from cms.core.blocks.streams import KeepingStreamBlock
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
 from cms.core.navigation import address_of
-from cms.core.templatetags.kakehashi import in_visitors_language
+from cms.core.templatetags.kakehashi import Crumb, crumb_of
 from home.listing import children_of
 
 PER_PAGE = 36
@@ -217,9 +217,9 @@ class GuidePage(RoutablePageMixin, BasePage):
         context = {"crumbs": self._crumbs(request), "here": _("All steps")}
         return self.render(request, template="home/guide_all.html", context_overrides=context)
 
-    def _crumbs(self, request: HttpRequest) -> list[tuple[str, str]]:
+    def _crumbs(self, request: HttpRequest) -> list[Crumb]:
         above = [self.get_parent(), self]
-        return [(page.title, in_visitors_language(page.get_url(request) or "")) for page in above]
+        return [crumb_of(page, request) for page in above]
 
 
 def guides_below(index: Page) -> Any:

@@ -48,6 +48,7 @@ class Result:
     text: SafeString
     meta: Sequence[Any]
     lang: str
+    text_lang: str
 
 
 @dataclass(frozen=True)
@@ -204,6 +205,7 @@ def _result(card: ResultCard, query: ParsedQuery) -> Result:
         text=snippet(str(card.text), query),
         meta=card.meta,
         lang=card.lang,
+        text_lang=card.text_lang,
     )
 
 

@@ -31,6 +31,12 @@ def local_url(context: Any, page: Page) -> str:
     return in_visitors_language(page.get_url(request_of(context)) or "")
 
 
+@register.simple_tag(takes_context=True)
+def local_part(context: Any, page: Any, name: str, *args: object) -> str:
+    """The address of a part of a routable page, by the name of its path, in the visitor's language."""
+    return str(local_url(context, page)).rstrip("/") + "/" + str(page.reverse_subpage(name, args=args))
+
+
 def request_of(context: Any) -> Any:
     """The request, also inside `{% include … only %}`, where only the context itself still knows it."""
     return context.get("request") or getattr(context, "request", None)
@@ -83,11 +89,13 @@ class Crumb:
 
 
 @register.simple_tag(takes_context=True)
-def breadcrumb_trail(context: Any, page: Any = None, crumbs: Iterable[tuple[str, str]] | None = None) -> list[Crumb]:
+def breadcrumb_trail(
+    context: Any, page: Any = None, crumbs: Iterable[tuple[str, str] | Crumb] | None = None
+) -> list[Crumb]:
     """The steps from the home page to the one above `page`, or to the end of `crumbs`. At most one query."""
     home = Crumb(_("Home"), f"/{visitors_language().code}/")
     if crumbs or isinstance(crumbs, list):
-        return [home, *(Crumb(str(label), url) for label, url in crumbs)]
+        return [home, *(step if isinstance(step, Crumb) else Crumb(str(step[0]), step[1]) for step in crumbs)]
     if not isinstance(page, Page) or page.depth is None or page.depth <= 2:
         return []
     if page.depth == 3:
@@ -96,7 +104,7 @@ def breadcrumb_trail(context: Any, page: Any = None, crumbs: Iterable[tuple[str,
     above = getattr(page, "found_above", None)
     if above is None:
         above = page.get_ancestors().select_related("locale")
-    return [home, *(_crumb(ancestor, request) for ancestor in above if ancestor.depth > 2 and shown(ancestor))]
+    return [home, *(crumb_of(ancestor, request) for ancestor in above if ancestor.depth > 2 and shown(ancestor))]
 
 
 @register.filter
@@ -105,7 +113,8 @@ def shown(page: Page | None) -> bool:
     return page is not None and page.live and hidden(page, states.current_site()) is None
 
 
-def _crumb(page: Page, request: Any) -> Crumb:
+def crumb_of(page: Page, request: Any) -> Crumb:
+    """The step that a page is on the way to what stands below it."""
     language = language_of(page.locale.language_code)
     lang = "" if language == visitors_language() else language.bcp47
     return Crumb(page.title, in_visitors_language(page.get_url(request) or ""), lang)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.languages_on import languages_on
@@ -42,7 +43,9 @@ def frequency(label: Any) -> forms.Field:
 def language(label: Any, *, site: Any, now: str = "") -> forms.Field:
     """The languages that are on at the site, and the one that somebody has now, each named in itself."""
     shown = [each for each in LOCALES.values() if each in languages_on(site) or each.code == now]
-    return radio(label, [(each.code, each.name) for each in shown])
+    return radio(
+        label, [(each.code, format_html('<span lang="{}">{}</span>', each.bcp47, each.name)) for each in shown]
+    )
 
 
 def area(label: Any, *, site: Any) -> forms.Field | None:
