@@ -13,6 +13,7 @@ from .keywords.admin import KeywordViewSet, admin_urls
 from .keywords.forms import use_in_admin_forms
 from .keywords.history import register_actions
 from .labels import label_wagtails_forms
+from .page_links import LocalPageLinkHandler
 from .site_search.synonyms import SynonymViewSet
 from .today import TodayPanel
 
@@ -33,6 +34,12 @@ def keyword_urls() -> list[Any]:
 @hooks.register("register_log_actions")
 def keyword_log_actions(actions: Any) -> None:
     register_actions(actions)
+
+
+@hooks.register("register_rich_text_features", order=10)
+def links_stay_in_the_language(features: Any) -> None:
+    """After Wagtail's own, which this takes the place of."""
+    features.register_link_type(LocalPageLinkHandler)
 
 
 @hooks.register("insert_global_admin_css")

@@ -5,6 +5,7 @@ What is there already, by language and slug, is left alone. One page is older th
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -88,13 +89,17 @@ def guide_words(page: Any, words: dict[str, Any], links: dict[str, int], *, with
 
 def _links(guides: Page) -> dict[str, int]:
     """Return the keys of the pages that texts link to, by path; where a language lacks one, of the Japanese."""
-    return {f"guides/{page.slug}": page.pk for page in Page.objects.child_of(guides)}
+    events = EventPage.objects.descendant_of(guides.get_parent())
+    return {f"guides/{page.slug}": page.pk for page in Page.objects.child_of(guides)} | {
+        f"events/{page.slug}": page.pk for page in events
+    }
 
 
 def _linked(html: str, links: dict[str, int]) -> str:
     for path, key in links.items():
         html = html.replace(f'href="page:{path}"', f'linktype="page" id="{key}"')
-    return html
+    # What a site does not have is said without a link.
+    return re.sub(r'<a href="page:[^"]*">(.*?)</a>', r"\1", html)
 
 
 class _Language:
