@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from cms.core.amounts import grouped
 from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.spoken_dates import say_span
@@ -114,4 +115,4 @@ def fee(event: Any) -> str:
     """「無料」、「500円」; nothing where it is not known."""
     if event.fee_yen is None:
         return ""
-    return _("Free of charge") if event.is_free else _("%(yen)s yen") % {"yen": f"{event.fee_yen:,}"}
+    return _("Free of charge") if event.is_free else _("%(yen)s yen") % {"yen": grouped(event.fee_yen)}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from cms.core.amounts import grouped
 from cms.core.locales import Language, language_of
 from cms.core.spoken_dates import say_day, say_span, say_time
 from cms.mail.letters import Block, Button, Code, Facts, Letter, Paragraph
@@ -265,10 +265,7 @@ _WITHOUT_FEE = frozenset(
 def _fee(event: Event) -> str:
     if event.fee_yen is None:
         return event.display_fee_note
-    if event.is_free:
-        amount = _("free of charge")
-    else:
-        amount = _("%(amount)s yen") % {"amount": number_format(event.fee_yen, force_grouping=True)}
+    amount = _("free of charge") if event.is_free else _("%(amount)s yen") % {"amount": grouped(event.fee_yen)}
     return " ".join(filter(None, (amount, event.display_fee_note)))
 
 

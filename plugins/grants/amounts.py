@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from cms.core.amounts import grouped
 from cms.core.models.site_settings import in_language
 
 from .choices import SIZE_LIMITS, Size
@@ -13,7 +14,7 @@ MAN, OKU = 10_000, 100_000_000
 
 def say_yen(amount: int) -> str:
     """Return 200万円, 1億2,000万円 or 15,000円; in other languages 2,000,000 yen."""
-    return in_language(_in_japanese(amount), _("%(number)s yen") % {"number": f"{amount:,}"})
+    return in_language(_in_japanese(amount), _("%(number)s yen") % {"number": grouped(amount)})
 
 
 def _in_japanese(amount: int) -> str:

@@ -16,6 +16,7 @@ from .words import Word
 
 _PLACEHOLDER: Final = re.compile(r"%(?:\([^)]+\))?[sdfr]|%%|\{[a-z_][\w.]*\}|\{\}")
 _TAG: Final = re.compile(r"</?[a-z]+[^>]*>")
+_FULL_WIDTH = ("、", "。")
 
 
 @dataclass
@@ -60,7 +61,9 @@ def _wrong(word: Word, message: Message) -> Iterator[str]:
             yield f"other placeholders in {text!r}"
         if Counter(_TAG.findall(text)) not in [Counter(_TAG.findall(original)) for original in originals]:
             yield f"other tags in {text!r}"
-        if (text[0].isspace(), text[-1].isspace()) != (word.msgid[0].isspace(), word.msgid[-1].isspace()):
+        # A mark of full width has its space in itself.
+        ends = text + " " if text.endswith(_FULL_WIDTH) and word.msgid[-1].isspace() else text
+        if (ends[0].isspace(), ends[-1].isspace()) != (word.msgid[0].isspace(), word.msgid[-1].isspace()):
             yield f"spaces at the ends of {text!r}"
 
 
