@@ -165,7 +165,7 @@ def has_mail(walk: Walk, kind: str, booking: Registration) -> Mailing:
     """The mail is in her language: it says its heading, names the session as the page does, and links stay in it."""
     mail = Mailing.objects.filter(kind=kind, locale=walk.code, deliveries__address=booking.email).latest("pk")
     assert walk.words(EventPage) in mail.text
-    assert f"/{walk.code}/registrations/manage/" in mail.text
+    assert kind == "registration.cancelled" or f"/{walk.code}/registrations/manage/" in mail.text
     assert not re.search(r"//[^/\s]+/(?!" + walk.code + r"/)(ja|en|vi|ur|ja-simple|pt-br)/", mail.text)
     return mail
 
