@@ -192,20 +192,3 @@ def changes_and_cancels(walk: Walk, booking: Registration) -> None:
     booking.refresh_from_db()
     assert booking.state == State.CANCELLED
     has_mail(walk, "registration.cancelled", booking)
-
-
-@each_way
-def test_she_asks_for_letters_in_her_language(walk: Walk) -> None:
-    page = walk.page
-    page.goto(f"{walk.origin}/{walk.code}/newsletters/")
-    walk.look("letters")
-    page.locator("[name=topics]").first.check()
-    page.locator("[name=frequency]").first.check()
-    expect(page.locator(f"[name=language][value={walk.code}]")).to_be_checked()
-    page.locator("[name=address]").fill("hoa@example.jp")
-    walk.send()
-    walk.look("letters-asked")
-    mail = Mailing.objects.filter(deliveries__address="hoa@example.jp").latest("pk")
-    assert mail.locale == walk.code
-    page.goto(re.search(r"https?://[^/]+(/\S+)", mail.text)[0].replace("http://testserver", walk.origin))
-    walk.look("letters-confirm")
