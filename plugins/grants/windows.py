@@ -9,29 +9,20 @@ from django.apps import apps
 from django.db.models import QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from cms.core.memory import SHELL
-
+from . import chosen
 from .statuses import Windows
 
 
 def of_site(site: Any) -> Windows:
     """Return what the centre has set; remembered until somebody sets it anew."""
-    if site is None:
-        return Windows()
-    settings = apps.get_model("grants.GrantSettings")
-
-    def read() -> Windows:
-        found = settings.objects.filter(site=site).first()
-        return found.windows if found else Windows()
-
-    return SHELL.get(("grants.windows", site.pk), read)
+    return chosen.of_site(site)[0]
 
 
 def with_windows(rows: QuerySet[Any], site: Any) -> QuerySet[Any]:
     """Let what the centre has set come along with rows, for `beside`: a query less where nothing is remembered."""
-    chosen = apps.get_model("grants.GrantSettings").objects.filter(site=site)
+    rows_of_site = apps.get_model("grants.GrantSettings").objects.filter(site=site)
     columns = {
-        f"window_{name}": Coalesce(Subquery(chosen.values(name)[:1]), Value(value))
+        f"window_{name}": Coalesce(Subquery(rows_of_site.values(name)[:1]), Value(value))
         for name, value in asdict(Windows()).items()
     }
     return rows.annotate(**columns)

@@ -9,11 +9,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.memory import SHELL
+from plugins.grants import chosen
 from plugins.grants.japan_time import japanese_day
 
 DEFAULT = "14, 7, 1"
@@ -40,15 +39,7 @@ def validate_days(text: str) -> None:
 
 def of_site(site: Any) -> tuple[int, ...]:
     """Return what the centre has set; remembered until somebody sets it anew."""
-    if site is None:
-        return read_days(DEFAULT)
-    settings = apps.get_model("grants.GrantSettings")
-
-    def read() -> tuple[int, ...]:
-        found = settings.objects.filter(site=site).first()
-        return found.days if found else read_days(DEFAULT)
-
-    return SHELL.get(("grants.reminder_days", site.pk), read)
+    return chosen.of_site(site)[1]
 
 
 def due(call: Any, days: Iterable[int], *, now: datetime) -> int | None:

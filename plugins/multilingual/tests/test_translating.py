@@ -256,3 +256,10 @@ def test_a_preview_shows_what_is_kept_and_makes_no_page(staff):
     response = staff("editor").get(at("translation_preview", page, "en"))
     assert "Garbage" in response.content.decode()
     assert english_of(page) is None
+
+
+def test_a_text_that_its_block_got_after_the_page_was_saved_is_empty():
+    page = a_page(body=[{"type": "contact", "value": {"title": "相談窓口"}}])
+    assert page.body[0].value["address"] is None
+    pieces = pieces_of(services.start(page, locale=locale("en"), now=NOW))
+    assert [piece.text for piece in pieces if piece.text == "相談窓口"] == ["相談窓口"]

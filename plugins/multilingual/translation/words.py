@@ -22,6 +22,7 @@ Words = Sequence[tuple[str, str]]
 _FACTS: Final = frozenset({"slug", "reading", "name_en", "number"})
 # Texts of which there is nothing more particular to know; a field derived from them knows something of its own.
 _PLAIN: Final = (models.CharField, models.TextField)
+_TEXTS: Final = (blocks.CharBlock, blocks.TextBlock, blocks.BlockQuoteBlock)
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,35 @@ def is_word(model: type[models.Model], path: str) -> bool:
 
 def words_of(page: Any) -> list[tuple[str, str]]:
     """Return the pieces of a page in their order: where each stands, and its text with the marks of links and bold."""
-    found = (each for each in extract_segments(page) if isinstance(each, StringSegmentValue))
+    found = (each for each in extract_segments(with_gaps_filled(page)) if isinstance(each, StringSegmentValue))
     return [(each.path, each.string.data) for each in found if is_word(type(page), each.path)]
+
+
+def with_gaps_filled(page: Any) -> Any:
+    """Return the same page with "" where nobody wrote an optional text.
+
+    A text that its block got after the page was saved, or that a program left out, is None; wagtail-localize takes a
+    page apart only where each text is one.
+    """
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField):
+            _fill(field.value_from_object(page).stream_block, field.value_from_object(page))
+    return page
+
+
+def _fill(block: blocks.Block, value: Any) -> None:
+    if isinstance(block, blocks.StructBlock):
+        for name, child in block.child_blocks.items():
+            if value.get(name) is not None:
+                _fill(child, value[name])
+            elif isinstance(child, _TEXTS):
+                value[name] = ""
+    elif isinstance(block, blocks.ListBlock):
+        for item in value.bound_blocks:
+            _fill(item.block, item.value)
+    elif isinstance(block, blocks.StreamBlock):
+        for item in value:
+            _fill(item.block, item.value)
 
 
 def digest_of(words: Iterable[Sequence[str]]) -> str:

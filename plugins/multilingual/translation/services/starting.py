@@ -10,7 +10,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import extract_ids
 
-from plugins.multilingual.translation.words import Words, is_neutral, is_word, words_of
+from plugins.multilingual.translation.words import Words, is_neutral, is_word, with_gaps_filled, words_of
 
 from .noting import note
 
@@ -19,7 +19,7 @@ from .noting import note
 def source_of(page: Any, *, now: datetime) -> TranslationSource:
     """Take a live page apart into pieces to be translated, as it reads now; nothing where nothing has changed."""
     note(page, now=now, anyway=True)
-    source, _changed = TranslationSource.update_or_create_from_instance(page)
+    source, _changed = TranslationSource.update_or_create_from_instance(with_gaps_filled(page.specific))
     return source
 
 
