@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
-from cms.core import generations
+from cms.core import generations, memory
 from cms.core.memory import forget_everything
 from cms.plugin_host import guard, unsure
 from cms.plugin_host import states as plugin_states
@@ -155,8 +155,12 @@ def copies(request: pytest.FixtureRequest, db: None) -> databases.Copies:
 
 @pytest.fixture
 def at_any_pace(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no call of a plugin count as slow: a busy machine would have them noted, and each note is some queries."""
+    """Let no call of a plugin count as slow: a busy machine would have them noted, and each note is some queries.
+
+    And let nothing that is remembered grow old between two requests that are compared.
+    """
     monkeypatch.setattr(guard, "SLOW", math.inf)
+    monkeypatch.setattr(memory, "LONGEST", math.inf)
 
 
 @pytest.fixture
