@@ -41,7 +41,7 @@ def tools() -> Path:
 
 @pytest.fixture(scope="session")
 def demo(live_site: LiveSite) -> Demo:
-    return Demo(live_site.folder / "database.sqlite3")
+    return Demo.of_file(live_site.folder / "database.sqlite3")
 
 
 @pytest.fixture(params=PAGE_TYPES, ids=lambda page_type: page_type.name.replace(" ", "-"))

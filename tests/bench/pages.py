@@ -121,7 +121,7 @@ def run(size: int, database: Path, *, seconds: float, language: str) -> list[Cos
     """Print and return the costs of all page types that the demo has an example of."""
     from tests.browser.page_types import PAGE_TYPES, Demo
 
-    demo = Demo(database)
+    demo = Demo.of_file(database)
     print(f"\n{size}× the demo\n" + ROW.format(*HEAD), flush=True)
     costs = []
     for page_type in PAGE_TYPES:

@@ -70,7 +70,7 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def demo(live_site: LiveSite) -> Demo:
-    return Demo(live_site.folder / "database.sqlite3")
+    return Demo.of_file(live_site.folder / "database.sqlite3")
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,18 @@ A new page type is added here, or a test fails; one without an example in the de
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from django.db import connection
+
 ROOT = Path(__file__).resolve().parents[2]
 
 HOME_DEPTH = 2
+
+First = Callable[[str, Sequence[object]], Sequence[str] | None]
 
 
 @dataclass(frozen=True)
@@ -87,10 +91,30 @@ PAGE_TYPES = (
 
 
 class Demo:
-    """Finds examples in the demo's own database."""
+    """Finds examples in the demo's own database.
 
-    def __init__(self, database: Path) -> None:
-        self.connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    first: answers a question in SQL, its values written as %s, with the first row or None.
+    """
+
+    def __init__(self, first: First) -> None:
+        self.first = first
+
+    @classmethod
+    def of_file(cls, database: Path) -> "Demo":
+        """Return the demo of a site that runs beside the tests, on a SQLite file."""
+        file = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+        return cls(lambda question, values: file.execute(question.replace("%s", "?"), values).fetchone())
+
+    @classmethod
+    def of_tests(cls) -> "Demo":
+        """Return the demo of the tests' own database, whichever that is."""
+
+        def first(question: str, values: Sequence[object]) -> Sequence[str] | None:
+            with connection.cursor() as cursor:
+                cursor.execute(question, values)
+                return cursor.fetchone()
+
+        return cls(first)
 
     def path(self, page_type: PageType) -> str | None:
         """Return the example's address below the language, or None when the demo has none."""
@@ -101,15 +125,15 @@ class Demo:
 
     def _page(self, model: str, slug: str) -> str | None:
         label, name = model.lower().split(".")
-        found = self.connection.execute(
+        found = self.first(
             "SELECT page.url_path, home.url_path FROM wagtailcore_page page"
             " JOIN django_content_type kind ON kind.id = page.content_type_id"
-            " JOIN wagtailcore_page home ON home.depth = ? AND page.path LIKE home.path || '%'"
+            " JOIN wagtailcore_page home ON home.depth = %s AND substr(page.path, 1, length(home.path)) = home.path"
             " JOIN wagtailcore_locale locale ON locale.id = page.locale_id"
-            " WHERE kind.app_label = ? AND kind.model = ? AND page.live AND locale.language_code = 'ja'"
-            " AND (? = '' OR page.slug = ?) ORDER BY page.path LIMIT 1",
+            " WHERE kind.app_label = %s AND kind.model = %s AND page.live AND locale.language_code = 'ja'"
+            " AND (%s = '' OR page.slug = %s) ORDER BY page.path LIMIT 1",
             (HOME_DEPTH, label, name, slug, slug),
-        ).fetchone()
+        )
         return found and found[0].removeprefix(found[1])
 
 

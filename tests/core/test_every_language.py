@@ -8,12 +8,10 @@ they lead to.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from django.db import connection
 from django.http import Http404
 from django.test import Client
 from django.urls import resolve
@@ -72,7 +70,7 @@ def read(path: str) -> Seen | None:
 def visited(code: str) -> list[Seen]:
     """Return all kinds of pages in a language, and one example of each view that they lead to."""
     if code not in VISITED:
-        demo = Demo(Path(str(connection.settings_dict["NAME"])))
+        demo = Demo.of_tests()
         below = [*(demo.path(kind) or "" for kind in PAGE_TYPES), *FURTHER]
         paths = [f"/{code}/{quote(path, safe='/?&=%')}" for path in below]
         known, pages = {TREE}, []
