@@ -11,6 +11,8 @@ from django.utils import timezone
 from cms.core.models import Centre
 from cms.mail.bulk import engine, slots
 from cms.mail.bulk import services as bulk
+from cms.mail.bulk.querysets import is_quiet
+from cms.mail.bulk.timing import next_open
 from cms.mail.models import Campaign
 from plugins.newsletters import services
 from plugins.newsletters.models import LetterSettings, NewsletterIndexPage, NewsletterIssue, Sending, Topic
@@ -41,6 +43,12 @@ def issue_of(topic: Topic, *, title: str = "6月の催し", live: bool = True, *
 
 def section(source: str, *, most: int = 5, title: str = "") -> dict[str, Any]:
     return {"source": source, "most": most, "title": title}
+
+
+def by_day() -> datetime:
+    """Return the present moment, or at night, when nothing leaves, the last one by day an hour before it began."""
+    now = timezone.now()
+    return now if not is_quiet(now) else next_open(now, keeps_quiet=True) - timedelta(hours=11)
 
 
 def send(issue: NewsletterIssue, *, now: datetime, by: Any = None) -> Sending:

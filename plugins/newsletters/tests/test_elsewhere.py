@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from plugins.newsletters import elsewhere
 from plugins.newsletters.models import IssueVersion, NewsletterIssue
 
-from .letters import index_below, issue_of, send
+from .letters import by_day, index_below, issue_of, send
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def sent(topics, reader, mailoutbox):
     ]
     issue.save_revision().publish()
     index_below(topics["events"].site.root_page)
-    send(issue, now=timezone.now())
+    send(issue, now=by_day())
     return issue
 
 

@@ -10,7 +10,7 @@ from cms.mail.models import Channel, Delivery
 from plugins.newsletters import services
 from plugins.newsletters.models import IssueVersion, LetterSettings, Sending, Step, Subscriber
 
-from .letters import issue_of, section, send
+from .letters import by_day, issue_of, section, send
 
 pytestmark = pytest.mark.django_db
 
@@ -217,7 +217,7 @@ def test_a_draft_cannot_be_planned(editor, topics, reader):
 
 
 def test_totals_on_the_screen_add_up(screen, editor, issue, reader, mailoutbox):
-    send(issue, now=timezone.now())
+    send(issue, now=by_day())
     assert "送信済み" in screen()
 
 
@@ -238,7 +238,7 @@ def test_what_is_on_its_way_is_paused_and_resumed(screen, issue, reader):
 
 
 def test_what_is_sent_is_shown_as_it_was_fixed(editor, issue, reader, mailoutbox):
-    send(issue, now=timezone.now())
+    send(issue, now=by_day())
     issue.body = [("text", "<p>あとで直した文。</p>")]
     issue.save_revision().publish()
     page = editor.get(reverse("newsletter_letters:preview", args=[issue.pk])).content.decode()
@@ -289,22 +289,22 @@ def test_paper_in_an_unknown_language_is_not_found(editor, issue):
 def test_what_was_sent_is_reported_with_numbers_that_add_up(editor, topics, issue, reader, mailoutbox):
     services.enter(
         site=issue.topic.site, address="deadlines@example.jp", name="", locale="ja", area=None,
-        topics={topics["events"]: "deadlines"}, channel=Channel.PAPER, note="", by=None, now=timezone.now(),
+        topics={topics["events"]: "deadlines"}, channel=Channel.PAPER, note="", by=None, now=by_day(),
     )  # fmt: skip
-    send(issue, now=timezone.now())
+    send(issue, now=by_day())
     lines = editor.get(reverse("newsletter_letters:report"), {"as": "csv"}).content.decode("utf-8-sig").splitlines()
     numbers = [int(cell) for cell in lines[1].split(",")[3:]]
     assert (numbers[0], numbers[0] == sum(numbers[1:]), numbers[2]) == (2, True, 1)
 
 
 def test_a_letter_whose_page_is_gone_is_reported_still(editor, issue, reader, mailoutbox):
-    send(issue, now=timezone.now())
+    send(issue, now=by_day())
     issue.delete()
     assert "6月の催し" in editor.get(reverse("newsletter_letters:report")).content.decode()
 
 
 def test_the_report_names_no_reader(editor, issue, reader, mailoutbox):
-    send(issue, now=timezone.now())
+    send(issue, now=by_day())
     url = reverse("newsletter_letters:report")
     assert "reader@example.jp" not in editor.get(url).content.decode() + editor.get(f"{url}?as=csv").content.decode()
 

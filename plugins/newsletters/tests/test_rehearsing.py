@@ -14,7 +14,7 @@ from plugins.newsletters.models import LetterSettings, Rehearsal, RehearsalState
 from plugins.newsletters.services.rehearsing import freeze_in_memory
 from tests.mail.sink import Sink
 
-from .letters import issue_of, send
+from .letters import by_day, issue_of, send
 from .test_digests_staff import staff, text
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_no_mail_server_hears_of_a_rehearsal(issue, real_server):
 
 
 def test_control_sending_reaches_that_server(issue, real_server):
-    send(issue, now=NOW())
+    send(issue, now=by_day())
     assert len(real_server.received) > 0
 
 

@@ -18,7 +18,7 @@ from plugins.newsletters.models import Area, IssueVersion, LetterSettings, Newsl
 from plugins.newsletters.services import audience
 
 from .conftest import NOW
-from .letters import got, issue_of, part, read, section, send
+from .letters import by_day, got, issue_of, part, read, section, send
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
@@ -310,27 +310,27 @@ def test_deleting_the_page_keeps_what_was_sent(issue, reader, mailoutbox):
 
 def test_a_letter_is_public_once_it_is_sent(client, issue, reader, mailoutbox):
     before = client.get("/ja/letters/issue-0/").status_code
-    send(issue, now=timezone.now())
+    send(issue, now=by_day())
     assert (before, client.get("/ja/letters/issue-0/").status_code) == (404, 200)
 
 
 def test_the_archive_lists_what_was_sent(client, topics, issue, reader, mailoutbox):
     issue_of(topics["events"], title="まだ送っていない号")  # issue-1
-    send(issue, now=timezone.now())
+    send(issue, now=by_day())
     page = client.get("/ja/letters/").content.decode()
     assert ("/ja/letters/issue-0/" in page, "/ja/letters/issue-1/" in page) == (True, False)
 
 
 def test_the_archive_keeps_what_sections_were_filled_with(client, issue, reader, news, mailoutbox):
     NewsPage.objects.filter(pk=news.pk).update(first_published_at=timezone.now() - timedelta(days=1))
-    send(issue, now=timezone.now())
+    send(issue, now=by_day())
     news.delete()
     assert "竹林の作業日" in client.get("/ja/letters/issue-0/").content.decode()
 
 
 def test_a_letter_that_is_not_sent_is_not_in_the_sitemap(client, issue, reader, mailoutbox):
     before = client.get("/sitemap.xml").content.decode()
-    send(issue, now=timezone.now())
+    send(issue, now=by_day())
     assert ("issue-0" in before, "issue-0" in client.get("/sitemap.xml").content.decode()) == (False, True)
 
 

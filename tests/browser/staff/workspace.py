@@ -63,6 +63,8 @@ def type_a_call_in(desk: Staff, name: str) -> None:
 def open_the_door(desk: Staff) -> None:
     tab(desk, "当日")
     desk.page.get_by_role("link", name="受付", exact=True).click()
+    # Its script is at work then: a form that is sent before goes the way of a page without one.
+    desk.page.wait_for_load_state("load")
 
 
 def event_id(desk: Staff) -> str:
