@@ -22,6 +22,7 @@ from activities.fields import lines, partial_date_label
 from activities.organisations.addresses import asked_by_filters, know, public_urls
 from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.models.site_settings import in_language
 from cms.core.statements import Statement
 from cms.core.templatetags.kakehashi import in_visitors_language
 
@@ -219,5 +220,5 @@ def _terms(rows: Sequence[Any], kind: str, list_address: str) -> list[Term]:
     terms = []
     for name, name_en, key in rows:
         url = reverse("keyword", args=[key]) if kind == "keyword" else f"{list_address}?{urlencode({kind: key})}"
-        terms.append(Term(name if japanese() else name_en or name, url))
+        terms.append(Term(in_language(name, name_en), url))
     return terms

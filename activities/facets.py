@@ -11,13 +11,13 @@ from typing import Any
 from django.db.models import Case, CharField, Count, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from activities.asking import UNKNOWN, YES, Asked
 from activities.choices import PartnerKind, Pillar
 from activities.narrowing import LINKED, OWN, Chosen, Question, Shape, linking_of, narrowed
 from cms.core.fiscal_year import FiscalYear
+from cms.core.models.site_settings import in_language
 from cms.core.statements import Statement
 
 MOST_KEYWORDS = 24
@@ -228,14 +228,12 @@ def _statement(shape: Shape) -> Statement:
 
 def counts(question: Question) -> Counts:
     """Read everything that the facets count, in one query."""
-    japanese = (get_language() or "ja").startswith("ja")
     linked: dict[str, dict[str, tuple[int, str]]] = {name: {} for name in LINKED}
     rows = list(_statement(question.shape)(**question.values))
     alike = [_alike(row) for row in rows if row["facet"] == ALIKE]
     matching = frozenset(int(row["key"]) for row in rows if row["facet"] == MATCH) if question.shape.chosen else None
     for row in sorted((row for row in rows if row["facet"] in linked), key=_by_reading):
-        text = row["label"] if japanese else row["label_en"] or row["label"]
-        linked[row["facet"]][row["key"]] = (row["count"], text)
+        linked[row["facet"]][row["key"]] = (row["count"], in_language(row["label"], row["label_en"]))
     return Counts(linked, alike, matching)
 
 

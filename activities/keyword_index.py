@@ -9,7 +9,6 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Count, QuerySet
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.core import readings
@@ -39,13 +38,11 @@ def read(*, activities: QuerySet[Any], list_url: str) -> list[Row]:
         .objects.filter(activity_items__content_object__in=activities.values("pk"))
         .annotate(uses=Count("activity_items__content_object", distinct=True))
     )
-    japanese = (get_language() or "ja").startswith("ja")
 
     def said(keyword: Any) -> tuple[str, str, Any]:
-        """How the visitor reads the keyword and what it is sorted by: kana in Japanese, English elsewhere."""
-        if japanese or not keyword.name_en:
-            return keyword.reading or keyword.name, keyword.name, keyword
-        return keyword.name_en, keyword.name_en, keyword
+        """How the visitor reads the keyword and what it is sorted by: kana in Japanese."""
+        label = keyword.display_name
+        return keyword.reading or label if label == keyword.name else label, label, keyword
 
     rows: dict[str, list[Entry]] = {}
     for sounds, label, keyword in sorted(map(said, keywords), key=lambda found: readings.sort_key(found[0])):

@@ -56,5 +56,7 @@ def _entry(event: Any, date: Any, page: Any, url: str, now: datetime) -> Entry:
 def _place(event: Any, date: Any) -> str:
     """Venue, room and address; never the address of an online meeting."""
     if date.venue:
-        return " ".join(part for part in (date.venue.display_name, date.room, date.venue.display_address) if part)
+        return " ".join(
+            part for part in (date.venue.display_name, date.display_room, date.venue.display_address) if part
+        )
     return event.display_place or (_("Online") if event.mode == Mode.ONLINE else "")

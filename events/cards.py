@@ -108,7 +108,7 @@ def where(row: Row) -> str:
         return _("Online")
     if row.event.mode == Mode.HYBRID:
         places = [*places, _("Online")]
-    return _(", ").join(places[:2])
+    return places[0] if len(places) == 1 else _(", ").join(places[:2])
 
 
 def fee(event: Any) -> str:

@@ -19,6 +19,7 @@ from wagtail.models import Page, Site
 
 from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE, language_of
+from cms.core.models.site_settings import in_language
 from cms.core.navigation import link_to
 from cms.core.one_query import KeptParts, Part
 from cms.core.public_pages import without_private
@@ -106,7 +107,7 @@ class Detail:
     @property
     def room(self) -> str:
         """The room, where all dates have the same."""
-        rooms = {date.room for date in self.dates}
+        rooms = {date.display_room for date in self.dates}
         return rooms.pop() if len(rooms) == 1 else ""
 
     @cached_property
@@ -281,11 +282,7 @@ def _languages(rows: Sequence[EventLanguage]) -> list[tuple[str, list[tuple[str,
 
 
 def _keywords(items: Any) -> list[dict[str, str]]:
-    japanese = (get_language() or SOURCE_LANGUAGE).startswith(SOURCE_LANGUAGE)
     return [
-        {
-            "label": item.tag.name if japanese else item.tag.name_en or item.tag.name,
-            "url": reverse("keyword", args=[item.tag.slug]),
-        }
+        {"label": in_language(item.tag.name, item.tag.name_en), "url": reverse("keyword", args=[item.tag.slug])}
         for item in items
     ]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from cms.core.fiscal_year import FiscalYear
 from cms.core.json_rows import key_list
 from cms.core.locales import SOURCE_LANGUAGE, language_of
+from cms.core.models.site_settings import in_language
 from cms.core.statements import Statement
 from events import helps
 from events.asking import COMING, YES, Asked
@@ -69,6 +70,8 @@ class Facet:
 
 
 TOTAL = "total"
+#: Between the Japanese name and the English one.
+BETWEEN = "\n"
 # facet: {value: number of events}
 Counts = Mapping[str, Counter[str]]
 
@@ -91,7 +94,7 @@ def count(question: Question) -> Counted:
         for value in _VALUES.get(row["facet"], _itself)(row["key"]):
             facet[value] += row["count"]
         if row["label"]:
-            names[row["facet"], row["key"]] = row["label"]
+            names[row["facet"], row["key"]] = in_language(*row["label"].split(BETWEEN))
     return Counted(counts.get(TOTAL, Counter())[""], _facets(counts, names, question.asked))
 
 
@@ -147,12 +150,12 @@ def _linked(rest: Callable[[str], Any], asking: Asking, *, is_coming: bool) -> l
     each = Count("event_id", distinct=True)
     places = rest("place")
     branches = [
-        _branch("place", venues(asking).filter(event__in=places.values("pk")), "place", each),
-        _branch("place", without_venue(places, asking), "at", Count("pk")),
+        _branch("place", venues(asking).filter(event__in=places.values("pk")), "place", each, _both("venue__name")),
+        _branch("place", without_venue(places, asking), "at", Count("pk"), _both("place")),
         _branch("lang", spoken().filter(event__in=rest("lang").values("pk")), "code", each),
         _branch(
             "keyword", keywords(asking).filter(content_object__translation_key__in=rest("keyword").values("page_key")),
-            "tag__slug", Count("content_object_id", distinct=True), asking.in_language("tag__name"),
+            "tag__slug", Count("content_object_id", distinct=True), _both("tag__name"),
         ),
     ]  # fmt: skip
     if is_coming:
@@ -168,7 +171,12 @@ def _chosen_organisers(events: Any, chosen: Sequence[Any], asking: Asking) -> An
     """The branch for the organisations that an address asks for: the facet shows no others."""
     rows = organisers().filter(event__in=events.values("pk"), organisation__slug__in=chosen)
     each = Count("event_id", distinct=True)
-    return _branch("by", rows, "organisation__slug", each, asking.in_language("organisation__name"))
+    return _branch("by", rows, "organisation__slug", each, _both("organisation__name"))
+
+
+def _both(column: str) -> Any:
+    """The Japanese name and the English one: how a visitor of another language reads it, no column knows."""
+    return Concat(column, Value(BETWEEN), f"{column}_en", output_field=CharField())
 
 
 def _branch(facet: str, rows: Any, key: Any, number: Any, label: Any = None) -> Any:
@@ -211,7 +219,7 @@ def _labels(names: Mapping[tuple[str, str], str]) -> dict[str, Callable[[str], s
         "month": lambda value: say_month(value, language=language),
         "fy": lambda value: str(FiscalYear(int(value))),
         "lang": lambda value: SpokenLanguage(value).marked,
-        "place": lambda value: _("Online") if value == ONLINE else value,
+        "place": lambda value: _("Online") if value == ONLINE else names.get(("place", value), value),
         "audience": lambda value: str(Audience(value).label),
         "help": lambda value: str(helps.LABELS[value]),
         "free": lambda value: _("Free places now"),

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from cms.core.json_rows import key_list
-from cms.core.locales import SOURCE_LANGUAGE, language_of
+from cms.core.locales import language_of
 from cms.core.statements import Kind
 from events.asking import Asked
 from events.helps import INTERPRETER, LABELS
@@ -41,7 +41,7 @@ class Asking:
 
     def in_language(self, japanese: str) -> Any:
         """A column that has a second one in English, as this visitor reads it."""
-        if self.visible.code == SOURCE_LANGUAGE:
+        if language_of(self.visible.code).is_japanese:
             return F(japanese)
         return Coalesce(NullIf(f"{japanese}_en", Value("")), japanese)
 

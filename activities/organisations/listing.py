@@ -15,6 +15,7 @@ from wagtail.models import Site
 
 from cms.core.json_rows import key_list, keys_as_json, rows_as_json, rows_of
 from cms.core.locales import LOCALES, SOURCE_LANGUAGE, language_of
+from cms.core.models.site_settings import in_language
 from cms.core.statements import Statement
 from cms.search.keys import keys_found
 
@@ -23,7 +24,7 @@ from .facet_counts import Asked
 from .models.choices import Kind, Status, status_kind
 from .models.organisations import Organisation
 from .models.texts import OrganisationText
-from .names import BothNames, Named
+from .names import Named
 
 PER_PAGE = 24
 LONGEST_QUERY = 200
@@ -165,7 +166,7 @@ def cards(rows: list[Any], request: HttpRequest) -> list[Card]:
             status=None
             if organisation.status == Status.ACTIVE
             else (status_kind(organisation.status), str(statuses[organisation.status])),
-            chips=[BothNames.in_visitors_language(name, name_en) for _pk, name, name_en, _reading in areas[row["pk"]]],
+            chips=[in_language(name, name_en) for _pk, name, name_en, _reading in areas[row["pk"]]],
             lang=_lang(row["written_in"], visitors),
         )
         for row, organisation in zip(rows, named, strict=True)

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from cms.core.corporate_number import grouped
 from cms.core.fiscal_year import FiscalYearRange
+from cms.core.models.site_settings import in_language
 from cms.core.templatetags.kakehashi import Crumb, crumb_of
 from cms.core.untranslated import untranslated
 
 from . import addresses, legal_forms, small_rows
 from .models.choices import ContactKind, Kind, Status
 from .models.organisations import Organisation
-from .names import BothNames
 from .small_rows import MemberRow, SmallRows
 from .words import words_in
 
@@ -212,7 +212,7 @@ class DepartmentRow:
 
 def departments(organisation: Organisation, rows: Sequence[Any]) -> list[DepartmentRow]:
     """The departments of a public body with the names that they had."""
-    names = {row.pk: BothNames.in_visitors_language(row.name, row.name_en) for row in rows}
+    names = {row.pk: in_language(row.name, row.name_en) for row in rows}
     return [
         DepartmentRow(
             name=names[row.pk],

@@ -13,13 +13,13 @@ from wagtail.models import Site
 
 from cms.core.json_rows import rows_as_json, rows_of
 from cms.core.locales import SOURCE_LANGUAGE, language_of
+from cms.core.models.site_settings import in_language
 from cms.core.templatetags.kakehashi import visitors_language
 from cms.plugin_api.contributions import ResultCard
 
 from . import addresses
 from .listing import with_words
 from .models import Organisation, OrganisationKeyword, OrganisationText
-from .names import BothNames
 from .words import words_in
 
 
@@ -69,7 +69,7 @@ def _foreign(code: str) -> str:
 def _areas(organisation: Any) -> list[str]:
     """The names of the areas that `rows` read, in the order of their readings."""
     named = sorted(tuple(row) for row in rows_of(organisation.of_areas))
-    return [BothNames.in_visitors_language(name, name_en) for _reading, name, name_en in named]
+    return [in_language(name, name_en) for _reading, name, name_en in named]
 
 
 def card(organisation: Organisation) -> ResultCard:

@@ -11,10 +11,11 @@ from django.db.models import BooleanField, CharField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.models.site_settings import in_language
 from cms.core.statements import Statement
 
 from .addresses import asked_by_filters, know
-from .names import BothNames, Named
+from .names import Named
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Term:
 
     @property
     def label(self) -> str:
-        return BothNames.in_visitors_language(self.name, self.name_en)
+        return in_language(self.name, self.name_en)
 
 
 @dataclass

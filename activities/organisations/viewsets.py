@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
@@ -11,11 +11,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
+from cms.core.further_words import FurtherWordsForm, FurtherWordsPanel
 from cms.core.viewsets import RowCheckedViewSet, SiteScopedViewSet
 
 from . import fact_panels, merge_views, views
@@ -175,14 +176,17 @@ class NamedFacetViewSet(SiteScopedViewSet):
     icon = "tag"
     list_display = ["name", "reading", "name_en"]
     copy_view_enabled = False
-    panels = [FieldPanel("name"), FieldPanel("reading"), FieldPanel("name_en")]
+    named: ClassVar[list[Panel]] = [FieldPanel("name"), FieldPanel("reading"), FieldPanel("name_en")]
+    edit_handler = ObjectList([*named, FurtherWordsPanel()], base_form_class=FurtherWordsForm)
 
 
 class AreaViewSet(NamedFacetViewSet):
     model = Area
     menu_label = _("Areas")
     list_display = [*NamedFacetViewSet.list_display, "code"]
-    panels = [*NamedFacetViewSet.panels, FieldPanel("code")]
+    edit_handler = ObjectList(
+        [*NamedFacetViewSet.named, FieldPanel("code"), FurtherWordsPanel()], base_form_class=FurtherWordsForm
+    )
 
 
 class DomainViewSet(NamedFacetViewSet):

@@ -1,22 +1,14 @@
 """Facts in further languages: looked up by their Japanese words, remembered by the generation of the site."""
 
-import hashlib
 from collections.abc import Mapping
-from datetime import datetime
-
-from wagtail.models import Site
 
 from cms.plugin_host import states
 
 from . import generations
 from .memory import SHELL
-from .models.fact_texts import FactText, Further
+from .models.fact_texts import FactText, Further, key_of
 
 Texts = Mapping[str, Mapping[int, str]]
-
-
-def key_of(japanese: str) -> str:
-    return hashlib.sha256(japanese.encode()).hexdigest()[:32]
 
 
 def look_up(code: str, japanese: str) -> str:
@@ -41,17 +33,6 @@ def _read(code: str) -> Texts:
 def _of_site(by_site: Mapping[int, str]) -> str:
     site = states.current_site() if len(by_site) > 1 else None
     return by_site.get(site.pk if site else 0) or next(iter(by_site.values()), "")
-
-
-def say(*, site: Site, code: str, japanese: str, text: str, place: str, now: datetime) -> None:
-    """Keep how Japanese words are said in a language; an empty text takes it back."""
-    if not text:
-        FactText.objects.filter(site=site, language=code, key=key_of(japanese)).delete()
-        return
-    FactText.objects.update_or_create(
-        site=site, language=code, key=key_of(japanese),
-        defaults={"source": japanese, "text": text, "place": place, "changed_at": now},
-    )  # fmt: skip
 
 
 def connect() -> None:

@@ -1,7 +1,7 @@
-"""Words that exist in the source language only: marked, so that they are read aloud as what they are (WCAG 3.1.2)."""
+"""Words in another language than the page around them: marked, to be read aloud as what they are (WCAG 3.1.2)."""
 
 import re
-from typing import Any
+from typing import Any, Self
 
 from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info, gettext_noop
@@ -18,16 +18,34 @@ def has_japanese(text: str) -> bool:
     return bool(_KANA_OR_KANJI.search(text))
 
 
-def untranslated(text: Any) -> Any:
-    """Return a fact that staff write in Japanese with `lang` where the page around it is in another language.
+class Said(str):
+    """Words that stand in for those of the visitor's language. lang: the code of the language that they are in.
 
-    For facts that are written once. What has a name per language knows itself in which it is shown.
+    A text like any other; `untranslated` marks it where it is shown.
+    """
+
+    lang: str
+
+    def __new__(cls, text: str, lang: str = SOURCE_LANGUAGE) -> Self:
+        said = super().__new__(cls, text)
+        said.lang = lang
+        return said
+
+
+def untranslated(text: Any) -> Any:
+    """Return a fact with `lang`, and `dir` where it differs, where the page around it is in another language.
+
+    For facts that are written in Japanese only, and for those that say in which language they are (`Said`).
     """
     around = language_of(get_language() or SOURCE_LANGUAGE)
-    source = LOCALES[SOURCE_LANGUAGE]
-    if around.bcp47.split("-")[0] == source.bcp47 or not has_japanese(str(text)):
+    own = LOCALES[getattr(text, "lang", SOURCE_LANGUAGE)]
+    if own.bcp47.split("-")[0] == around.bcp47.split("-")[0]:
         return text
-    return format_html('<span lang="{}">{}</span>', source.bcp47, text)
+    if not isinstance(text, Said) and not has_japanese(str(text)):
+        return text
+    if own.dir != around.dir:
+        return format_html('<span lang="{}" dir="{}">{}</span>', own.bcp47, own.dir, text)
+    return format_html('<span lang="{}">{}</span>', own.bcp47, text)
 
 
 def in_words(language: Language) -> str:

@@ -55,7 +55,7 @@ def place_of(event: Event, session: Session) -> str:
     """Return where a date is: venue, room and address, or the few words of the event."""
     if session.venue is None:
         return event.display_place
-    return " ".join(filter(None, (session.venue.display_name, session.room, session.venue.display_address)))
+    return " ".join(filter(None, (session.venue.display_name, session.display_room, session.venue.display_address)))
 
 
 def say_moment(moment: datetime) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
+from cms.core.further_words import FurtherWordsForm, FurtherWordsPanel
 from cms.core.viewsets import SiteScopedViewSet
 from events.registration.models import Venue
 
@@ -20,7 +21,7 @@ class VenueViewSet(SiteScopedViewSet):
     list_display = ["name", "address", "capacity"]
     search_fields = ["name", "name_en", "address"]
     search_backend_name = None
-    panels = [
+    edit_handler = ObjectList([
         FieldPanel("name"),
         FieldPanel("name_en"),
         MultiFieldPanel(
@@ -40,4 +41,5 @@ class VenueViewSet(SiteScopedViewSet):
             ],
             heading=_("The building"),
         ),
-    ]  # fmt: skip
+        FurtherWordsPanel(),
+    ], base_form_class=FurtherWordsForm)  # fmt: skip

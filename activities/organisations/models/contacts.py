@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from activities.organisations.validators import no_control_characters
+from cms.core.models.site_settings import in_language
 
 from .choices import ContactKind
 
@@ -94,4 +94,4 @@ class Service(Orderable):
 
     @property
     def display_name(self) -> str:
-        return self.name if (get_language() or "ja").startswith("ja") else self.name_en or self.name
+        return in_language(self.name, self.name_en)

@@ -1,11 +1,11 @@
 """What organisations and activities are counted by: fields of the NPO act, subject areas, places."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from activities.organisations.validators import no_control_characters
+from cms.core.models.site_settings import in_language
 from cms.core.municipal_codes import MunicipalCodeField
 from cms.core.readings import validate_reading
 
@@ -29,7 +29,7 @@ class NpoField(models.Model):
     @property
     def label(self) -> str:
         """The short name in the active language."""
-        return self.short if (get_language() or "ja").startswith("ja") else self.name_en
+        return in_language(self.short, self.name_en)
 
 
 class NamedFacet(index.Indexed, models.Model):
@@ -59,7 +59,7 @@ class NamedFacet(index.Indexed, models.Model):
     @property
     def label(self) -> str:
         """The name in the active language; Japanese where there is no other."""
-        return self.name if (get_language() or "ja").startswith("ja") else self.name_en or self.name
+        return in_language(self.name, self.name_en)
 
 
 class Area(NamedFacet):

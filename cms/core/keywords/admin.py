@@ -21,6 +21,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import DeleteView, EditView, IndexView, SnippetViewSet
 
+from cms.core.further_words import FurtherWordsPanel
 from cms.core.models import Keyword
 
 from . import services
@@ -118,6 +119,7 @@ class KeywordViewSet(SnippetViewSet):
                 [FieldPanel("name"), FieldRowPanel([FieldPanel("reading"), FieldPanel("name_en")])], heading=_("Names")
             ),
             FieldPanel("synonyms"),
+            FurtherWordsPanel(),
         ],
         base_form_class=KeywordForm,
     )

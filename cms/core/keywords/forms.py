@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
-from wagtail.admin.forms.models import WagtailAdminModelForm, register_form_field_override
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.forms.tags import TagField
 from wagtail.admin.widgets import AdminTagWidget
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from cms.core.further_words import FurtherWordsForm
 from cms.core.models import Keyword
 from cms.core.readings import normalise_reading, validate_reading
 
@@ -49,7 +50,7 @@ def use_in_admin_forms() -> None:
     register_form_field_override(TaggableManager, override=override)
 
 
-class KeywordForm(WagtailAdminModelForm):
+class KeywordForm(FurtherWordsForm):
     """One keyword: its name may not be another's name or other word."""
 
     def clean_name(self) -> str:

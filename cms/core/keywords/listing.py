@@ -17,6 +17,7 @@ from cms.core.memory import SHELL
 from cms.core.models import Keyword
 from cms.core.paginators import CountedPaginator
 from cms.core.readings import GOJUON_ROWS, OTHER, gojuon_row, sort_key
+from cms.core.untranslated import Said
 from cms.plugin_api import Registry, SearchKind
 from cms.plugin_api.contributions import ResultCard
 from cms.plugin_host import guard
@@ -114,13 +115,10 @@ def _sorted(entries: Iterable[tuple[str, Entry]]) -> list[Entry]:
 
 
 def entry_of(keyword: Keyword, count: int) -> Entry:
-    """Return the keyword as the visitor reads it: in Japanese with its reading, elsewhere in English if it has that."""
-    japanese = (get_language() or "ja").startswith("ja")
-    if japanese:
-        return Entry(keyword.name, keyword.slug, keyword.reading, count, "")
-    if keyword.name_en:
-        return Entry(keyword.name_en, keyword.slug, keyword.name_en, count, "en" if get_language() != "en" else "")
-    return Entry(keyword.name, keyword.slug, keyword.reading, count, "ja")
+    """Return the keyword as the visitor reads it; in Japanese it is sorted by its reading."""
+    said = keyword.display_name
+    sounds = keyword.reading if said == keyword.name else said
+    return Entry(said, keyword.slug, sounds, count, said.lang if isinstance(said, Said) else "")
 
 
 def groups(request: HttpRequest, keyword: Keyword, *, only: str = "", page: Any = 1) -> list[Group]:

@@ -4,7 +4,9 @@ Facts have their Japanese and their English beside each other in the row. Furthe
 Japanese words: a name is translated once, and when it is changed nobody reads a translation of something else.
 """
 
+import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -37,6 +39,21 @@ class FactText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} ({self.language})"
+
+
+def key_of(japanese: str) -> str:
+    return hashlib.sha256(japanese.encode()).hexdigest()[:32]
+
+
+def say(*, site: Site, code: str, japanese: str, text: str, place: str, now: datetime) -> None:
+    """Keep how Japanese words are said in a language; an empty text takes it back."""
+    if not text:
+        FactText.objects.filter(site=site, language=code, key=key_of(japanese)).delete()
+        return
+    FactText.objects.update_or_create(
+        site=site, language=code, key=key_of(japanese),
+        defaults={"source": japanese, "text": text, "place": place, "changed_at": now},
+    )  # fmt: skip
 
 
 def _nothing(code: str, japanese: str) -> str:

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
+from .site_settings import in_language
+
 
 class Keyword(TagBase):
     """A taggit tag with a reading, an English name and the other words that people use for it."""
@@ -28,6 +30,11 @@ class Keyword(TagBase):
         verbose_name = _("keyword")
         verbose_name_plural = _("keywords")
         ordering = ["reading", "name"]
+
+    @property
+    def display_name(self) -> str:
+        """The keyword as the visitor reads it."""
+        return in_language(self.name, self.name_en)
 
 
 class FormerKeyword(models.Model):

@@ -12,7 +12,9 @@ from wagtail.models import Locale
 
 from cms.core.accent import validate_accent
 from cms.core.choice_lists import ChoiceListField
-from cms.core.locales import FIRST_LANGUAGES, LOCALES, SOURCE_LANGUAGE, Language, languages
+from cms.core.further_words import FurtherWordsForm, FurtherWordsPanel
+from cms.core.locales import FIRST_LANGUAGES, LOCALES, SOURCE_LANGUAGE, Language, language_of, languages
+from cms.core.untranslated import Said
 
 from .fact_texts import in_further_language
 
@@ -26,13 +28,18 @@ class LanguageCodesField(ChoiceListField):
         return list(FIRST_LANGUAGES)
 
 
-def in_language(japanese: str, other: str) -> str:
-    """Return the Japanese text on Japanese pages; elsewhere the one in the language, the other one, or the Japanese."""
-    code = get_language() or "ja"
+def in_language(japanese: str, english: str) -> str:
+    """Return the Japanese text on Japanese pages; elsewhere that of the language, the English, or the Japanese.
+
+    What is not in the visitor's language says in which it is (`Said`).
+    """
+    code = get_language() or SOURCE_LANGUAGE
     further = in_further_language(code, japanese)
-    if further or code.startswith("ja"):
+    if further or language_of(code).is_japanese:
         return further or japanese
-    return other or japanese
+    if english:
+        return english if code == "en" else Said(english, "en")
+    return Said(japanese) if japanese else ""
 
 
 @register_setting(icon="view", order=100)
@@ -60,8 +67,10 @@ class Appearance(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("name_en"), FieldPanel("logo")], heading=_("Name and logo")),
+        FurtherWordsPanel(),
         FieldPanel("accent"),
     ]
+    base_form_class = FurtherWordsForm
     # Every page needs both settings: the contact comes along.
     select_related = ["logo", "site__centre"]
 
@@ -116,7 +125,9 @@ class Centre(BaseSiteSetting):
             [FieldPanel("hours"), FieldPanel("hours_en"), FieldPanel("closed"), FieldPanel("closed_en")],
             heading=_("Opening hours"),
         ),
+        FurtherWordsPanel(),
     ]
+    base_form_class = FurtherWordsForm
 
     class Meta:
         verbose_name = _("Contact and opening hours")

@@ -96,6 +96,11 @@ class Session(models.Model):
         return in_language(self.name, self.name_en)
 
     @property
+    def display_room(self) -> str:
+        """The room in the language of the current request, where it has been translated."""
+        return in_language(self.room, "")
+
+    @property
     def is_cancelled(self) -> bool:
         return self.status == SessionStatus.CANCELLED
 

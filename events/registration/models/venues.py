@@ -90,7 +90,9 @@ class Venue(models.Model):
 
     @property
     def display_address(self) -> str:
-        return in_language(f"{self.address}{self.building and ' '}{self.building}", self.address_en)
+        said = in_language(self.address, self.address_en)
+        is_japanese = said == self.address and self.building
+        return in_language(f"{self.address} {self.building}", "") if is_japanese else said
 
     @property
     def display_access(self) -> str:

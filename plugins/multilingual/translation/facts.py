@@ -11,13 +11,14 @@ from django.apps import apps
 from django.db import models
 from wagtail.models import Page, Site
 
-from cms.core import fact_texts
 from cms.core.models import FactText
-from cms.core.models.fact_texts import IN_THE_ROW
+from cms.core.models.fact_texts import IN_THE_ROW, key_of, say
 from events.registration.models import Event
 from events.registration.questions import Question, read_schema
 
 APP = "event_registration"
+#: Words that have no English beside them: (model, field).
+ALONE = frozenset({("session", "room")})
 #: Rows that say something once, to those whom it concerns: their words are written when they are sent.
 SENT = frozenset({"groupmessage"})
 
@@ -35,7 +36,7 @@ class FactPiece:
 
     @property
     def key(self) -> str:
-        return fact_texts.key_of(self.text)
+        return key_of(self.text)
 
     @property
     def is_changed(self) -> bool:
@@ -71,10 +72,10 @@ def facts_of(page: Page, code: str, site: Site) -> list[FactPiece]:
 
 
 def _of_rows(event: Event) -> Iterator[tuple[str, str, str]]:
-    """Every field of an event and of its rows that has an English one beside it."""
+    """Every field of an event and of its rows that has an English one beside it, and those of `ALONE`."""
     for model in apps.get_app_config(APP).get_models():
         names = {field.name for field in model._meta.get_fields()}
-        pairs = [name for name in names if f"{name}_en" in names]
+        pairs = [name for name in names if f"{name}_en" in names or (model._meta.model_name, name) in ALONE]
         if not pairs or model._meta.model_name in SENT or (model is not Event and "event" not in names):
             continue
         rows = [event] if model is Event else model._default_manager.filter(event=event).order_by("pk")
@@ -114,5 +115,5 @@ def keep_facts(
         text = text.replace("\r\n", "\n").strip()
         if piece.is_changed and text == piece.before_translation and piece.key not in held:
             continue
-        fact_texts.say(site=site, code=code, japanese=piece.text, text=text, place=piece.place, now=now)
+        say(site=site, code=code, japanese=piece.text, text=text, place=piece.place, now=now)
         piece.translation = text
