@@ -264,7 +264,9 @@ def phrase(folded: str, *, open_ended: bool, alone: bool = False) -> Tokens | No
         prefix = len(runs[-1][0]) == 1
         if not prefix:
             tokens.pop()
-        alone = alone and prefix and _KANJI.fullmatch(runs[-1][0]) is not None
+        # After a number a kanji is a unit: 11月, 3回.
+        counts = len(runs) > 1 and runs[-2].lastgroup == "digits"
+        alone = alone and prefix and not counts and _KANJI.fullmatch(runs[-1][0]) is not None
     else:
         alone = False
     return Tokens(tuple(tokens), prefix and not alone, " ".join(run[0] for run in runs), alone)
@@ -324,6 +326,11 @@ def in_any_word(node: Node) -> Node:
         case ButNot(wanted, unwanted):
             return ButNot(in_any_word(wanted), unwanted)
     return node
+
+
+def begins_with_one_letter(node: Node) -> bool:
+    """Whether ``node`` is the beginning of words by one kana or one letter; a kanji means something by itself."""
+    return isinstance(node, Tokens) and node.prefix and len(node.text) == 1 and not _KANJI.fullmatch(node.text)
 
 
 def _joined(kind: type[AllOf] | type[AnyOf], parts: Sequence[Node]) -> Node:

@@ -18,8 +18,8 @@ pytestmark = [
 FTS = "wagtailsearch_indexentry_fts"
 
 
-def plan(run):
-    """The steps of the statement of `run` that asks the index, as SQLite tells them."""
+def asked_by(run):
+    """The statement of `run` that asks the index, and its parameters."""
     asked = []
 
     def note(execute, sql, params, many, context):
@@ -29,7 +29,13 @@ def plan(run):
 
     with connection.execute_wrapper(note):
         run()
-    [(sql, params)] = asked
+    [statement] = asked
+    return statement
+
+
+def plan(run):
+    """The steps of that statement, as SQLite tells them."""
+    sql, params = asked_by(run)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
         return [row[-1] for row in cursor.fetchall()]
@@ -72,3 +78,11 @@ def test_the_index_is_asked_before_its_entries(how, request):
     entries = next(place for place, step in enumerate(steps) if step.startswith("SEARCH wagtailsearch_indexentry "))
     assert first < entries
     assert "INTEGER PRIMARY KEY" in steps[entries]
+
+
+@pytest.mark.parametrize(("typed", "counts"), [("の", False), ("a", True), ("緑", True), ("障害", True)])
+def test_how_often_one_kana_stands_in_a_text_is_not_counted(typed, counts):
+    from activities.models import ActivityPage
+
+    sql, _ = asked_by(lambda: ActivityPage.objects.live().search(typed).count())
+    assert ("bm25" in sql) == counts

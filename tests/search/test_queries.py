@@ -79,6 +79,13 @@ def test_one_kanji_typed_into_a_chooser_is_the_beginning_of_a_pair():
     assert build(PlainText("森"), last_is_prefix=True) == Tokens(("森",), True, "森")
 
 
+@pytest.mark.parametrize("typed", ["11月", "平成26年11月", "21回"])
+def test_a_kanji_after_a_number_is_its_unit_and_no_word_of_its_own(typed):
+    spellings = parse(typed).node
+    for way in spellings.parts if isinstance(spellings, AnyOf) else (spellings,):
+        assert (way.prefix, way.alone) == (True, False)
+
+
 def test_words_must_all_be_there():
     assert isinstance(parse("養成 講座").node, AllOf)
 

@@ -12,7 +12,7 @@ from modelsearch.backends.database.sqlite.sqlite import (
     SQLiteSearchRebuilder,
 )
 
-from cms.search.queries import AllOf, AnyOf, ButNot, Node, Tokens, in_any_word
+from cms.search.queries import AllOf, AnyOf, ButNot, Node, Tokens, begins_with_one_letter, in_any_word
 from cms.search.whole_words import asked_for
 
 from .indexing import AnalysingIndexMixin, RecordingRebuilderMixin
@@ -109,7 +109,8 @@ class JapaneseSQLiteQueryCompiler(RankedQueryCompiler):
             return self.key_sql(ENTRY), []
         if column != SCORE:
             return f"{ENTRY}.{column}", []
-        points, params = _ENGINE_POINTS, []
+        # How often one kana or letter stands in a text says nothing of it, and takes longer to count than to find.
+        points, params = "0" if begins_with_one_letter(node) else _ENGINE_POINTS, []
         for ranks, bonus in ((frozenset({TITLE}), TITLE_POINTS), (frozenset({TITLE, NAMES}), NAME_POINTS)):
             points += f" + {bonus} * ({FTS}.rowid IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s))"
             params.append(match_expression(in_any_word(node), ranks=ranks))
