@@ -17,8 +17,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.timezone import is_aware, localtime
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767  # of Excel
@@ -39,6 +37,9 @@ def csv_file(name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) 
 
 def xlsx_file(name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """Return an XLSX to download, with the headings held in place. name: of the file, without its suffix."""
+    from openpyxl import Workbook  # 4 MB that no process needs before somebody asks for a file
+    from openpyxl.styles import Font
+
     book = Workbook()
     sheet = book.active
     for number, row in enumerate((headings, *rows), start=1):

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
+if TYPE_CHECKING:  # what draws is 25 MB that no process needs before it does
+    from fontTools.ttLib import TTFont
 
 REGULAR, BOLD = 400, 700
 _CJK = "justmytype_intl_cjk/fonts/ofl"
@@ -105,6 +105,8 @@ def _path(name: str) -> Path:
 
 @lru_cache(maxsize=len(_FILES))
 def _letters_of(name: str) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
     with TTFont(_path(name), lazy=True) as font:
         return frozenset(font.getBestCmap())
 
@@ -112,6 +114,9 @@ def _letters_of(name: str) -> frozenset[int]:
 @lru_cache(maxsize=64)
 def _cut(name: str, letters: str) -> Cut:
     """Cut the letters out first and set the weight then: the other way round takes half a minute."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     options = subset.Options()
     options.layout_features = ["*"]
     options.name_IDs = ["*"]
@@ -125,6 +130,9 @@ def _cut(name: str, letters: str) -> Cut:
 
 
 def _set(small: bytes, weight: int) -> bytes:
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
     with TTFont(io.BytesIO(small)) as font:
         axes = {axis.axisTag for axis in font["fvar"].axes}
         place = {"wght": weight, **({"wdth": 100} if "wdth" in axes else {})}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import threading
 
-import pypdfium2
-
 # PDFium keeps state for the whole process.
 _ONE_AT_A_TIME = threading.Lock()
 
 
 def png(pdf: bytes, *, width: int) -> bytes:
     """Return the first page as a PNG so many pixels wide."""
+    import pypdfium2  # see fonts
+
     with _ONE_AT_A_TIME:
         document = pypdfium2.PdfDocument(pdf)
         try:
@@ -29,6 +29,8 @@ def png(pdf: bytes, *, width: int) -> bytes:
 
 def together(pdfs: list[bytes]) -> bytes:
     """Return one PDF with the pages of all."""
+    import pypdfium2  # see fonts
+
     with _ONE_AT_A_TIME:
         book = pypdfium2.PdfDocument.new()
         try:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import segno
-from fpdf import FPDF
 
 from . import fonts
 from .wrapping import wrap
@@ -31,6 +30,8 @@ class Sheet:
     """
 
     def __init__(self, *, width: float, height: float, language: Any, texts: Iterable[str], title: str) -> None:
+        from fpdf import FPDF  # see fonts
+
         self.width, self.height, self.language = width, height, language
         # Shaping reads the fonts from files until the sheet is finished.
         self._folder = tempfile.TemporaryDirectory(prefix="poster-")
