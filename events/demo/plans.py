@@ -83,7 +83,7 @@ PLANS: Mapping[str, Plan] = {
         },
     ),
     "ev-certified-npo": Plan(
-        weeks=2, weekday=WEDNESDAY, start="13:30", end="16:30", venue="centre", room="第1会議室", capacity=16, closes=2,
+        weeks=2, weekday=WEDNESDAY, start="13:30", end="16:30", venue="centre", room="第1会議室", capacity=16, closes=8,
         parties=[(3, 2, 1, 1, 2, 3, 1)],
         facts={"audience": ["npos"], "fee_yen": 500, "fee_note": "資料代として", "fee_note_en": "for the handouts",
                "party_max": 3},

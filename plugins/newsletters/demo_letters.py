@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from cms.core.letter_sections import offered
 from cms.mail.bulk.states import CampaignState
 from cms.mail.models import BulkDelivery, Campaign, ReturnKind, ReturnSource, Suppression
 from cms.mail.return_paths import Sealed
@@ -17,6 +18,7 @@ from cms.mail.states import Reason
 from cms.mail.states import State as Sent
 from cms.plugin_api import DemoContext
 
+from .demo_words import words
 from .models import IssueVersion, LetterSettings, NewsletterIndexPage, NewsletterIssue, Sending, Step, Topic
 from .services import handing_over, heed
 
@@ -46,12 +48,28 @@ def load(context: DemoContext) -> None:
     index.save_revision().publish()
     topics = {topic.slug: topic for topic in Topic.objects.filter(site=context.site)}
     _sent(index, topics["centre"], context)
-    _ready(index, topics["events"])
+    _ready(index, topics["events"], _deadlines(context.site))
     _draft(index, topics["volunteers"])
 
 
 def _section(source: str, *, most: int = 4) -> tuple[str, dict[str, Any]]:
     return ("section", {"source": source, "title": "", "most": most})
+
+
+def _deadlines(site: Any) -> list[str]:
+    """Return the sections about deadlines of all that is on, of other plugins too."""
+    return [f"{section.plugin}:{section.key}" for section in offered(site) if section.deadlines]
+
+
+def _versions(slug: str, filling: list[tuple[str, dict[str, Any]]]) -> list[IssueVersion]:
+    """Return a letter's words in the other languages, with what the site fills in below them."""
+    return [
+        IssueVersion(
+            language=code, subject=subject, preheader=preheader,
+            body=[("lead", lead), ("text", f"<p>{text}</p>"), *filling],
+        )
+        for code, (subject, preheader, lead, text) in words()[slug].items()
+    ]  # fmt: skip
 
 
 def _add(index: NewsletterIndexPage, issue: NewsletterIssue, versions: list[IssueVersion]) -> NewsletterIssue:
@@ -61,9 +79,10 @@ def _add(index: NewsletterIndexPage, issue: NewsletterIssue, versions: list[Issu
     return issue
 
 
-def _ready(index: NewsletterIndexPage, topic: Topic) -> None:
+def _ready(index: NewsletterIndexPage, topic: Topic, deadlines: list[str]) -> None:
     """Approved by the manager: an editor can plan it."""
     editor = get_user_model().objects.filter(username="newsletter").first()
+    filling = [*map(_section, deadlines), _section("events:new"), _section("home:news", most=3)]
     issue = _add(
         index,
         NewsletterIssue(
@@ -73,27 +92,12 @@ def _ready(index: NewsletterIndexPage, topic: Topic) -> None:
                 ("lead", "いつもお読みくださり、ありがとうございます。申し込めるイベントがそろいました。"),
                 ("text", "<p>はじめての方も、お一人での参加も歓迎です。"
                          "手話通訳や筆談、託児が必要な方は、申込のときにお書きください。</p>"),
-                _section("events:closing"),
-                _section("events:new"),
-                _section("home:news", most=3),
+                *filling,
                 ("call_to_action", {"text": "過ぎたイベントの報告もあります。", "label": "センターのページを開く",
                                     "page": index.get_parent(), "url": ""}),
             ],
         ),
-        [
-            IssueVersion(
-                language="en", subject="Coming events, and news from the centre",
-                preheader="Events you can register for now, and those that close soon.",
-                body=[
-                    ("lead", "Thank you for reading. Here is what you can take part in."),
-                    ("text", "<p>You are welcome on your own, and if it is your first time. If you need an interpreter "
-                             "or childcare, please say so when you register.</p>"),
-                    _section("events:closing"),
-                    _section("events:new"),
-                    _section("home:news", most=3),
-                ],
-            )
-        ],
+        _versions("coming-events", filling),
     )  # fmt: skip
     issue.save_revision(user=editor).publish()
 
@@ -116,7 +120,7 @@ def _sent(index: NewsletterIndexPage, topic: Topic, context: DemoContext) -> Non
     issue = _add(
         index,
         NewsletterIssue(
-            title="センターだより: 印刷機が新しくなりました", slug="new-printer", topic=topic,
+            title="センターだより：印刷機が新しくなりました", slug="new-printer", topic=topic,
             preheader="予約なしで使えます。使い方の講習も開きます。",
             body=[
                 ("lead", "印刷機が新しくなりました。静かで、両面印刷が速くなりました。"),
@@ -127,17 +131,7 @@ def _sent(index: NewsletterIndexPage, topic: Topic, context: DemoContext) -> Non
                 _section("home:news", most=3),
             ],
         ),
-        [
-            IssueVersion(
-                language="en", subject="News of the centre: a new printing machine",
-                preheader="No booking needed. We also show how to use it.",
-                body=[
-                    ("lead", "The printing machine is new: quieter, and quick at printing both sides."),
-                    ("text", "<p>Registered groups get the key at the counter, as before.</p>"),
-                    _section("home:news", most=3),
-                ],
-            )
-        ],
+        _versions("new-printer", [_section("home:news", most=3)]),
     )  # fmt: skip
     issue.save_revision().publish()
     then = timezone.make_aware(datetime.combine(context.today - timedelta(days=SENT_DAYS_AGO), time(10)))

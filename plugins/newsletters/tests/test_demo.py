@@ -1,11 +1,19 @@
 """The demo has something on every screen of letters: each state of a reader, what came back."""
 
+from datetime import date, timedelta
+
 import pytest
+from django.utils import timezone
 
 from cms.mail.bulk import services as bulk
 from cms.mail.models import BulkDelivery, Campaign, ConsentAction, ConsentEvent, ReturnedMail, ReturnKind
 from cms.mail.states import State as Sent
-from plugins.newsletters.models import Sending, Subscriber
+from events.demo.plans import PLANS
+from events.demo.schedule import in_weeks
+from events.letters import CLOSING_WITHIN
+from plugins.newsletters.letter.composing import compose
+from plugins.newsletters.models import NewsletterIssue, Sending, Subscriber
+from plugins.newsletters.services.news import news_since
 from plugins.newsletters.states import State
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db")]
@@ -36,3 +44,20 @@ def test_the_totals_of_the_letter_that_was_sent_add_up():
     totals = bulk.totals_of(campaign)
     assert (totals.candidates, totals.waiting) == (campaign.candidates, 0)
     assert totals.states[Sent.SENT] > totals.states[Sent.REFUSED] > 0
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_letter_that_waits_has_an_event_a_deadline_of_a_grant_and_news(language):
+    issue, now = NewsletterIssue.objects.get(slug="coming-events"), timezone.now()
+    since = news_since(issue, now=now)
+    made = compose(issue, site=issue.get_site(), locale=language, since=since, until=now)
+    empty = set(made.asked_for) - set(made.filled)
+    assert not empty
+    assert {"events:closing", "grants:closing", "events:new", "home:news"} <= set(made.filled)
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_some_registration_of_the_demo_closes_soon_whatever_the_day_it_is_loaded_on(day):
+    today, plan = date(2026, 11, 23) + timedelta(days=day), PLANS["ev-certified-npo"]
+    closes = in_weeks(today, plan.weeks, plan.weekday) - timedelta(days=plan.closes)
+    assert today + timedelta(days=1) < closes <= today + CLOSING_WITHIN

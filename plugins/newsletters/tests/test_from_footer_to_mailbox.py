@@ -143,7 +143,7 @@ def test_a_letter_goes_from_the_editor_to_a_subscribers_mailbox_in_her_language(
         assert mail_to(page, demo, address, TITLE[language], patience=IN_TIME), "\n".join(demo.worker.tail(30))
         text = page.locator("main .mail-text").inner_text()
         sections = {
-            "ja": ("■ 新しいイベント", "■ お知らせ"),
-            "en": ("== New events ==", "== News =="),
+            "ja": ("■ 締切が近い助成金", "■ 新しいイベント", "■ お知らせ"),
+            "en": ("== Grants that close soon ==", "== New events ==", "== News =="),
         }[language]
         assert [title for title in sections if title not in text] == []

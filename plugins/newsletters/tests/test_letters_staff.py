@@ -1,12 +1,14 @@
 """What an editor sees and does with a letter: look, check, try, plan, watch, call off."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
 from cms.core.models import Centre, StaffRole
 from cms.mail.models import Channel, Delivery
+from cms.mail.services import suppression
 from plugins.newsletters import services
 from plugins.newsletters.models import IssueVersion, LetterSettings, Sending, Step, Subscriber
 
@@ -216,9 +218,14 @@ def test_a_draft_cannot_be_planned(editor, topics, reader):
     assert "配信を予約する</button>" not in page
 
 
-def test_totals_on_the_screen_add_up(screen, editor, issue, reader, mailoutbox):
+def test_totals_on_the_screen_add_up_to_the_last_address(screen, site, issue, reader, enter, mailoutbox):
+    enter("deadlines@example.jp", frequency="deadlines")
+    enter("gone@example.jp")
+    suppression.suppress(site=site, address="gone@example.jp", why=suppression.Why.REFUSED, now=timezone.now())
     send(issue, now=by_day())
-    assert "送信済み" in screen()
+    totals = BeautifulSoup(screen(), "html.parser").select_one(".nl-totals")
+    *parts, together = [int(each.text) for each in totals.select("dd")]
+    assert (sum(parts), together, len(mailoutbox)) == (3, 3, 1)
 
 
 def test_what_was_planned_is_called_off_on_its_screen(screen, reader):
@@ -307,6 +314,14 @@ def test_the_report_names_no_reader(editor, issue, reader, mailoutbox):
     send(issue, now=by_day())
     url = reverse("newsletter_letters:report")
     assert "reader@example.jp" not in editor.get(url).content.decode() + editor.get(f"{url}?as=csv").content.decode()
+
+
+def test_each_number_of_the_report_says_what_it_is_on_a_telephone_too(editor, issue, reader, mailoutbox):
+    send(issue, now=by_day())
+    cells = BeautifulSoup(editor.get(reverse("newsletter_letters:report")).content, "html.parser").select("td")
+    assert [cell.get("data-heading") for cell in cells if cell.text.isdigit()] == [
+        "申し込んでいる人", "対象外", "送信済み", "届けられなかった", "届いたか不明", "送信取りやめ", "送信待ち",
+    ]  # fmt: skip
 
 
 def test_an_empty_report_says_so(editor):

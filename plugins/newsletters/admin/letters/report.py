@@ -51,6 +51,11 @@ class Line:
         settled = [self.counts[state] for state in (State.SENT, State.REFUSED, State.UNCERTAIN, State.WITHDRAWN)]
         return [self.candidates, self.left_out, *settled, sum(self.counts[state] for state in WAITING)]
 
+    @property
+    def named(self) -> list[tuple[Any, int]]:
+        """The numbers, each with its heading: on a telephone the headings are not above them."""
+        return list(zip(HEADINGS[-len(self.numbers) :], self.numbers, strict=True))
+
 
 class ReportView(StaffView):
     """The list, and the same as a file with `as=csv`."""

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.models import ModelLogEntry
 
 from cms.core.languages_on import languages_on
-from cms.core.locales import language_of
+from cms.core.locales import LOCALES, Language, language_of
 from cms.mail.bulk import services as bulk
 from cms.mail.bulk.exceptions import CampaignMoveRefused
 from cms.mail.bulk.querysets import is_quiet
@@ -165,11 +165,16 @@ class LetterView(LetterScreen):
             "findings": self.found,
             "has_errors": any(each.is_error for each in self.found),
             "audience": self.audience,
-            "by_language": [(language_of(code).name, n) for code, n in sorted(self.audience.by_language.items())],
+            "by_language": self._by_language(),
             "excluded": named_reasons(self.audience.excluded),
             "is_planning": self.page.live and self.page.sending is None,
             "forecast": self._forecast(),
         }
+
+    def _by_language(self) -> list[tuple[Language, int]]:
+        """Return how many would get it in each language, in the order of the site's languages."""
+        counted = {language_of(code): number for code, number in self.audience.by_language.items()}
+        return [(each, counted[each]) for each in LOCALES.values() if each in counted]
 
     def _forecast(self) -> bulk.Forecast:
         """Reckon when it will be out: begun as planned, or soon."""
