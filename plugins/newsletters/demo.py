@@ -8,11 +8,13 @@ from typing import Any
 from django.utils import timezone, translation
 
 from cms.core.locales import LOCALES
+from cms.core.models.fact_texts import say
 from cms.mail import addresses
 from cms.mail.models import Channel, ConsentAction, ConsentEvent, ConsentWording, OptIn
 from cms.mail.services import consent, suppression
 from cms.plugin_api import DemoContext
 
+from .demo_words import words
 from .links import CONFIRM
 from .models import Area, Subscriber, Subscription, Topic
 from .states import Frequency, State
@@ -52,11 +54,11 @@ READERS = (
     ("sachi-no-kai@example.org", "", "grants volunteers", "at_once", "ja", "active", "web", 190),
     ("k.tanaka@example.jp", "田中 きよし", "events centre", "monthly", "ja", "active", "paper", 182),
     ("yoko@example.net", "", "events", "weekly", "ja", "active", "registration", 175),
-    ("nguyen.lan@example.com", "", "events centre", "weekly", "en", "active", "web", 170),
+    ("nguyen.lan@example.com", "", "events centre", "weekly", "vi", "active", "web", 170),
     ("midori.forest@example.org", "", "events grants centre volunteers", "at_once", "ja", "active", "web", 160),
     ("s.ito@example.jp", "伊藤 さだ子", "centre", "monthly", "ja", "active", "fax", 151),
     ("kodomo-shokudo@example.org", "", "grants", "at_once", "ja", "active", "web", 143),
-    ("maria.santos@example.com", "", "events", "at_once", "en", "active", "registration", 139),
+    ("maria.santos@example.com", "", "events", "at_once", "pt-br", "active", "registration", 139),
     ("watanabe88@example.net", "", "events volunteers", "weekly", "ja", "active", "web", 128),
     ("hiroshi.n@example.jp", "", "grants centre", "monthly", "ja", "active", "web", 120),
     ("bousai.network@example.org", "", "grants events", "weekly", "ja", "active", "web", 112),
@@ -66,7 +68,7 @@ READERS = (
     ("machizukuri@example.org", "", "grants centre", "at_once", "ja", "active", "web", 80),
     ("r.yamamoto@example.jp", "", "events centre", "weekly", "ja", "paused", "web", 75),
     ("noriko.h@example.jp", "", "centre", "monthly", "ja", "paused", "web", 66),
-    ("chen.mei@example.com", "", "events", "weekly", "en", "active", "web", 58),
+    ("chen.mei@example.com", "", "events", "weekly", "zh-hans", "active", "web", 58),
     ("tetsuya@example.net", "", "events grants", "at_once", "ja", "active", "registration", 45),
     ("u.sato@example.jp", "佐藤 うめ", "events centre", "monthly", "ja", "active", "phone", 38),
     ("kazoku@example.net", "", "events", "weekly", "ja", "stopped", "web", 90),
@@ -96,14 +98,26 @@ def load(context: DemoContext) -> None:
         )
         for number, (slug, words) in enumerate(TOPICS.items(), start=1)
     }  # fmt: skip
+    for topic in topics.values():
+        _say("topics", topic, "name", "description", now=now)
     areas = [
         Area.objects.create(site=context.site, name=name, name_en=english, position=number * 10)
         for number, (name, english) in enumerate(AREAS.items(), start=1)
     ]
+    for area in areas:
+        _say("areas", area, "name", now=now)
     for number, reader in enumerate(READERS):
         _Reader(context.site, topics, areas[number % len(areas)] if number % 3 else None, now, *reader).make()
     suppression.suppress(site=context.site, address="moved.away@example.org", why=suppression.Why.UNREACHABLE, now=now)
     suppression.suppress(site=context.site, address="no.letters@example.com", why=suppression.Why.REFUSED, now=now)
+
+
+def _say(part: str, row: Topic | Area, *fields: str, now: datetime) -> None:
+    """Keep the words of a row in further languages, as its own screen does."""
+    for field in fields:
+        source, place = getattr(row, field), f"{row._meta.label_lower}.{row.pk}.{field}"
+        for code, text in words()[part][source].items():
+            say(site=row.site, code=code, japanese=source, text=text, place=place, now=now)
 
 
 class _Reader:

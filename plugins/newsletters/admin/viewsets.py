@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.snippets.views.snippets import DeleteView
 
+from cms.core.further_words import FurtherWordsForm, FurtherWordsPanel
 from cms.core.viewsets import SiteScopedViewSet
 from plugins.newsletters.models import Area, Topic
 
@@ -137,10 +139,11 @@ class TopicViewSet(SiteScopedViewSet):
         "name", "slug", BooleanColumn("is_offered", label=_("offered to new readers")),
         BooleanColumn("is_offered_on_registration", label=_("offered on the form for events")),
     ]  # fmt: skip
-    panels = [
-        "name", "name_en", "description", "description_en", "slug", "position", "is_offered",
-        "is_offered_on_registration",
-    ]  # fmt: skip
+    edit_handler = ObjectList([
+        FieldPanel("name"), FieldPanel("name_en"), FieldPanel("description"), FieldPanel("description_en"),
+        FurtherWordsPanel(), FieldPanel("slug"), FieldPanel("position"), FieldPanel("is_offered"),
+        FieldPanel("is_offered_on_registration"),
+    ], base_form_class=FurtherWordsForm)  # fmt: skip
     ordering = ["position", "pk"]
 
 
@@ -153,7 +156,10 @@ class AreaViewSet(SiteScopedViewSet):
     url_prefix = "newsletters/areas"
     copy_view_enabled = False
     list_display = ["name", "name_en"]
-    panels = ["name", "name_en", "position"]
+    edit_handler = ObjectList(
+        [FieldPanel("name"), FieldPanel("name_en"), FurtherWordsPanel(), FieldPanel("position")],
+        base_form_class=FurtherWordsForm,
+    )
     ordering = ["position", "pk"]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from cms.core.public_forms import PublicForm
+from cms.core.untranslated import untranslated
 from plugins.newsletters.models import Area, Subscriber, Topic
 from plugins.newsletters.states import Frequency
 
@@ -30,8 +31,8 @@ class PreferencesForm(PublicForm):
         choices = [("", pgettext_lazy("newsletter", "I do not want it")), *Frequency.choices]
         for topic in topics:
             field = forms.ChoiceField(
-                label=topic.display_name, choices=choices, required=False, help_text=topic.display_description,
-                error_messages={"invalid_choice": fields.CHOOSE},
+                label=untranslated(topic.display_name), choices=choices, required=False,
+                help_text=untranslated(topic.display_description), error_messages={"invalid_choice": fields.CHOOSE},
             )  # fmt: skip
             field.initial = has.get(topic.pk, "")
             self.fields[f"topic_{topic.pk}"] = field

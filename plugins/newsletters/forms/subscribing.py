@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.core.locales import language_of
 from cms.core.public_forms import PublicForm
+from cms.core.untranslated import untranslated
 from plugins.newsletters.models import Area, Topic
 from plugins.newsletters.states import Frequency
 
@@ -65,6 +66,6 @@ class SubscribeForm(PublicForm):
 def _words(topic: Topic) -> Any:
     return format_html(
         '<span class="topic"><b dir="auto">{}</b><span dir="auto">{}</span></span>',
-        topic.display_name,
-        topic.display_description,
+        untranslated(topic.display_name),
+        untranslated(topic.display_description),
     )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting
 
+from cms.core.further_words import FurtherWordsForm, FurtherWordsPanel
 from cms.core.models.site_settings import in_language
 
 
@@ -19,7 +20,8 @@ class LetterSettings(BaseSiteSetting):
         _("the same in English"), max_length=160, blank=True,
         help_text=_("For example: NPO Kakehashi Civic Support Network"),
     )  # fmt: skip
-    panels = [FieldPanel("sender"), FieldPanel("sender_en")]
+    panels = [FieldPanel("sender"), FieldPanel("sender_en"), FurtherWordsPanel()]
+    base_form_class = FurtherWordsForm
 
     class Meta:
         verbose_name = _("Letters by mail")

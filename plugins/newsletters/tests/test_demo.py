@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from cms.core.locales import LOCALES
+from cms.core.models import FactText
 from cms.mail.bulk import services as bulk
 from cms.mail.models import BulkDelivery, Campaign, ConsentAction, ConsentEvent, ReturnedMail, ReturnKind
 from cms.mail.states import State as Sent
@@ -12,7 +14,7 @@ from events.demo.plans import PLANS
 from events.demo.schedule import in_weeks
 from events.letters import CLOSING_WITHIN
 from plugins.newsletters.letter.composing import compose
-from plugins.newsletters.models import NewsletterIssue, Sending, Subscriber
+from plugins.newsletters.models import Area, NewsletterIssue, Sending, Subscriber, Topic
 from plugins.newsletters.services.news import news_since
 from plugins.newsletters.states import State
 
@@ -61,3 +63,13 @@ def test_some_registration_of_the_demo_closes_soon_whatever_the_day_it_is_loaded
     today, plan = date(2026, 11, 23) + timedelta(days=day), PLANS["ev-certified-npo"]
     closes = in_weeks(today, plan.weeks, plan.weekday) - timedelta(days=plan.closes)
     assert today + timedelta(days=1) < closes <= today + CLOSING_WITHIN
+
+
+def test_topics_areas_and_letters_have_words_in_every_language_of_the_site():
+    further = set(LOCALES) - {"ja", "en"}
+    rows = [*Topic.objects.values_list("name", "description"), *Area.objects.values_list("name")]
+    for source in {text for row in rows for text in row}:
+        assert set(FactText.objects.filter(source=source).values_list("language", flat=True)) == further
+    for slug in ("coming-events", "new-printer"):
+        versions = NewsletterIssue.objects.get(slug=slug).versions
+        assert set(versions.values_list("language", flat=True)) == further | {"en"}
