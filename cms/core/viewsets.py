@@ -8,10 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from wagtail import permissions
 from wagtail.models import Site
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from .permissions import SiteScopedPolicy
 
@@ -61,7 +64,25 @@ class OwnRowsChooseResultsView(OwnRows, ChooseResultsView):
     pass
 
 
+class RowChooser(AdminSnippetChooser):
+    """A field that chooses a row, with words in the language of whoever looks.
+
+    Those of Wagtail are put together once, in the language that the site starts in.
+    """
+
+    def __init__(self, model: Any, **kwargs: Any) -> None:
+        super().__init__(model, **kwargs)
+        named = lazy(lambda text: gettext(text) % {"object": model._meta.verbose_name}, str)
+        self.choose_one_text = named("Choose %(object)s")
+        self.choose_another_text = named("Choose another %(object)s")
+        self.link_to_chosen_text = named("Edit this %(object)s")
+
+
 class OwnRowsChooserViewSet(SnippetChooserViewSet):
+    @cached_property
+    def widget_class(self) -> RowChooser:
+        return RowChooser(model=self.model, icon=self.icon)
+
     choose_view_class = OwnRowsChooseView
     choose_results_view_class = OwnRowsChooseResultsView
 

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from cms.core.models import StaffRole
 from plugins.newsletters import services
@@ -189,3 +190,12 @@ def test_the_list_takes_as_many_queries_for_many_rules_as_for_few(editor, topics
     for number in range(4):
         rule_of(topics["events"], name=f"rule {number}")
     assert query_count(lambda: editor.get(url)) <= few
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "おたよりの種類を選択"), ("en", "Choose topic")])
+def test_choosing_a_topic_is_offered_in_the_language_of_whoever_looks(editor, topics, language, words):
+    profile = UserProfile.get_for_user(get_user_model().objects.get(username="newsletter"))
+    profile.preferred_language = language
+    profile.save()
+    page = editor.get(reverse("newsletter_digests:add")).content.decode()
+    assert words in page
