@@ -268,9 +268,9 @@ def _body(row: EventOrganiser, directory: str) -> Body:
     organisation = row.organisation
     # A directory leads on to the one that has the organisation.
     url = f"{directory}{organisation.slug}/" if organisation and directory and organisation.is_public else ""
-    own = "en" if row.name_en and row.display_name == row.name_en else SOURCE_LANGUAGE
-    lang = organisation.name_lang if organisation else own
-    return Body(row.display_name, lang, row.display_department, url)
+    name = row.display_name
+    own = getattr(name, "lang", "") or language_of(get_language() or SOURCE_LANGUAGE).bcp47
+    return Body(name, organisation.name_lang if organisation else own, row.display_department, url)
 
 
 def _languages(rows: Sequence[EventLanguage]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -31,7 +31,7 @@ from cms.plugin_api import (
 )
 from cms.plugin_api.facts import PagePublished
 
-from . import demo, demo_pages, services, switch
+from . import demo, demo_pages, demo_words, services, switch
 from .event_languages import public as languages_shown
 from .event_languages import staff as languages_for_staff
 from .posters import sharing
@@ -64,6 +64,7 @@ def contribute() -> Iterable[Contribution]:
     yield Schedule(key="annotate", run=annotate, when=timedelta(minutes=10))
     yield Schedule(key="forget", run=services.erase_unseen, when=timedelta(days=1))
     yield Demo(key="readings", load=demo.load, order=900)
+    yield Demo(key="words", load=demo_words.load, order=940)
     yield Demo(key="families", load=demo_pages.load, order=950)
     yield from translation.contribute()
 
