@@ -64,7 +64,7 @@ LOCALES: dict[str, Language] = {
     # Search engines know Filipino by the code of Tagalog only.
     "fil": Language("fil", "Filipino", "fil", "tl", "fil_PH", "Filipino", aliases=("tl", "tl-ph", "fil-ph")),
     "zh-hans": Language(
-        "zh-hans", "简体中文", "zh-Hans", "zh-Hans", "zh_Hans_CN", "Simplified Chinese",
+        "zh-hans", "简体中文", "zh-Hans", "zh-Hans", "zh_Hans_CN", "Simplified Chinese", comma=" ",
         aliases=("zh", "zh-cn", "zh-sg", "zh-my", "zh-hans-cn"), fonts=("Noto Sans CJK SC", "Noto Sans SC"),
     ),
     "ur": Language(

@@ -77,7 +77,7 @@ def _day_and_month(locale: str, weekday: bool) -> DateTimePattern:
 
 
 def say_time(moment: datetime) -> str:
-    """Return the time on the 24-hour clock, as 9:00."""
+    """Return the time on the 24-hour clock, as 9:00, whatever the language (ADR 72)."""
     local = _local(moment)
     assert isinstance(local, datetime)
     return f"{local.hour}:{local.minute:02}"
