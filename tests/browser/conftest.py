@@ -83,7 +83,8 @@ def visit(live_site: LiveSite, browser: Browser, axe: Axe, demo: Demo) -> Callab
         if key not in seen:
             path = demo.path(page_type)
             assert path is not None, f"the demo has no example of “{page_type.name}”"
-            seen[key] = look(browser, axe, f"{live_site.url}/{situation.language}/{path}", situation)
+            code = situation.language_for(page_type).code
+            seen[key] = look(browser, axe, f"{live_site.url}/{code}/{path}", situation)
         return seen[key]
 
     return visits

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from cms.core.locales import LOCALES, Language
+
 ROOT = Path(__file__).resolve().parents[2]
 
 HOME_DEPTH = 2
@@ -137,9 +139,13 @@ class Demo:
         return found and found[0].removeprefix(found[1])
 
 
+#: In turn, so that each kind of page is looked at in one of them and each of them has some of every kind.
+FURTHER_LANGUAGES = tuple(code for code in LOCALES if code not in ("ja", "en"))
+
+
 @dataclass(frozen=True)
 class Situation:
-    """How somebody looks at a page."""
+    """How somebody looks at a page. language: a code; "": a further language, another one for each page type."""
 
     name: str
     width: int = 1280
@@ -148,6 +154,10 @@ class Situation:
     scheme: str = "light"
     script: bool = True
     axe: bool = True
+
+    def language_for(self, page_type: PageType) -> Language:
+        turn = PAGE_TYPES.index(page_type) % len(FURTHER_LANGUAGES)
+        return LOCALES[self.language or FURTHER_LANGUAGES[turn]]
 
     @property
     def options(self) -> Mapping[str, object]:
@@ -165,7 +175,7 @@ SITUATIONS = (
     Situation("desktop"),
     Situation("phone in the dark", width=360, height=740, scheme="dark"),
     Situation("phone in English", width=360, height=740, language="en"),
-    Situation("desktop in the dark in English", language="en", scheme="dark"),
+    Situation("phone in a further language", width=360, height=740, language="", scheme="dark"),
     Situation("phone without a script", width=360, height=740, script=False, axe=False),
     Situation("zoomed to 400 per cent", width=320, height=225, axe=False),
 )
