@@ -21,7 +21,7 @@ from modelsearch.backends.database.postgres.postgres import (
 )
 
 from cms.search.models import LongTextPart
-from cms.search.queries import AllOf, AnyOf, ButNot, Node, Tokens, in_any_word
+from cms.search.queries import AllOf, AnyOf, ButNot, Node, Tokens, begins_with_one_letter, in_any_word
 from cms.search.whole_words import asked_for
 
 from .indexing import AnalysingIndexMixin, RecordingRebuilderMixin
@@ -156,12 +156,18 @@ class JapanesePostgresQueryCompiler(RankedQueryCompiler):
         vector_column = "body" if BODY in ranks else "autocomplete"
         everything = {TITLE, NAMES, BODY} if BODY in ranks else {TITLE, NAMES}
         labels = "" if ranks == everything else "".join(sorted(LABELS[rank] for rank in ranks))
-        selected, params = [], []
+        selected: list[str] = []
+        params: list[Any] = []
         for column in columns:
             sql, column_params = self._column_sql(column, node, vector_column)
             selected.append(sql)
             params += column_params
         source, source_params = self._source_sql(node, column=vector_column, labels=labels)
+        if SCORE in columns:
+            points, points_params = self._points_sql(node)
+            # OFFSET 0: the points are known before hits are counted, which else would carry their vectors along.
+            source = f"(SELECT e.*, {points} FROM {source} OFFSET 0) e"
+            params += points_params
         sql = f"SELECT {', '.join(selected)} FROM {source} WHERE e.content_type_id = ANY(%s)"
         return sql, [*params, *source_params, list(content_type_pks)]
 
@@ -170,21 +176,31 @@ class JapanesePostgresQueryCompiler(RankedQueryCompiler):
             return self.key_sql("e"), []
         if column != SCORE:
             return f"e.{column}", []
-        rank = f"ts_rank(e.{vector_column}, %s::tsquery)"
-        if vector_column == "body":
-            # Reading a body costs more than finding it. Among very many hits its finer order is not worth that.
-            cheaper = rank.replace("body", "autocomplete")
-            rank = f"CASE WHEN COUNT(*) OVER () <= {MOST_BODIES_RANKED} THEN {rank} ELSE {cheaper} END"
-        sql = (
-            f"(CASE WHEN e.title @@ %s::tsquery THEN {TITLE_POINTS + NAME_POINTS} "
-            f"WHEN e.autocomplete @@ %s::tsquery THEN {NAME_POINTS} ELSE 0 END + {BODY_POINTS} * {rank}) * e.title_norm"
+        if vector_column != "body":
+            return f"((e.points + {BODY_POINTS} * e.names_rank) * e.title_norm)", []
+        # Reading a body costs more than finding it. Among very many hits its finer order is not worth that.
+        rank = (
+            f"CASE WHEN COUNT(*) OVER () <= {MOST_BODIES_RANKED} THEN ts_rank(e.body, %s::tsquery) "
+            "ELSE e.names_rank END"
         )
-        params = [tsquery(in_any_word(node))] * sql.count("%s")
+        return f"((e.points + {BODY_POINTS} * {rank}) * e.title_norm)", [tsquery(in_any_word(node))]
+
+    def _points_sql(self, node: Node) -> SQL:
+        """What the small vectors of an entry `e` say of it: its `points`, and its `names_rank`."""
+        wide = tsquery(in_any_word(node))
+        sql = (
+            f"CASE WHEN e.title @@ %s::tsquery THEN {TITLE_POINTS + NAME_POINTS} "
+            f"WHEN e.autocomplete @@ %s::tsquery THEN {NAME_POINTS} ELSE 0 END"
+        )
+        params = [wide, wide]
         whole = asked_for(node)
         if whole:
-            sql += f" + CASE WHEN e.autocomplete @@ %s::tsquery THEN {WHOLE_WORD_POINTS} ELSE 0 END * e.title_norm"
+            sql += f" + CASE WHEN e.autocomplete @@ %s::tsquery THEN {WHOLE_WORD_POINTS} ELSE 0 END"
             params.append(tsquery(whole))
-        return f"({sql})", params
+        if begins_with_one_letter(node):
+            # How often one kana stands in a text says nothing of it.
+            return f"{sql} AS points, 0 AS names_rank", params
+        return f"{sql} AS points, ts_rank(e.autocomplete, %s::tsquery) AS names_rank", [*params, wide]
 
     def _source_sql(self, node: Node, *, column: str, labels: str) -> SQL:
         """The entries found, as a table `e`: arms that exclude one another, each of which can use the GIN index."""
@@ -193,9 +209,10 @@ class JapanesePostgresQueryCompiler(RankedQueryCompiler):
         arms, params, before = [], [], []
         for part in _asked_apart(node):
             query = tsquery(part, labels=labels)
-            arms.append(
-                f"SELECT * FROM {ENTRY} WHERE body @@ %s::tsquery" + " AND NOT body @@ %s::tsquery" * len(before)
-            )
+            # Many tokens in one query look to PostgreSQL like half of all rows, and it would read every body. What it
+            # does not know before it begins, hence the SELECT, it looks up in the index.
+            asked = "body @@ (SELECT %s::tsquery)"
+            arms.append(f"SELECT * FROM {ENTRY} WHERE {asked}" + " AND NOT body @@ %s::tsquery" * len(before))
             params += [query, *before]
             before.append(query)
         tails, tails_params = self._tails_sql(node, labels=labels)
