@@ -13,6 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 # longer text is no heading: it is returned without breaks, which is cheap and always right
 MAX_LENGTH = 200
+# Signs that end what stands before them, and signs that begin what stands behind them.
+_ENDING = frozenset(":;,.!?%)]}、。，．：；！？・…ー々〜」』）〉》】〕”’")
+_OPENING = frozenset("([{「『（〈《【〔“‘")
+# Words that the parser takes apart.
+_WHOLE = ("生きがい", "やりがい", "飼い主")
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日\([^)]\)")
 _TIMES = re.compile(r"\d{1,2}:\d\d[〜–]\d{1,2}:\d\d")
 
@@ -25,17 +30,20 @@ def _parser() -> budoux.Parser:
 @lru_cache(maxsize=4096)
 def phrases(text: str) -> tuple[str, ...]:
     """Split text into phrases; joined they are the text. Latin words and numbers are never split."""
+    whole = {at for word in _WHOLE for found in re.finditer(word, text) for at in range(found.start() + 1, found.end())}
     result: list[str] = []
+    at = 0
     for chunk in _parser().parse(text):
-        if result and _is_inside_a_word(result[-1][-1], chunk[0]):
+        if result and (at in whole or _belong_together(result[-1][-1], chunk[0])):
             result[-1] += chunk
         else:
             result.append(chunk)
+        at += len(chunk)
     return tuple(result)
 
 
-def _is_inside_a_word(before: str, after: str) -> bool:
-    return before.isascii() and after.isascii()
+def _belong_together(before: str, after: str) -> bool:
+    return (before.isascii() and after.isascii()) or after in _ENDING or before in _OPENING
 
 
 @lru_cache(maxsize=4096)

@@ -37,6 +37,9 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   .filter(([part]) => !part.closest(".breadcrumbs, .prose, .visually-hidden"))
   .map(([part, box]) => `${Math.round(box.height)}px ${part.outerHTML.slice(0, 120)}`)"""
 
+HIDDEN_AND_SEEN = """() => [...document.querySelectorAll("[hidden]")]
+  .filter((part) => part.getClientRects().length).map((part) => part.outerHTML.slice(0, 120))"""
+
 
 @dataclass
 class Visit:
@@ -49,6 +52,7 @@ class Visit:
     sideways: list[str] = field(default_factory=list)
     missing_glyphs: list[str] = field(default_factory=list)
     small_targets: list[str] = field(default_factory=list)
+    hidden_and_seen: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
     heading: str = ""
@@ -120,6 +124,7 @@ def observe(seen: Visit, page: Page, situation: Situation) -> None:
     seen.language = page.locator("html").get_attribute("lang") or ""
     seen.sideways = page.evaluate(SIDEWAYS)
     seen.small_targets = page.evaluate(SMALL_TARGETS)
+    seen.hidden_and_seen = page.evaluate(HIDDEN_AND_SEEN)
     if situation.axe:
         seen.missing_glyphs = page.evaluate(MISSING_GLYPHS)
 

@@ -13,6 +13,7 @@ from .page_types import PAGE_TYPES, SITUATIONS, Demo, PageType, Situation
 KILOBYTE = 1000
 DESKTOP = SITUATIONS[0]
 PHONE = SITUATIONS[1]
+WITHOUT_SCRIPT = next(situation for situation in SITUATIONS if not situation.script)
 WITH_AXE = [situation for situation in SITUATIONS if situation.axe]
 Visits = Callable[[PageType, Situation], Visit]
 
@@ -59,6 +60,10 @@ def test_page_asks_nobody_else(page_type: PageType, situation: Situation, visit:
 @pytest.mark.parametrize("situation", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_targets_are_large_enough_for_a_thumb(page_type: PageType, situation: Situation, visit: Visits) -> None:
     assert visit(page_type, situation).small_targets == []
+
+
+def test_what_needs_a_script_is_not_seen_without_one(page_type: PageType, visit: Visits) -> None:
+    assert visit(page_type, WITHOUT_SCRIPT).hidden_and_seen == []
 
 
 def test_every_character_has_a_glyph(page_type: PageType, visit: Visits) -> None:

@@ -43,6 +43,18 @@ def test_a_latin_word_inside_japanese_is_not_split() -> None:
     assert any("Wagtail CMS 7.4" in phrase for phrase in phrases("市民のWagtail CMS 7.4を使った活動の記録"))
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("センターだより: 印刷機が新しくなりました", "センターだより:"),
+        ("林業と生きがい就労(釜石)", "生きがい"),
+        ("飼い主のいない猫対策講座", "飼い主"),
+    ],
+)
+def test_neither_a_word_nor_its_sign_begins_another_line(text: str, whole: str) -> None:
+    assert any(whole in phrase for phrase in phrases(text))
+
+
 def test_long_text_is_only_escaped() -> None:
     assert with_breaks("市民活動を支える。" * 100) == "市民活動を支える。" * 100
     assert "<wbr>" in with_breaks(("市民活動を支える。" * 100)[:MAX_LENGTH])
