@@ -52,8 +52,9 @@ pytestmark = [
 def copy_rows(model: type[models.Model], changes: dict[str, str], *, where: str, copies: int) -> None:
     """Write rows of a table so many times more; `changes` say in SQL what is other in copy `n`."""
     fields = [field for field in model._meta.local_concrete_fields if field.column in changes or not field.primary_key]
+    own = {field.column: "gen_random_uuid()" for field in fields if isinstance(field, models.UUIDField)} | changes
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    values = ", ".join(changes.get(field.column, f't."{field.column}"') for field in fields)
+    values = ", ".join(own.get(field.column, f't."{field.column}"') for field in fields)
     table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
