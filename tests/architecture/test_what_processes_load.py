@@ -27,4 +27,4 @@ def test_a_process_at_rest_has_not_loaded(package: str, loaded: set[str]) -> Non
 
 
 def test_control_the_views_are_loaded(loaded: set[str]) -> None:
-    assert {"plugins.multilingual.posters.making", "cms.core.exports"} <= loaded
+    assert {"cms.core.views", "cms.core.exports", "events.workspace.venues"} <= loaded
