@@ -13,7 +13,8 @@ Text = Any
 class LetterContext:
     """For whom a section is filled: readers of a site in a language who chose a topic and an area, each "" for all.
 
-    since, until: aware times; what became known after the one and up to the other is new.
+    since, until: aware times; what became known after the one and up to the other is new. topic: its short name, which
+    stays; topic_name: what staff call it, in the language of the site.
     """
 
     site: Any
@@ -21,6 +22,7 @@ class LetterContext:
     since: datetime
     until: datetime
     topic: str = ""
+    topic_name: str = ""
     area: str = ""
 
 

@@ -15,6 +15,7 @@ class GrantsConfig(Plugin):
     def ready(self) -> None:
         from cms.core import generations
 
+        from . import receivers  # noqa: F401  # connects them
         from .models import EventGrant, Funder, GrantCall, GrantProgramme, GrantSettings
 
         generations.watch(GrantSettings)  # lists remember how they show calls

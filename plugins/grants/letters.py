@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Value, When
 from django.utils.translation import gettext as _
 
 from cms.plugin_api import LetterContext, LetterItem
@@ -14,6 +14,7 @@ from cms.plugin_api import LetterContext, LetterItem
 from . import cards, spoken
 from .elsewhere import pages
 from .models import GrantCall, GrantProgramme
+from .topics import fields_of
 
 #: Who gets a letter has so long to apply.
 CLOSING_WITHIN = timedelta(days=21)
@@ -21,7 +22,7 @@ MOST = 30
 
 
 def new(context: LetterContext) -> Iterator[LetterItem]:
-    """Calls that were entered since the last letter and are not over; those of the reader's area first."""
+    """Calls that were entered since the last letter and are not over; those of the topic and the area first."""
     calls = _calls(context).filter(created_at__gt=context.since, created_at__lte=context.until)
     yield from _items(calls, context)
 
@@ -34,14 +35,26 @@ def closing(context: LetterContext) -> Iterator[LetterItem]:
 
 
 def _calls(context: LetterContext) -> Any:
-    """Calls of the site whose deadline is still to come, by deadline."""
+    """Calls of the site whose deadline is still to come: of the topic first, then of the area, then by deadline.
+
+    None is left out for another field or area: what they are called is a guess, and nobody is to miss a call.
+    """
     calls = GrantCall.objects.filter(site=context.site).with_deadline_ahead(at=context.until)
+    fields = fields_of(context.topic, context.topic_name)
+    order = []
+    if fields:
+        calls = calls.annotate(suits_topic=_suits("npo_fields", npofield__in=fields))
+        order.append("-suits_topic")
     if context.area:
-        areas = GrantProgramme.areas.through.objects.filter(
-            grantprogramme=OuterRef("programme"), area__name__contains=context.area
-        )
-        calls = calls.annotate(is_near=Exists(areas)).order_by("-is_near", "closes_at", "pk")
-    return calls.select_related("programme__funder")
+        calls = calls.annotate(suits_area=_suits("areas", area__name__contains=context.area))
+        order.append("-suits_area")
+    return calls.order_by(*order, "closes_at", "pk").select_related("programme__funder")
+
+
+def _suits(relation: str, **named: Any) -> Case:
+    """How well a call suits readers: 2 where its grant names what they chose, 1 where it is for all, else 0."""
+    links = getattr(GrantProgramme, relation).through.objects.filter(grantprogramme=OuterRef("programme"))
+    return Case(When(Exists(links.filter(**named)), then=Value(2)), When(Exists(links), then=Value(0)), default=Value(1))
 
 
 def _items(calls: Iterable[Any], context: LetterContext) -> Iterator[LetterItem]:

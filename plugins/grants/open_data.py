@@ -1,14 +1,17 @@
-"""助成の実績 as open data: awarded grants in the 360Giving standard (https://standard.threesixtygiving.org/, 1.4)."""
+"""助成の実績 as open data: awarded grants in the 360Giving standard (https://standard.threesixtygiving.org/, 1.4).
+
+Identifiers say nothing of where the site is found: they stay when it moves to another address (`prefix_of`).
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
@@ -17,13 +20,14 @@ from cms.core.answered_once import unless_known
 from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.models import Appearance
+from cms.core.navigation import link_to
 from home.listing import for_language, on_site
 
 from .elsewhere import words_for
-from .models import Award
+from .models import Award, GrantSettings
 
 VERSION = "1.4"
-#: The list of Japanese corporate numbers at org-id.guide.
+#: The list of corporate numbers (法人番号) of the National Tax Agency: https://org-id.guide/list/JP-JCN
 CORPORATE_NUMBERS = "JP-JCN"
 LONGEST_TITLE = 140
 
@@ -36,10 +40,15 @@ def complete(awards: Any) -> Any:
 
 @require_safe
 def awarded_json(request: HttpRequest) -> HttpResponse:
-    """The awarded grants of the site, in Japanese as they were entered, whatever the visitor reads."""
+    """The awarded grants of the site, in Japanese as they were entered, whatever the visitor reads.
+
+    A package without grants is against the schema: a site that has none says so with a 404.
+    """
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
+    if not complete(Award.objects.filter(site=site)).exists():
+        return render(request, "grants/no_awards.html", {"grants": link_to("grants")(request)}, status=404)
     with override(SOURCE_LANGUAGE):
         response = JsonResponse(package(site, request), json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = 'attachment; filename="awarded-grants.json"'
@@ -47,14 +56,14 @@ def awarded_json(request: HttpRequest) -> HttpResponse:
 
 
 def package(site: Any, request: HttpRequest) -> dict[str, Any]:
-    """Return the package of a site: four queries, however many grants. Without any it has an empty list."""
+    """Return the package of a site: a handful of queries, however many grants."""
     rows = complete(Award.objects.filter(site=site)).select_related(
         "programme__funder__organisation", "recipient", "call"
     )
     awards = list(rows)
     words = words_for([award.programme for award in awards], site, request)
     activities = _activities(awards, site, request)
-    prefix = _prefix(site)
+    prefix = prefix_of(site)
     return {
         "version": VERSION,
         "publisher": {"name": Appearance.for_request(request).display_name, "website": site.root_url},
@@ -62,9 +71,14 @@ def package(site: Any, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _prefix(site: Any) -> str:
-    """What identifiers begin with. A publisher that has registered one at 360Giving is known under its own there."""
-    return f"360G-{re.sub(r'[^a-z0-9]+', '', site.hostname.lower()) or 'site'}"
+def prefix_of(site: Any) -> str:
+    """Return what identifiers begin with: what the centre has registered at 360Giving, as its settings say.
+
+    Before it has, the key of its home page takes that place: no two sites share one, and it stays where the site moves.
+    https://standard.threesixtygiving.org/en/latest/technical/identifiers/
+    """
+    chosen = GrantSettings.objects.filter(site=site).values_list("publisher_prefix", flat=True).first()
+    return chosen or f"360G-{site.root_page.translation_key.hex[:12]}"
 
 
 def _activities(awards: Iterable[Any], site: Any, request: HttpRequest) -> Mapping[Any, str]:
@@ -87,9 +101,9 @@ def _grant(award: Any, prefix: str, words: Any, activities: Mapping[Any, str], r
         "currency": "JPY",
         "amountAwarded": award.amount,
         "awardDate": award.awarded_on.isoformat(),
-        "recipientOrganization": [_body(award.recipient, award.recipient_name, f"{prefix}-ORG-{award.uuid}")],
+        "recipientOrganization": [_body(award.recipient, award.recipient_name, prefix, f"OF-{award.uuid}")],
         "fundingOrganization": [
-            _body(programme.funder.organisation, programme.funder.name, f"{prefix}-FUNDER-{programme.funder_id}")
+            _body(programme.funder.organisation, programme.funder.name, prefix, f"FUNDER-{programme.funder_id}")
         ],
         "grantProgramme": [{"code": str(programme.page_key), "title": programme.name}],
         "fromOpenCall": "Yes" if award.call_id else "No",
@@ -109,9 +123,10 @@ def _days(award: Any, month: int) -> tuple[date, date]:
     return FiscalYear(award.from_fy, month).first_day, FiscalYear(award.to_fy or award.from_fy, month).last_day
 
 
-def _body(organisation: Any, name: str, otherwise: str) -> dict[str, Any]:
+def _body(organisation: Any, name: str, prefix: str, otherwise: str) -> dict[str, Any]:
     """An organisation under its corporate number, which is public, else under an identifier of this site."""
     if organisation is None:
-        return {"id": otherwise, "name": name}
+        return {"id": f"{prefix}-{otherwise}", "name": name}
     number = organisation.corporate_number
-    return {"id": f"{CORPORATE_NUMBERS}-{number}" if number else f"{otherwise}", "name": organisation.name}
+    identifier = f"{CORPORATE_NUMBERS}-{number}" if number else f"{prefix}-ORG-{organisation.uuid}"
+    return {"id": identifier, "name": organisation.name}

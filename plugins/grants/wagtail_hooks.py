@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .admin import permissions
+from .admin import deleting, permissions
 from .admin.viewsets import GrantsGroup
 from .models import GrantPage
 
@@ -21,6 +21,11 @@ register_snippet(GrantsGroup)
 @hooks.register("register_log_actions")
 def name_the_actions(actions: Any) -> None:
     actions.register_action("grants.look_up", _("Look up"), _("Looked the grant up and found nothing new"))
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_others_need(request: HttpRequest, objects: Any) -> HttpResponse | None:
+    return deleting.refuse_in_bulk(request, list(objects))
 
 
 @hooks.register("after_create_page")

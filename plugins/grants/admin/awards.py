@@ -18,13 +18,29 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import IndexView
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from activities.organisations.models import Organisation
+from cms.core import sites
 from cms.core.typed_as_typed import take_whole_pastes
 from cms.core.viewsets import SiteScopedViewSet
 from plugins.grants.models import Award, GrantCall, GrantProgramme
 
 from .call_forms import Day
+
+
+class ActivityChooser(AdminPageChooser):
+    """Chooses a page of an activity; opens where a site has them. index: that page, or none."""
+
+    def __init__(self, index: Any = None) -> None:
+        super().__init__(target_models=["activities.ActivityPage"])
+        self.index = index
+
+    def get_js_init_options(self, id_: str, name: str, value_data: Any) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_js_init_options(id_, name, value_data)
+        if self.index is not None:
+            options.setdefault("parentId", self.index.pk)
+        return options
 
 
 class AwardForm(WagtailAdminModelForm):
@@ -46,19 +62,27 @@ class AwardForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         take_whole_pastes(self)
-        site, pages = self.instance.site_id, apps.get_model("activities.ActivityPage").objects.all()
-        self.fields["activity"].queryset = pages  # type: ignore[attr-defined]
-        self.fields["activity"].widget = AdminPageChooser(target_models=[pages.model])
-        self.fields["activity"].initial = (
-            pages.filter(translation_key=self.instance.activity_key).order_by("path").first()
-            if self.instance.activity_key
-            else None
-        )
+        site = self.instance.site_id
+        self._offer_activities()
         self.fields["programme"].queryset = GrantProgramme.objects.filter(site=site)  # type: ignore[attr-defined]
         here = Q(site=site) | Q(site=None)
+        self.fields["recipient"].widget = AdminSnippetChooser(Organisation)
         self.fields["recipient"].queryset = Organisation.objects.filter(here)  # type: ignore[attr-defined]
         calls = GrantCall.objects.filter(site=site).select_related("programme__funder")
         self.fields["call"].queryset = calls  # type: ignore[attr-defined]
+
+    def _offer_activities(self) -> None:
+        """Only those of the award's own site; one of another is refused at the field."""
+        field, key = self.fields["activity"], self.instance.activity_key
+        below = Q(pk__in=[])
+        for root in sites.root_paths():
+            if root.site_id == self.instance.site_id:
+                below |= Q(url_path__startswith=root.root_path)
+        pages = apps.get_model("activities.ActivityPage").objects.filter(below)
+        field.queryset = pages  # type: ignore[attr-defined]
+        indexes = apps.get_model("activities.ActivityIndexPage").objects.filter(below)
+        field.widget = ActivityChooser(indexes.order_by("path").first())
+        field.initial = pages.filter(translation_key=key).order_by("path").first() if key else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

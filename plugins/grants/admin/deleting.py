@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import ProtectedError
@@ -11,6 +12,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.snippets.views.snippets import DeleteView
+
+from plugins.grants.models import Funder, GrantProgramme
+
+
+FUNDER_NEEDED = gettext_lazy("This funder has grants. Delete or change them first.")
+GRANT_NEEDED = gettext_lazy("Money of this grant was awarded. Say that it has ended instead of deleting it.")
+
+
+def refuse_in_bulk(request: HttpRequest, objects: Sequence[Any]) -> HttpResponse | None:
+    """Of several funders or grants that are chosen, name those that others need, before any of them is deleted."""
+    first = objects[0] if objects else None
+    if isinstance(first, Funder):
+        needed = [row for row in objects if row.programmes.exists()]
+        why, back = FUNDER_NEEDED, "grant_funders:list"
+    elif isinstance(first, GrantProgramme):
+        needed = [row for row in objects if row.awards.exists()]
+        why, back = GRANT_NEEDED, "grant_programmes:list"
+    else:
+        return None
+    if not needed:
+        return None
+    messages.error(request, f"{_(', ').join(str(row) for row in needed[:10])}: {why}")
+    return redirect(back)
 
 
 class GuardedDeleteView(DeleteView):
@@ -27,11 +51,11 @@ class GuardedDeleteView(DeleteView):
 
 
 class FunderDeleteView(GuardedDeleteView):
-    needed = gettext_lazy("This funder has grants. Delete or change them first.")
+    needed = FUNDER_NEEDED
 
 
 class ProgrammeDeleteView(GuardedDeleteView):
-    needed = gettext_lazy("Money of this grant was awarded. Say that it has ended instead of deleting it.")
+    needed = GRANT_NEEDED
 
     @property
     def confirmation_message(self) -> str:

@@ -1,6 +1,6 @@
 """What a centre sets about its list of grants."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -28,7 +28,22 @@ class GrantSettings(BaseSiteSetting):
             "empty, none are offered."
         ),
     )  # fmt: skip
-    panels = [FieldPanel("closing_days"), FieldPanel("results_days"), FieldPanel("reminder_days")]
+    publisher_prefix = models.CharField(
+        _("prefix of the publisher at 360Giving"), max_length=40, blank=True,
+        validators=[
+            RegexValidator(
+                r"^360G-[A-Za-z0-9_]+\Z", _("It begins with 360G- and has letters and digits after it: 360G-kakehashi")
+            )
+        ],
+        help_text=_(
+            "Only for a centre that has registered one, for example: 360G-kakehashi. The open data about awarded grants "
+            "begin their identifiers with it; leave it as it is afterwards."
+        ),
+    )  # fmt: skip
+    panels = [
+        FieldPanel("closing_days"), FieldPanel("results_days"), FieldPanel("reminder_days"),
+        FieldPanel("publisher_prefix"),
+    ]  # fmt: skip
 
     class Meta:
         verbose_name = _("Grants and deadlines")

@@ -8,10 +8,14 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
+from django.utils import translation
+from django.utils.translation import gettext
 
+from cms.core.locales import SOURCE_LANGUAGE
+from cms.mail.bulk import services as bulk
 from cms.mail.models import Channel, ConsentAction, ConsentEvent, Suppression
 from cms.mail.services import consent
-from plugins.grants.models import GrantFollower
+from plugins.grants.models import GrantFollower, GrantProgramme
 
 from . import asking, words
 from .links import purpose_of
@@ -26,15 +30,27 @@ def stop(*, follower: GrantFollower, channel: str, page: str, now: datetime) -> 
     return _end(follower, ConsentAction.WITHDRAWN, channel, page, now)
 
 
-def _end(follower: GrantFollower, action: str, channel: str, page: str, now: datetime) -> bool:
+def _end(follower: GrantFollower, action: str, channel: str, page: str, now: datetime, note: str = "") -> bool:
     if not GrantFollower.objects.filter(pk=follower.pk).delete()[0]:
         return False
     consent.record(
         site=follower.site, address_hash=follower.address_hash, subject=follower.uuid,
         purpose=purpose_of(follower.programme), what=asking.what(follower.programme, locale=follower.locale),
-        action=action, channel=channel, locale=follower.locale, page=page, now=now,
+        action=action, channel=channel, locale=follower.locale, page=page, note=note, now=now,
     )  # fmt: skip
     return True
+
+
+@transaction.atomic
+def grant_is_deleted(*, programme: GrantProgramme, now: datetime) -> None:
+    """Erase the addresses of all who are reminded of a grant that goes, and withdraw what waits to leave."""
+    with translation.override(SOURCE_LANGUAGE):
+        note = gettext("The grant was deleted.")
+    for follower in programme.followers.select_related("site", "programme"):
+        _end(follower, ConsentAction.ERASED, Channel.CLOCK, "", now, note)
+        bulk.withdraw_address(
+            site=follower.site, address_hash=follower.address_hash, list_key=purpose_of(programme), now=now
+        )
 
 
 @transaction.atomic

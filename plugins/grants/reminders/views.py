@@ -108,7 +108,8 @@ def _change(request: HttpRequest, follower: GrantFollower) -> HttpResponse:
     """Do what a button says: "stop:<number>", "every:<number>", "once:<number>" or "stop_all"."""
     action, _colon, number = request.POST.get("action", "").partition(":")
     mine = asking.following(follower)
-    chosen = [each for each in mine if action == "stop_all" or str(each.pk) == number]
+    known = action in ("stop", "every", "once")
+    chosen = [each for each in mine if action == "stop_all" or (known and str(each.pk) == number)]
     page = reverse("plugins:grants:remind_own", args=["-"]).removesuffix("-/")
     for each in chosen:
         if action in ("stop", "stop_all"):
@@ -118,13 +119,14 @@ def _change(request: HttpRequest, follower: GrantFollower) -> HttpResponse:
     left = [each for each in mine if each not in chosen or action in ("every", "once")]
     if not left:
         return render(request, "grants/reminders/stopped.html", {"grants": _list(request)})
-    return _to_own_page(left[0], "stopped" if action.startswith("stop") else "saved")
+    said = "" if not chosen else "stopped" if action in ("stop", "stop_all") else "saved"
+    return _to_own_page(left[0], said)
 
 
 def _to_own_page(follower: GrantFollower, said: str) -> HttpResponse:
     token = links.manage_token(follower, now=timezone.now())
     path = links.path("remind_own", token, locale=_language())
-    return HttpResponseRedirect(f"{path}?{said}=1", status=303)
+    return HttpResponseRedirect(f"{path}?{said}=1" if said else path, status=303)
 
 
 def _over(request: HttpRequest) -> HttpResponse:

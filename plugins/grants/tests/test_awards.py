@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,7 +15,7 @@ from referencing.jsonschema import DRAFT202012
 from wagtail.models import Site
 
 from activities.organisations.models import Organisation
-from plugins.grants.models import Award
+from plugins.grants.models import Award, GrantSettings
 
 SCHEMAS = Path(__file__).parent / "schemas"
 #: Under which the package names the schema of one grant.
@@ -79,7 +80,56 @@ def test_what_does_not_say_enough_is_left_out(client, award):
     award(amount=None)
     award(awarded_on=None)
     award(recipient_name="")
-    assert read(client)["grants"] == []
+    assert client.get("/ja/grants/awarded.json").status_code == 404
+    award(title="足りている")
+    assert [each["title"] for each in read(client)["grants"]] == ["足りている"]
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("ja", "助成の実績は、まだありません"), ("en", "There is no record of awarded grants yet"),
+])  # fmt: skip
+def test_without_awarded_grants_the_address_says_so(client, site, language, words):
+    answer = client.get(f"/{language}/grants/awarded.json")
+    assert answer.status_code == 404
+    assert words in answer.content.decode()
+
+
+def _ids(package):
+    found = [package["grants"][0]["id"]]
+    for role in ("recipientOrganization", "fundingOrganization"):
+        found.append(package["grants"][0][role][0]["id"])
+    return found
+
+
+def test_identifiers_stay_where_the_site_moves_to_another_address(client, award, site):
+    award(recipient=Organisation.objects.create(name="山の会", slug="yama", site=site), recipient_name="")
+    before = _ids(read(client))
+    site.hostname = "testserver"
+    site.save()
+    assert _ids(read(client)) == before
+    assert all(each.startswith("360G-") for each in before)
+
+
+def test_an_organisation_has_one_identifier_in_all_its_grants(client, award, site):
+    body = Organisation.objects.create(name="山の会", slug="yama", site=site)
+    award(recipient=body, recipient_name="")
+    award(recipient=body, recipient_name="", title="ほか")
+    found = {each["recipientOrganization"][0]["id"] for each in read(client)["grants"]}
+    assert len(found) == 1
+
+
+def test_a_publisher_that_is_registered_uses_its_own_prefix(client, award, site):
+    award()
+    GrantSettings.objects.create(site=site, publisher_prefix="360G-kakehashi")
+    assert all(each.startswith("360G-kakehashi-") for each in _ids(read(client)))
+    assert errors_of(read(client)) == []
+
+
+@pytest.mark.parametrize("text", ["kakehashi", "360G-", "360G-架橋", "360G-a b", "360G-a\n"])
+def test_what_is_no_prefix_is_refused_at_its_field(site, text):
+    with pytest.raises(ValidationError) as refused:
+        GrantSettings(site=site, publisher_prefix=text).full_clean()
+    assert list(refused.value.message_dict) == ["publisher_prefix"]
 
 
 def test_the_number_of_queries_does_not_depend_on_how_many(client, award):
@@ -130,13 +180,33 @@ def test_staff_enter_an_awarded_grant_with_its_activity(admin_client, grant, sit
 
 def test_only_organisations_and_grants_of_the_own_site_can_be_chosen(admin_client, grant, site):
     other = Site.objects.create(hostname="other.example", root_page_id=site.root_page_id)
-    Organisation.objects.create(name="よその会", slug="yoso", site=other)
-    Organisation.objects.create(name="ここの会", slug="koko", site=site)
-    grant("ここの助成")
+    far = Organisation.objects.create(name="よその会", slug="yoso", site=other)
+    near = Organisation.objects.create(name="ここの会", slug="koko", site=site)
+    programme = grant("ここの助成")
     words = admin_client.get(reverse("grant_awards:add")).content.decode()
-    assert "ここの会" in words
     assert "ここの助成" in words
-    assert "よその会" not in words
+    assert "organisations_organisation" in words  # the chooser with its search, in place of a list of all
+    assert "ここの会" not in words
+    refused = admin_client.post(reverse("grant_awards:add"), _post(programme, recipient=far.pk))
+    assert "正しく選択してください" in refused.content.decode() or refused.status_code == 200
+    assert not Award.objects.exists()
+    admin_client.post(reverse("grant_awards:add"), _post(programme, recipient=near.pk))
+    assert Award.objects.get().recipient == near
+
+
+def test_an_activity_of_another_site_is_refused(admin_client, grant, site):
+    model = apps.get_model("activities.ActivityPage")
+    root = site.root_page.get_parent()
+    home = type(site.root_page.specific)(title="よそ", slug="yoso", locale=site.root_page.locale)
+    root.add_child(instance=home)
+    Site.objects.create(hostname="other.example", root_page=home)
+    page = model(title="よその活動", slug="far", locale=home.locale)
+    home.add_child(instance=page)
+    answer = admin_client.post(
+        reverse("grant_awards:add"), _post(grant(), recipient_name="まちの会", activity=page.pk)
+    )
+    assert answer.status_code == 200
+    assert not Award.objects.exists()
 
 
 def test_bad_input_is_said_at_its_field(admin_client, grant, call):

@@ -81,7 +81,7 @@ class Shelf:
         if key not in self._found:
             context = LetterContext(
                 site=self.run.rule.site, language=code, since=since, until=self.now, topic=self.issue.topic.slug,
-                area=area,
+                topic_name=self.issue.topic.name, area=area,
             )  # fmt: skip
             with translation.override(code):
                 self._found[key], left_out = fill(context, [source for source, _most in self._asked[code]])

@@ -81,8 +81,9 @@ def compose(
             words = replace(words, preheader=entries.first_titles(found) or words.preheader)
         elif kept is None:
             context = LetterContext(
-                site=site, language=language.code, since=since, until=until, topic=issue.topic.slug, area=area
-            )
+                site=site, language=language.code, since=since, until=until, topic=issue.topic.slug,
+                topic_name=issue.topic.name, area=area,
+            )  # fmt: skip
             offered, left_out = fill(context, asked_for)
             found = entries.as_found(entries.choose(asked, offered), offered)
         else:
