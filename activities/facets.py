@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from activities.asking import UNKNOWN, YES, Asked
 from activities.choices import PartnerKind, Pillar
 from activities.narrowing import LINKED, OWN, Chosen, Question, Shape, linking_of, narrowed
+from cms.core.facets import Facet, Option
 from cms.core.fiscal_year import FiscalYear
 from cms.core.models.site_settings import in_language
 from cms.core.statements import Statement
@@ -23,30 +24,6 @@ from cms.core.statements import Statement
 MOST_KEYWORDS = 24
 # facet: {value: (count, what people read)}
 Linked = Mapping[str, Mapping[str, tuple[int, str]]]
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a facet; `count` is the length of the list with this value alone in its facet."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A facet as `components/facets.html` takes it."""
-
-    name: str
-    label: str
-    options: Sequence[Option]
-    open: bool = False
-
-    @property
-    def has_selection(self) -> bool:
-        return any(option.selected for option in self.options)
 
 
 def facets(linked: Linked, alike: Sequence[Alike], asked: Asked) -> list[Facet]:

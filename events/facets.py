@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from cms.core.facets import Facet, Option
 from cms.core.fiscal_year import FiscalYear
 from cms.core.json_rows import key_list
 from cms.core.locales import SOURCE_LANGUAGE, language_of
@@ -43,30 +44,6 @@ from events.registration.models import Event
 from events.spoken_months import say_month
 
 MOST_OPTIONS = 24
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a facet; `count` is the length of the list with this value alone in its facet."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A facet as `components/facets.html` takes it."""
-
-    name: str
-    label: str
-    options: Sequence[Option]
-    open: bool = False
-
-    @property
-    def has_selection(self) -> bool:
-        return any(option.selected for option in self.options)
 
 
 TOTAL = "total"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.facets import Facet, Option
 from cms.core.json_rows import key_list, keys_as_json
 from cms.core.statements import Statement
 
@@ -25,30 +26,6 @@ from .npo_fields import NPO_FIELDS
 MOST_CHOICES = 50
 #: So many choices of a facet are shown, the commonest: a long list of networks or areas says nothing.
 MOST_SHOWN = 40
-
-
-@dataclass(frozen=True)
-class Option:
-    """A choice in a facet."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A group of choices for `components/facets.html`."""
-
-    name: str
-    label: Any
-    options: list[Option] = field(default_factory=list)
-    open: bool = False
-
-    @property
-    def has_selection(self) -> bool:
-        return any(option.selected for option in self.options)
 
 
 def _numbers(values: Iterable[str]) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -15,36 +15,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.core.facets import Facet, Option
 from cms.core.models.site_settings import in_language
 
 from .choices import SIZE_LIMITS, Cost, LegalForm, Partners, Size
 from .statuses import DEAD, Status
 
 MOST_CHOICES = 50
-
-
-@dataclass(frozen=True)
-class Option:
-    """A choice in a facet."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A group of choices for `components/facets.html`."""
-
-    name: str
-    label: Any
-    options: list[Option] = field(default_factory=list)
-    open: bool = False
-
-    @property
-    def has_selection(self) -> bool:
-        return any(option.selected for option in self.options)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,9 @@ def _calls(context: LetterContext) -> Any:
 def _suits(relation: str, **named: Any) -> Case:
     """How well a call suits readers: 2 where its grant names what they chose, 1 where it is for all, else 0."""
     links = getattr(GrantProgramme, relation).through.objects.filter(grantprogramme=OuterRef("programme"))
-    return Case(When(Exists(links.filter(**named)), then=Value(2)), When(Exists(links), then=Value(0)), default=Value(1))
+    return Case(
+        When(Exists(links.filter(**named)), then=Value(2)), When(Exists(links), then=Value(0)), default=Value(1)
+    )
 
 
 def _items(calls: Iterable[Any], context: LetterContext) -> Iterator[LetterItem]:

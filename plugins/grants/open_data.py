@@ -106,8 +106,9 @@ def _grant(award: Any, prefix: str, words: Any, activities: Mapping[Any, str], r
             _body(programme.funder.organisation, programme.funder.name, prefix, f"FUNDER-{programme.funder_id}")
         ],
         "grantProgramme": [{"code": str(programme.page_key), "title": programme.name}],
-        "fromOpenCall": "Yes" if award.call_id else "No",
     }
+    if award.call_id:
+        told["fromOpenCall"] = "Yes"
     if page is not None:
         told["grantProgramme"][0]["url"] = request.build_absolute_uri(page.url)
     if award.from_fy:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-#: Numbers of the act's table (`activities.organisations.npo_fields`): words in a Japanese name, words in a short name in
-#: Latin letters. Words that name no field alone ("活動", "information", "community") are left out.
+#: Numbers of the act's table (`activities.organisations.npo_fields`): words in a Japanese name, words in a short name
+#: in Latin letters. Words that name no field alone ("活動", "information", "community") are left out.
 WORDS: dict[int, tuple[str, str]] = {
     1: ("福祉 保健 医療 健康 介護 障害 高齢", "welfare health medical care disability fukushi kenko"),
     2: ("社会教育 生涯学習 学習支援", "education learning kyoiku"),

@@ -15,7 +15,6 @@ from wagtail.snippets.views.snippets import DeleteView
 
 from plugins.grants.models import Funder, GrantProgramme
 
-
 FUNDER_NEEDED = gettext_lazy("This funder has grants. Delete or change them first.")
 GRANT_NEEDED = gettext_lazy("Money of this grant was awarded. Say that it has ended instead of deleting it.")
 

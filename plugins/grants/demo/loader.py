@@ -14,6 +14,8 @@ from activities.organisations.models import Area, Organisation
 from cms.plugin_api import DemoContext
 from plugins.grants.models import Funder, GrantCall, GrantIndexPage, GrantPage, GrantProgramme
 
+from . import beside
+
 SLUG = "grants"
 FACTS = (
     "cycle", "opens_month", "decision_month", "amount_min", "amount_max", "rate", "years_max", "costs", "legal_forms",
@@ -44,6 +46,7 @@ def load(context: DemoContext) -> None:
     english = Locale.objects.filter(language_code="en").first()
     if english and context.home.has_translation(english):
         _translate(index, english, [(item, page) for item, page, _programme in made])
+    beside.load(context, by_id)
 
 
 def _index(context: DemoContext) -> GrantIndexPage:

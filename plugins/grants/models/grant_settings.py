@@ -36,8 +36,8 @@ class GrantSettings(BaseSiteSetting):
             )
         ],
         help_text=_(
-            "Only for a centre that has registered one, for example: 360G-kakehashi. The open data about awarded grants "
-            "begin their identifiers with it; leave it as it is afterwards."
+            "Only for a centre that has registered one, for example: 360G-kakehashi. The open data about awarded "
+            "grants begin their identifiers with it; leave it as it is afterwards."
         ),
     )  # fmt: skip
     panels = [

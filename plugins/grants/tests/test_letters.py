@@ -17,7 +17,8 @@ def context(site):
     def make(**facts):
         now = timezone.now()
         return LetterContext(
-            **{"site": site, "language": "ja", "since": now - timedelta(days=7), "until": now + timedelta(hours=1)} | facts
+            **{"site": site, "language": "ja", "since": now - timedelta(days=7), "until": now + timedelta(hours=1)}
+            | facts
         )
 
     return make

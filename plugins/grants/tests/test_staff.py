@@ -15,7 +15,8 @@ from .followers import follow, remind, settle
 ENTER = reverse("grant_calls:enter")
 FIELDS = (
     "grant", "new_name", "funder", "new_funder", "summary", "closes_on", "closes_time", "closing_kind", "opens_on",
-    "amount_min", "amount_max", "rate", "decision_on", "decision_month", "for_fy", "label", "label_en", "guidelines_url",
+    "amount_min", "amount_max", "rate", "decision_on", "decision_month", "for_fy", "label", "label_en",
+    "guidelines_url",
 )  # fmt: skip
 
 
@@ -61,7 +62,12 @@ def test_last_year_s_call_is_copied_with_one_button_without_its_days(admin_clien
     form = admin_client.get(address).context["form"]
     told = {name: form[name].value() for name in FIELDS if form[name].value()}
     assert told["grant"] == programme.pk
-    assert (told["closing_kind"], told["amount_max"], told["rate"], told["for_fy"]) == ("received", 300_000, "4/5", 2027)
+    assert (told["closing_kind"], told["amount_max"], told["rate"], told["for_fy"]) == (
+        "received",
+        300_000,
+        "4/5",
+        2027,
+    )
     assert {"closes_on", "opens_on", "decision_on", "guidelines_url"}.isdisjoint(told)
 
 
