@@ -126,7 +126,7 @@ def test_a_link_that_was_used_leads_to_the_own_page_and_changes_nothing(client, 
     link = mailed_path()
     send(client, link)
     since = GrantFollower.objects.get().since
-    assert "確認は済んでいます" in client.get(link).content.decode()
+    assert "もう何もする必要はありません" in client.get(link).content.decode()
     assert "/remind/mine/" in send(client, link)["Location"]
     assert GrantFollower.objects.get().since == since
 
