@@ -185,7 +185,7 @@ def test_only_organisations_and_grants_of_the_own_site_can_be_chosen(admin_clien
     programme = grant("ここの助成")
     words = admin_client.get(reverse("grant_awards:add")).content.decode()
     assert "ここの助成" in words
-    assert "/snippets/choose/organisations/organisation/" in words  # the chooser with its search, in place of a list of all
+    assert "/snippets/choose/organisations/organisation/" in words  # a chooser with a search
     assert "ここの会" not in words
     refused = admin_client.post(reverse("grant_awards:add"), _post(programme, recipient=far.pk))
     assert refused.status_code == 200
