@@ -143,7 +143,7 @@ def _got(award: Any, words: cards.Words | None) -> Line:
     programme = award.programme
     title = words.title if words else programme.display_name
     return Line(
-        title, words.url if words else "", words.lang if words else "", spoken.award_years(award), what=award.title
+        title, words.url if words else "", words.lang if words else "", spoken.award_years(award), what=award.display_title
     )
 
 

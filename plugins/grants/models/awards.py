@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from activities.organisations.validators import no_control_characters
 from cms.core.fiscal_year import FiscalYearModelField
+from cms.core.models.site_settings import in_language
 from plugins.grants.amounts import say_yen
 
 
@@ -63,6 +64,11 @@ class Award(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.site_id = self.programme.site_id
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def display_title(self) -> str:
+        """What it was for, in the active language."""
+        return in_language(self.title, self.title_en)
 
     @property
     def display_recipient(self) -> str:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
@@ -205,6 +206,12 @@ def test_an_activity_of_another_site_is_refused(admin_client, grant, site):
     answer = admin_client.post(reverse("grant_awards:add"), _post(grant(), recipient_name="まちの会", activity=page.pk))
     assert answer.status_code == 200
     assert not Award.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "居場所づくり"), ("en", "A place to be")])
+def test_an_award_is_named_in_the_visitor_s_language(award, language, words):
+    with override(language):
+        assert award(title_en="A place to be").display_title == words
 
 
 def test_bad_input_is_said_at_its_field(admin_client, grant, call):
