@@ -20,7 +20,7 @@ from home.listing import for_language, on_site
 
 from . import cards, spoken, statuses, windows
 from .listing import HEAVY
-from .models import Award, EventGrant, GrantCall, GrantPage, GrantProgramme
+from .models import Award, EventGrant, Funder, GrantCall, GrantPage, GrantProgramme
 from .statuses import Status
 
 ON_HOME = 4
@@ -104,9 +104,18 @@ def of_organisation(context: Mapping[str, Any]) -> str:
     site = _site(request)
     if organisation is None or organisation.pk is None or site is None:
         return ""
-    given = GrantProgramme.objects.filter(site=site, funder__organisation=organisation.pk).for_lists()[:MOST]
+    gives = organisation.pk in SHELL.get(("grants.givers", site.pk), lambda: _givers(site))
+    programmes = GrantProgramme.objects.filter(site=site, funder__organisation=organisation.pk)
+    given = programmes.for_lists()[:MOST] if gives else []
     got = Award.objects.filter(site=site, recipient=organisation.pk).select_related("programme__funder")[:MOST]
     return _section(list(given), list(got), site, request, kind="organisation")
+
+
+def _givers(site: Any) -> frozenset[int]:
+    """The organisations of the directory that give grants; remembered until a funder changes."""
+    return frozenset(
+        Funder.objects.filter(site=site, organisation__isnull=False).values_list("organisation", flat=True)
+    )
 
 
 def of_activity(context: Mapping[str, Any]) -> str:
@@ -143,7 +152,11 @@ def _got(award: Any, words: cards.Words | None) -> Line:
     programme = award.programme
     title = words.title if words else programme.display_name
     return Line(
-        title, words.url if words else "", words.lang if words else "", spoken.award_years(award), what=award.display_title
+        title,
+        words.url if words else "",
+        words.lang if words else "",
+        spoken.award_years(award),
+        what=award.display_title,
     )
 
 
