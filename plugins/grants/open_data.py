@@ -42,13 +42,13 @@ def complete(awards: Any) -> Any:
 def awarded_json(request: HttpRequest) -> HttpResponse:
     """The awarded grants of the site, in Japanese as they were entered, whatever the visitor reads.
 
-    A package without grants is against the schema: a site that has none says so with a 404.
+    A package without grants is against the schema: a site that has none says so on a page instead.
     """
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
     if not complete(Award.objects.filter(site=site)).exists():
-        return render(request, "grants/no_awards.html", {"grants": link_to("grants")(request)}, status=404)
+        return render(request, "grants/no_awards.html", {"grants": link_to("grants")(request)})
     with override(SOURCE_LANGUAGE):
         response = JsonResponse(package(site, request), json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = 'attachment; filename="awarded-grants.json"'
