@@ -11,10 +11,27 @@ from events.registration.exceptions import Refused
 from events.registration.models import Registration
 
 
+#: The version that no state of a booking has.
+UNREADABLE = -1
+
+
+class VersionField(forms.IntegerField):
+    """A number that nobody types. One that cannot be read is taken as that of a state which is over.
+
+    As an error it would stand at a field that nobody sees, and come again with each attempt.
+    """
+
+    def clean(self, value: Any) -> int | None:
+        try:
+            return super().clean(value)  # type: ignore[no-any-return]
+        except forms.ValidationError:
+            return UNREADABLE
+
+
 class SeenForm(PublicForm):
     """A form whose `version` says which state of a booking the person saw; nothing newer is overwritten with it."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+    version = VersionField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
     @property
     def seen(self) -> int | None:
