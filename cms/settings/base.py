@@ -67,6 +67,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages weigh a quarter on the line. Django adds random bytes and masks its tokens, so that BREACH learns nothing.
     "django.middleware.gzip.GZipMiddleware",
+    # Who has the page already is told so, without its bytes. Below gzip, above what changes the page.
+    "django.middleware.http.ConditionalGetMiddleware",
     "cms.core.middleware.RefuseControlCharacters",
     "cms.core.middleware.ContentSecurityPolicy",
     "cms.core.database_away.AskToWaitInTheDemoToo",
