@@ -139,6 +139,12 @@ def take_as_committed() -> None:
 
 
 @pytest.fixture
+def committed(db: None) -> Callable[[], None]:
+    """Counts what the test changed until now as committed, so that nothing remembers what was before."""
+    return take_as_committed
+
+
+@pytest.fixture
 def demo_db(request: pytest.FixtureRequest, settings, db: None) -> None:
     """A database with the demo centre loaded, and its media. Made once, until code, facts or texts change."""
     media = request.config.stash[SCRATCH] / "demo-media"

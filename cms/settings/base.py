@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     # Who has the page already is told so, without its bytes. Below gzip, above what changes the page.
     "django.middleware.http.ConditionalGetMiddleware",
+    "cms.core.kept_pages.KeepPages",
     "cms.core.middleware.RefuseControlCharacters",
     "cms.core.middleware.ContentSecurityPolicy",
     "cms.core.database_away.AskToWaitInTheDemoToo",

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import count
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from cms.mail import stop_links
 from events.registration import links, services
+from events.registration.models import Offering
 from events.registration.tokens import Purpose
 from tests.browser.page_types import ROOT
 from tests.browser.registration import scenes
@@ -70,19 +72,26 @@ def takes_forms(pattern: URLPattern) -> bool:
 PERSON = {"name": "見本 花子", "kana": "みほん はなこ", "email": "hanako@example.jp", "phone": "053-000-0000"}
 
 
+NUMBERS = count()
+
+
+def _event(**facts: Any) -> Offering:
+    return scenes.event(slug=f"of-a-door-{next(NUMBERS)}", **facts)
+
+
 def _booking(below: str = "") -> Callable[[], str]:
-    return lambda: links.path(scenes.family(scenes.event())) + below
+    return lambda: links.path(scenes.family(_event())) + below
 
 
 def _moving() -> str:
-    booking = scenes.family(scenes.event())
+    booking = scenes.family(_event())
     later = SessionFactory(event=booking.event, starts_at=day(37), ends_at=day(37, hour=16))
     services.add_offering(event=booking.event, sessions=[later], capacity=5)
     return links.path(booking) + "move/"
 
 
 def _verify() -> str:
-    return links.path(scenes.family(scenes.event(verify_first=True)), purpose=Purpose.VERIFY)
+    return links.path(scenes.family(_event(verify_first=True)), purpose=Purpose.VERIFY)
 
 
 def _offer() -> str:
@@ -90,12 +99,12 @@ def _offer() -> str:
 
 
 def _stop() -> str:
-    booking = scenes.family(scenes.event())
+    booking = scenes.family(_event())
     return stop_links.path(stop_links.make(subject=booking.uuid, campaign_id=1))
 
 
 OURS = (
-    Door("event_registration:register", lambda: scenes.form_of(scenes.event(), "ja"), typed=PERSON),
+    Door("event_registration:register", lambda: scenes.form_of(_event(), "ja"), typed=PERSON),
     Door(
         "event_registration:lost", lambda: "/ja/registrations/lost/",
         typed={"code": "ABCDE-FGHJK", "kana": "みほん", "phone_end": "0000"},

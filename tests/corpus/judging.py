@@ -93,7 +93,8 @@ def of_a_form(form: forms.Form, sent: Mapping[str, str], html: str, language: st
         field = form[name]
         if language == "ja" and not WRITTEN_IN["ja"].search(str(field.label)):
             yield f"{name} is called {field.label}"
-        if not any(f"#{target}" in seen.links and target in seen.ids for target in (field.auto_id, f"{field.auto_id}_0")):
+        targets = (field.auto_id, f"{field.auto_id}_0")
+        if not any(f"#{target}" in seen.links and target in seen.ids for target in targets):
             yield f"no link leads to {name}"
     for name, text in sent.items():
         if not is_text(form, name) or name in HIDDEN:

@@ -80,7 +80,8 @@ def _good_answers(form: forms.Form, typed: Mapping[str, str]) -> dict[str, list[
     good: dict[str, list[str]] = {}
     for name, field in form.fields.items():
         initial = form.get_initial_for_field(field, name)
-        given = [str(each) for each in (initial if isinstance(initial, list) else [initial]) if each not in (None, "", False)]
+        several = initial if isinstance(initial, list) else [initial]
+        given = [str(each) for each in several if each not in (None, "", False)]
         if name in typed:
             given = [typed[name]]
         elif not given and field.required:

@@ -32,10 +32,12 @@ BODIES = {
         b"<script>alert(1)</script>\r\n--b--\r\n", PARTS,
     ),
     "a part in base64 that is none": (
-        b'--b\r\nContent-Disposition: form-data; name="name"\r\nContent-Transfer-Encoding: base64\r\n\r\n%%%\r\n--b--\r\n',
-        PARTS,
+        b'--b\r\nContent-Disposition: form-data; name="name"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+        b"%%%\r\n--b--\r\n", PARTS,
     ),
-    "a part with a NUL in its name": (b'--b\r\nContent-Disposition: form-data; name="na\x00me"\r\n\r\na\r\n--b--\r\n', PARTS),
+    "a part with a NUL in its name": (
+        b'--b\r\nContent-Disposition: form-data; name="na\x00me"\r\n\r\na\r\n--b--\r\n', PARTS,
+    ),
     "a boundary of a kilobyte": (b"--b--", f"multipart/form-data; boundary={'b' * 1000}"),
 }  # fmt: skip
 #: Ten thousand fields and six megabytes are refused by Django before any view: one door shows it.

@@ -33,9 +33,7 @@ def _together(door: Door, fields: list[str]) -> Iterator[dict[str, Value]]:
     begin = zlib.crc32(door.name.encode()) % len(values)
     turns = -(-len(values) // len(fields))
     for turn in range(turns):
-        yield {
-            name: values[(begin + turn * len(fields) + number) % len(values)] for number, name in enumerate(fields)
-        }
+        yield {name: values[(begin + turn * len(fields) + number) % len(values)] for number, name in enumerate(fields)}
 
 
 @pytest.mark.parametrize("door", DOORS, ids=str)

@@ -10,7 +10,6 @@ from cms.core.public_forms import PublicForm
 from events.registration.exceptions import Refused
 from events.registration.models import Registration
 
-
 #: The version that no state of a booking has.
 UNREADABLE = -1
 

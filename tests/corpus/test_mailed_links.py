@@ -1,0 +1,119 @@
+"""Every address that holds a secret, with every kind of wrong one: a friendly page, and nothing of anybody."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import resolve, reverse
+from django.utils import timezone
+from wagtail.models import Site
+
+from .doors import DOORS, addresses
+from .sending import FROM_HERE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db")]
+SECRET = "<str:token>"
+#: What the openers of the doors call people, and where they get mail.
+PEOPLE = ("見本 花子", "みほん はなこ", "hanako@example.jp", "new@example.jp", "reader@example.jp", "other@example.jp")
+#: Stopping has to work for ever, and on whichever site of the centre the letter was read.
+FOR_EVER = {"stop"}
+NONE = (
+    "-", "x", "A" * 48, "A" * 54, "あ", "~", "~~", "%00", "..%2f..", "%F0%9F%98%80", "null", "0", "A" * 3000, "<b>",
+    "%0d%0aX-Injected:%20y",
+)  # fmt: skip
+
+
+def _of(path: str) -> str:
+    return str(resolve(path).kwargs["token"])
+
+
+def _with_secrets() -> dict[str, str]:
+    """The addresses with a secret, and what stands before it in each: those who share that share their secrets."""
+    return {name: path.partition(SECRET)[0] for name, path, _pattern in addresses() if SECRET in path}
+
+
+@pytest.fixture
+def secrets() -> dict[str, str]:
+    """A good secret for what stands before it."""
+    before, found = _with_secrets(), {}
+    for door in DOORS:
+        if door.name in before and before[door.name] not in found:
+            found[before[door.name]] = _of(door.opened())
+    return found
+
+
+def _spoilt(secret: str) -> Iterator[str]:
+    """The same secret cut, longer, and with one bit changed at places all over it."""
+    yield from (
+        secret[:-1],
+        secret[:-4],
+        secret[1:],
+        secret[: len(secret) // 2],
+        f"{secret}A",
+        f"{secret}AAAA",
+        secret.swapcase(),
+    )
+    for part in secret.split("~"):
+        raw = bytearray(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+        for place in range(0, len(raw), 5):
+            raw[place] ^= 1
+            changed = base64.urlsafe_b64encode(bytes(raw)).decode()
+            yield changed if part.endswith("=") or len(part) % 4 == 0 else changed.rstrip("=")
+            raw[place] ^= 1
+
+
+def _faults(answer: Any) -> Iterator[str]:
+    if answer.status_code != 404:
+        yield f"answers with {answer.status_code}"
+    html = answer.content.decode()
+    yield from (f"shows {person}" for person in PEOPLE if person in html)
+    if answer.get("Content-Type", "").startswith("text/html") and "<h1" not in html:
+        yield "says nothing"
+
+
+def test_no_wrong_secret_opens_anything(client: Client, secrets: dict[str, str]) -> None:
+    faults = []
+    for name, before in _with_secrets().items():
+        foreign = [secret for kind, secret in secrets.items() if kind != before]
+        for wrong in (*NONE, *_spoilt(secrets[before]), *foreign):
+            address = reverse(name, args=["-"]).replace("/-/", f"/{wrong}/", 1)
+            answers = [client.get(address, **FROM_HERE), client.post(address, **FROM_HERE)]
+            faults += [f"{name} {wrong[:60]}: {fault}" for answer in answers for fault in _faults(answer)]
+    assert not faults, "\n".join(faults[:40])
+
+
+def test_every_address_with_a_secret_opens_with_its_own(client: Client, secrets: dict[str, str]) -> None:
+    """The control: what is refused above is refused for its secret."""
+    statuses = {
+        name: client.get(reverse(name, args=[secrets[before]])).status_code for name, before in _with_secrets().items()
+    }
+    assert {name: status for name, status in statuses.items() if status not in (200, 302)} == {}
+
+
+def test_years_later_every_link_is_over(
+    client: Client, secrets: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = timezone.now() + timedelta(days=3 * 365)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    faults = []
+    for name, before in _with_secrets().items():
+        if name not in FOR_EVER:
+            answer = client.get(reverse(name, args=[secrets[before]]), **FROM_HERE)
+            faults += [f"{name}: {fault}" for fault in _faults(answer)]
+    assert not faults, "\n".join(faults)
+
+
+def test_no_booking_is_opened_on_another_site(client: Client, secrets: dict[str, str]) -> None:
+    ours = Site.objects.get(is_default_site=True)
+    Site.objects.create(hostname="other.example", root_page=ours.root_page)
+    faults = []
+    for name, before in _with_secrets().items():
+        if name.startswith("event_registration:"):
+            answer = client.get(reverse(name, args=[secrets[before]]), HTTP_HOST="other.example", **FROM_HERE)
+            faults += [f"{name}: {fault}" for fault in _faults(answer)]
+    assert not faults, "\n".join(faults)
