@@ -87,6 +87,8 @@ def button(context: Mapping[str, Any]) -> str:
         return ""
     is_on = switch.is_on(request)
     back = request.path.lstrip("/")
+    if "\n" in back:  # what somebody made up: no address of ours has one, and Django makes none
+        return ""
     address = reverse("plugins:multilingual:furigana", args=[switch.OFF if is_on else switch.ON, back])
     query = request.GET.urlencode()
     url = f"{address}?{query}" if query else address

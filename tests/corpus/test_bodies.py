@@ -46,11 +46,7 @@ COSTLY = {"ten thousand and one fields", "six megabytes"}
 
 @pytest.mark.parametrize("door", DOORS, ids=str)
 def test_what_no_browser_sends(door: Door) -> None:
-    visitor = Visitor(door)
-    faults = [
-        f"{name}: {fault}"
-        for name, (body, kind) in BODIES.items()
-        if name not in COSTLY or door is DOORS[0]
-        for fault in visitor.post(body, kind, "ja", {})
-    ]
+    visitor, number = Visitor(door), DOORS.index(door)
+    names = list(BODIES) if number == 0 else [name for name in list(BODIES)[number % 2 :: 2] if name not in COSTLY]
+    faults = [f"{name}: {fault}" for name in names for fault in visitor.post(*BODIES[name], "ja", {})]
     assert not faults, "\n".join(faults)

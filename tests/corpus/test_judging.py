@@ -31,7 +31,7 @@ def test_a_page_that_shows_what_was_typed_as_text_is_clean() -> None:
     ("html", "fault"),
     [
         ('<a href="#id_name"></a><input name="name" id="id_name" value="<b>&">', None),
-        ('<a href="#id_name"></a><textarea name="name" id="id_name">\n<b>&amp;</textarea>', None),
+        ('<a href="#id_name"></a><textarea name="name" id="id_name">\n&lt;b&gt;&amp;</textarea>', None),
         ('<a href="#id_name"></a><input name="name" id="id_name" value="">', "name shows ['']"),
         ('<input name="name" id="id_name" value="<b>&">', "no link leads to name"),
         ('<a href="#id_name"></a><input name="name" value="<b>&">', "no link leads to name"),

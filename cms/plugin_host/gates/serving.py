@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from wagtail.models import Page, Site
 
@@ -14,8 +15,9 @@ from cms.plugin_host.incidents import Hook
 
 from .pages import hidden
 
-#: Answers, not mistakes.
-ANSWERS = (Http404, PermissionDenied)
+#: Answers, not mistakes; and what somebody sent wrongly, which Django finds when a view first looks at it. As mistakes of
+#: the plugin they would let anybody have it paused.
+ANSWERS = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 Serve = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 
 
