@@ -16,7 +16,7 @@ from .values import Value, curated, generated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db")]
 #: How often a form is sent in the short run: long ones take the whole list in it, short ones a part of it.
-SHORT = 12
+SHORT = 8
 
 
 def test_the_list_is_long_enough() -> None:

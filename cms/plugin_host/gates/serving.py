@@ -15,8 +15,8 @@ from cms.plugin_host.incidents import Hook
 
 from .pages import hidden
 
-#: Answers, not mistakes; and what somebody sent wrongly, which Django finds when a view first looks at it. As mistakes of
-#: the plugin they would let anybody have it paused.
+#: Answers, not mistakes; and what somebody sent wrongly, which Django finds when a view first looks at it. As mistakes
+#: of the plugin they would let anybody have it paused.
 ANSWERS = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 Serve = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 
