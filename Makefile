@@ -1,7 +1,7 @@
 # `make` alone prints what there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help install install-dev demo test test-quick test-newest faults check format catalogues bench audit clean
+.PHONY: help install install-dev demo test test-quick test-newest faults corpus check format catalogues bench audit clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -35,6 +35,9 @@ faults: install-dev ## What must hold when things break, in full: 500 people, pr
 	@$(BIN)/python -m cms.stack.testing --people 500 --readers 20000 --kills 30 tests/faults tests/concurrency \
 		tests/mail/bulk/test_kills.py tests/mail/bulk/test_redelivery.py \
 		tests/mail/bulk/test_torture.py
+
+corpus: install-dev ## Send 10,000 odd values, and each of a list to each field, through every form that anybody can reach
+	@$(BIN)/python -m cms.stack.testing --sqlite --corpus long tests/corpus
 
 check: install-dev ## Style, types, import contracts, templates, migrations, settings, catalogues
 	@$(BIN)/python -m cms.stack.checking

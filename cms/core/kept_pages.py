@@ -43,4 +43,6 @@ def _is_public_page(request: HttpRequest, response: HttpResponse) -> bool:
         # A view that says something itself knows better: forms and pages behind mailed links say `no-store`.
         and "Cache-Control" not in response.headers
         and not has_vary_header(response, "Accept-Language")
+        # What somebody searches says what she needs: it belongs on no proxy's disk.
+        and not request.GET.get("q")
     )
