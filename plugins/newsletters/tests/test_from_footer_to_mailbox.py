@@ -25,6 +25,8 @@ PASSWORD = "kakehashi-demo"
 TITLE = {"ja": "これからのイベントと、センターからのお知らせ", "en": "Coming events, and news from the centre"}
 #: A mail is due one minute after it is planned; beat looks every fifteen seconds.
 IN_TIME = 150.0
+#: The screen of a letter makes it in every language; beside other tests that may take long. In milliseconds.
+PATIENCE = 90_000
 
 
 class Demo:
@@ -115,6 +117,7 @@ def subscribe(page: Page, demo: Demo, language: str, address: str) -> None:
 
 def plan(page: Page, demo: Demo) -> None:
     """The newsletter editor plans the demo's approved letter for one minute later."""
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{demo.url}/admin/login/")
     page.fill("[name=username]", "newsletter")
     page.fill("[name=password]", PASSWORD)
@@ -132,6 +135,7 @@ def test_a_letter_goes_from_the_editor_to_a_subscribers_mailbox_in_her_language(
     demo: Demo, new_page: Callable[..., Page]
 ) -> None:
     page = new_page()
+    page.set_default_timeout(PATIENCE)
     readers = {"ja": "yuki@example.jp", "en": "ana@example.com"}
     for language, address in readers.items():
         subscribe(page, demo, language, address)
