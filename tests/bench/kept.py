@@ -21,7 +21,7 @@ from cms.stack.processes import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOYED = (ROOT / "deploy/nginx/kakehashi.conf").read_text()
-KEEPING = re.compile(r"^ +proxy_(?:cache|no_cache)[^;]*;", re.MULTILINE)
+KEEPING = re.compile(r"^ +proxy_(?:cache|no_cache|ignore)[^;]*;", re.MULTILINE)
 WITHOUT = re.compile(r"^map \$http_cookie.*?^}", re.MULTILINE | re.DOTALL)
 
 
@@ -79,7 +79,7 @@ def main() -> None:
     given = parser.parse_args()
     url = urlsplit(given.url)
     with tempfile.TemporaryDirectory() as name:
-        folder, port = Path(name), free_port()
+        folder, port = Path(name), free_port(first=8940)
         folder.chmod(0o777)
         (folder / "nginx.conf").write_text(configuration(folder, port, url.netloc))
         server = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf"), "-e", str(folder / "errors")])
