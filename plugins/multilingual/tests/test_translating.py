@@ -5,6 +5,7 @@ from django.test import TestCase
 from django.urls import reverse
 from wagtail.models import Page
 
+from cms.accounts.models import User
 from cms.core import roles
 from cms.core.models import StaffRole
 from plugins.multilingual.models import AgreedTerm
@@ -90,6 +91,21 @@ def test_an_editor_hands_in_and_cannot_publish(staff):
     english = english_of(page)
     assert not english.live
     assert english.current_workflow_state is not None
+
+
+def test_a_moderator_sends_a_translation_back_with_a_remark(staff):
+    page = a_page()
+    address = at("translate", page, "en")
+    client = staff("editor")
+    post(client, address, hand_in="1", **fields(page))
+    state = english_of(page).current_workflow_state
+    state.current_task_state.reject(user=User.objects.get(username="editor"), comment="“Rubbish” is hard to read.")
+    html = client.get(address).content.decode()
+    assert "差し戻しました" in html
+    assert "“Rubbish” is hard to read." in html
+    post(client, address, hand_in="1", **fields(page))
+    assert english_of(page).current_workflow_state.status == "in_progress"
+    assert "差し戻しました" not in client.get(address).content.decode()
 
 
 def test_missing_words_are_said_and_what_was_typed_is_kept(staff):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 from wagtail.admin import messages
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import Translation
 
 from cms.core.locales import SOURCE_LANGUAGE, language_of
@@ -223,8 +223,16 @@ class TranslateView(LanguageView):
             pieces=pieces, facts=self._facts(), language=language, at=self.standing, states=Standing, agreed=agreed,
             changed=[(piece.pk, compared(piece.before, piece.text)) for piece in pieces if piece.is_changed],
             done=sum(piece.is_done for piece in pieces), source=language_of(SOURCE_LANGUAGE),
-            may_publish=permissions.may_publish(request.user, self.page, self.locale),
+            may_publish=permissions.may_publish(request.user, self.page, self.locale), sent_back=self._sent_back(),
         )  # fmt: skip
+
+    def _sent_back(self) -> Any:
+        """The step of the review at which somebody asked for changes, with the remark; None where nobody did."""
+        page = self.standing.page
+        state = page.current_workflow_state if page is not None else None
+        if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+            return None
+        return state.current_task_state
 
 
 class PreviewView(LanguageView):

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import OverridableSegment, StringSegment, TemplateSegment, Translation
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
@@ -104,11 +104,16 @@ def publish(*, translation: Translation, by: Any, now: datetime) -> Any:
 
 @transaction.atomic
 def hand_in(*, translation: Translation, by: Any) -> Any:
-    """Put the page together as a draft, and give it to those who publish; return it. What visitors read stays."""
+    """Put the page together as a draft, and give it to those who publish; return it. What visitors read stays.
+
+    One that was sent back comes before those who sent it back.
+    """
     page, _revision = _saved(translation, by)
     page.refresh_from_db()
-    workflow = page.get_workflow()
-    if workflow is not None and page.current_workflow_state is None:
+    workflow, state = page.get_workflow(), page.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(user=by)
+    elif workflow is not None and state is None:
         workflow.start(page, by)
     return page
 
