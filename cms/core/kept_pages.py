@@ -1,7 +1,7 @@
 """Who may keep a page, and for how long: browsers ask each time whether theirs still holds; a proxy keeps it a second.
 
 In a burst a page is then made once a second, whoever asks for it, and what is published is seen a second later. Nothing
-has to be purged, so that nothing can be forgotten: ADR 72.
+has to be purged, so that nothing can be forgotten: ADR 74.
 """
 
 from collections.abc import Callable
