@@ -23,7 +23,7 @@ from .values import Value, curated
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db")]
 PLACE = re.compile(r"<\w+:\w+>|\(.*?\)")
 #: How many of the list stand in each address in the short run.
-SHORT = 12
+SHORT = 6
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -81,10 +82,13 @@ def _faults(answer: Any) -> Iterator[str]:
 
 
 def test_no_wrong_secret_opens_anything(client: Client, secrets: dict[str, str]) -> None:
-    faults = []
+    faults, sharing = [], Counter(_with_secrets().values())
     for number, (name, before) in enumerate(_with_secrets().items()):
         foreign = [secret for kind, secret in secrets.items() if kind != before]
-        for wrong in (*NONE[number % 3 :: 3], *_spoilt(secrets[before]), *foreign):
+        # Those that share their secrets share what reads them, and the spoilt ones too: each tries some.
+        share = min(sharing[before], 3)
+        spoilt = [*_spoilt(secrets[before])][number % share :: share]
+        for wrong in (*NONE[number % 3 :: 3], *spoilt, *foreign):
             address = reverse(name, args=["-"]).replace("/-/", f"/{wrong}/", 1)
             answers = [client.get(address, **FROM_HERE)]
             answers += [] if wrong in NONE else [client.post(address, **FROM_HERE)]
