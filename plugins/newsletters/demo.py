@@ -108,8 +108,12 @@ def load(context: DemoContext) -> None:
         _say("areas", area, "name", now=now)
     for number, reader in enumerate(READERS):
         _Reader(context.site, topics, areas[number % len(areas)] if number % 3 else None, now, *reader).make()
-    suppression.suppress(site=context.site, address="moved.away@example.org", why=suppression.Why.UNREACHABLE, now=now)
-    suppression.suppress(site=context.site, address="no.letters@example.com", why=suppression.Why.REFUSED, now=now)
+    # Yesterday: who loads the demo before ten is not to read of what has not happened yet.
+    before = now - timedelta(days=1)
+    suppression.suppress(
+        site=context.site, address="moved.away@example.org", why=suppression.Why.UNREACHABLE, now=before
+    )
+    suppression.suppress(site=context.site, address="no.letters@example.com", why=suppression.Why.REFUSED, now=before)
 
 
 def _say(part: str, row: Topic | Area, *fields: str, now: datetime) -> None:
