@@ -74,7 +74,7 @@ def package(site: Any, request: HttpRequest) -> dict[str, Any]:
 def prefix_of(site: Any) -> str:
     """Return what identifiers begin with: what the centre has registered at 360Giving, as its settings say.
 
-    Before it has, the key of its home page takes that place: no two sites share one, and it stays where the site moves.
+    Before it has, the key of its home page takes that place: centres do not share it, and it stays where a site moves.
     https://standard.threesixtygiving.org/en/latest/technical/identifiers/
     """
     chosen = GrantSettings.objects.filter(site=site).values_list("publisher_prefix", flat=True).first()
