@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from cms.core.locales import LOCALES
 from tests.servers import LiveSite
 
 from .page_types import Demo, PageType
@@ -32,6 +33,19 @@ def test_menu_of_the_phone_leads_on(live_site: LiveSite, new_page: Callable[...,
     address = link.get_attribute("href")
     link.click()
     assert page.url == f"{live_site.url}{address}"
+
+
+def test_tools_and_menu_share_a_row_of_the_phone_in_every_language(
+    live_site: LiveSite, new_page: Callable[..., Page]
+) -> None:
+    page, apart = new_page(viewport=PHONE), {}
+    for code in LOCALES:
+        page.goto(f"{live_site.url}/{code}/")
+        tools, menu = page.locator(".tools").bounding_box(), page.locator(".menu").bounding_box()
+        assert tools
+        assert menu
+        apart[code] = abs(tools["y"] + tools["height"] / 2 - menu["y"] - menu["height"] / 2)
+    assert {code: gap for code, gap in apart.items() if gap > 8} == {}
 
 
 def test_escape_closes_the_menu(live_site: LiveSite, new_page: Callable[..., Page]) -> None:
