@@ -17,6 +17,7 @@ from celery.bin.celery import celery
 from django.core.management import get_commands, load_command_class
 from granian.cli import cli as granian
 
+from cms.stack import as_installed
 from tests.servers import ROOT
 
 UNITS = ROOT / "deploy" / "systemd"
@@ -132,6 +133,30 @@ def test_an_empty_line_of_the_environment_does_not_move_the_data() -> None:
     fixed = set(re.findall(r"^(\w+)=", (UNITS / "places.environment").read_text(), re.M))
     assert {"DJANGO_SETTINGS_MODULE", "KAKEHASHI_VAR"} <= fixed
     assert {"DJANGO_SETTINGS_MODULE", "KAKEHASHI_VAR"} <= set(compose()["services"]["web"]["environment"])
+
+
+def test_commands_by_hand_read_the_files_of_the_units_in_their_order(tmp_path: Path) -> None:
+    read_by_units = [value for name, value in settings_of(units()[0]) if name == "EnvironmentFile"]
+    read_by_hand = [str(path).replace(str(ROOT), INSTALLED_AT) for path in as_installed.FILES]
+    assert read_by_hand == read_by_units
+    assert {dict(settings_of(unit))["User"] for unit in units()} == {as_installed.USER}
+    assert {int(dict(settings_of(unit))["UMask"], 8) for unit in units()} == {as_installed.UMASK}
+    filled_in = tmp_path / "environment"
+    filled_in.write_text("KAKEHASHI_VAR=\nCMS_FROM_EMAIL=架け橋 <info@centre.example.jp>\n")
+    variables = as_installed.environment([filled_in, as_installed.FILES[1]], {"PATH": "/bin", "KAKEHASHI_VAR": "/tmp"})
+    assert variables["KAKEHASHI_VAR"] == "/var/lib/kakehashi"
+    assert variables["DJANGO_SETTINGS_MODULE"] == "cms.settings.production"
+    assert variables["CMS_FROM_EMAIL"] == "架け橋 <info@centre.example.jp>"
+    assert variables["PATH"] == "/bin"
+
+
+def test_the_command_for_staff_starts_what_stands_where_the_units_say() -> None:
+    command = ROOT / "deploy" / "kakehashi"
+    assert os.access(command, os.X_OK)
+    words = shlex.split(command.read_text().splitlines()[-1])
+    assert words[:3] == ["exec", "env", f"PYTHONPATH={INSTALLED_AT}"]
+    assert words[3] == f"{INSTALLED_AT}/.venv/bin/python"
+    assert words[-2:] == [as_installed.__name__, "$@"]
 
 
 def test_nothing_listens_beyond_the_machine() -> None:
