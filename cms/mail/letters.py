@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cms.core.locales import LOCALES, Language
+from cms.core.untranslated import Said
 from cms.plugin_api import LetterItem
 from cms.plugin_api.given import Text
 
@@ -34,6 +36,11 @@ class Paragraph(Block):
 
     template = "paragraph"
     text: Text
+
+    @property
+    def language(self) -> Language | None:
+        """The language of the text, where it stands in for the letter's own."""
+        return LOCALES[self.text.lang] if isinstance(self.text, Said) else None
 
     def plain(self) -> str:
         return str(self.text)
@@ -82,11 +89,12 @@ class Facts(Block):
     rows: Sequence[tuple[Text, Text]]
 
     @property
-    def filled(self) -> list[tuple[str, str]]:
-        return [(str(label), str(value)) for label, value in self.rows if str(value).strip()]
+    def filled(self) -> list[tuple[str, Text]]:
+        """Labels and values; a value that stands in for the letter's language says so (`cms.core.untranslated`)."""
+        return [(str(label), value) for label, value in self.rows if str(value).strip()]
 
     def plain(self) -> str:
-        rows = ({"label": label, "value": _indented(value)} for label, value in self.filled)
+        rows = ({"label": label, "value": _indented(str(value))} for label, value in self.filled)
         return "\n".join(_("%(label)s: %(value)s") % row for row in rows)
 
 

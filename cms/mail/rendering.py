@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from cms.core.locales import Language, language_of
 from cms.core.models import Appearance, Centre
+from cms.core.untranslated import filled_in, together
 
 from .base_url import absolute, base_url
 from .letter_colours import DARK, tones_of
@@ -74,10 +75,10 @@ def sign(*, site: Any) -> Signature:
     appearance, centre = Appearance.for_site(site), Centre.for_site(site)
     address = centre.display_address
     if address and centre.postal_code:
-        address = f"〒{centre.postal_code} {address}"
+        address = together((f"〒{centre.postal_code}", address))
     hours = centre.display_hours
     if hours and centre.display_closed:
-        hours = _("%(hours)s (closed: %(closed)s)") % {"hours": hours, "closed": centre.display_closed}
+        hours = filled_in(_("%(hours)s (closed: %(closed)s)"), hours=hours, closed=centre.display_closed)
     contacts = (
         (_("Telephone"), centre.telephone, f"tel:{centre.telephone}"),
         (_("FAX"), centre.fax, ""),

@@ -24,6 +24,7 @@ from events.registration.models import (
     Session,
     Venue,
 )
+from events.registration.news import Why
 
 from . import plans, schedule
 from .people import NeedAsked, People
@@ -211,9 +212,7 @@ class Maker:
     def _afterwards(self, event: Event, plan: Plan, sessions: list[Session]) -> None:
         """Call off what is called off; note who came to what is over."""
         if plan.called_off[0]:
-            services.cancel_event(
-                event=event.pk, by=None, now=self.now, notice=plan.called_off[0], notice_en=plan.called_off[1]
-            )
+            services.cancel_event(event=event.pk, by=None, now=self.now, why=Why(*plan.called_off))
         came = 0
         for registration in event.registrations.filter(state="confirmed") if plan.attended else ():
             if came < plan.attended:

@@ -47,7 +47,7 @@ def context(registration: Registration, *, token: str, now: datetime) -> dict[st
         "event": registration.event,
         "token": token,
         "title": title,
-        "facts": facts_of(registration, title.text, MessageKind.CONFIRMED, News()),
+        "facts": facts_of(registration, title.said, MessageKind.CONFIRMED, News()),
         "standing": standing,
         "members": members,
         "names": [member.display_name for member in members] if len(members) > 1 else [],

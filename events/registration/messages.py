@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from cms.core.amounts import grouped
 from cms.core.locales import Language, language_of
 from cms.core.spoken_dates import say_day, say_span, say_time
+from cms.core.untranslated import Said, as_typed, filled_in, in_words, together
 from cms.mail.letters import Block, Button, Code, Facts, Letter, Paragraph
 from cms.mail.letters import Notice as Warning
 
 from . import links, standing
-from .choices import AllocationState, MessageKind, Selection, Waitlist
-from .models import Event, Registration, Session
+from .choices import AllocationState, MessageKind, NeedKind, Selection, Waitlist
+from .models import Event, Need, Registration, Session
 from .news import News
 from .states import State
 from .titles import title_of
@@ -27,16 +28,16 @@ def compose(registration: Registration, *, kind: str, news: News) -> Letter:
     """Return the letter of one message."""
     event = registration.event
     with timezone.override(event.zone):
-        title = title_of(event, locale=registration.locale).text
+        title = title_of(event, locale=registration.locale).said
         lead = _LEADS[MessageKind(kind)](registration, news)
-        blocks: list[Block] = [Paragraph(lead)]
+        blocks: list[Block] = [*map(Paragraph, _stands_in(lead)), Paragraph(lead)]
         blocks += [Warning(text) for text in _warnings(registration, kind, news)]
         blocks.append(Facts(facts_of(registration, title, kind, news)))
         blocks.append(Code(_("Booking number"), registration.spaced_code))
         blocks += _to_do(registration, kind)
         blocks.append(Paragraph(about_erasure(registration)))
         what = news.written.words(registration.locale)[0] if news.written else MessageKind(kind).label
-        subject = _("%(what)s: %(title)s") % {"what": what, "title": title}
+        subject = filled_in(_("%(what)s: %(title)s"), what=what, title=title)
         greeting = news.former.name if news.former else registration.name
         return Letter(subject=subject, greeting=greeting, blocks=blocks, preview=lead)
 
@@ -55,7 +56,7 @@ def place_of(event: Event, session: Session) -> str:
     """Return where a date is: venue, room and address, or the few words of the event."""
     if session.venue is None:
         return event.display_place
-    return " ".join(filter(None, (session.venue.display_name, session.display_room, session.venue.display_address)))
+    return together((session.venue.display_name, session.display_room, session.venue.display_address))
 
 
 def say_moment(moment: datetime) -> str:
@@ -215,36 +216,45 @@ def _warnings(registration: Registration, kind: str, news: News) -> list[str]:
         return []
     said = []
     if news.reason:
-        said.append(_("Reason: %(reason)s") % {"reason": news.reason})
+        reason = news.reason if isinstance(news.reason, Said) else as_typed(news.reason)
+        said.append(together([filled_in(_("Reason: %(reason)s"), reason=reason), *_stands_in(reason)], "\n"))
     if news.before is not None:
         said.append(_("Before: %(span)s") % {"span": say_span(*news.before, language=language())})
     if registration.state == State.CONFIRMED and kind != MessageKind.FROM_CENTRE:
         rows = registration.allocations.filter(state=AllocationState.QUEUED, is_primary=False).select_related("pool")
         for row in rows:
-            said.append(
-                _("You have a place, but this could not be arranged yet: %(what)s. We will tell you as soon as it is.")
-                % {"what": row.pool.display_name}
+            not_yet = _(
+                "You have a place, but this could not be arranged yet: %(what)s. We will tell you as soon as it is."
             )
+            said.append(filled_in(not_yet, what=row.pool.display_name))
     return said
+
+
+def _stands_in(text: str) -> list[str]:
+    """Say in which language words of the centre are, where they are not in the reader's."""
+    if not isinstance(text, Said):
+        return []
+    return [_("The centre wrote this in %(language)s.") % {"language": in_words(language_of(text.lang))}]
 
 
 def facts_of(registration: Registration, title: str, kind: str, news: News) -> list[tuple[str, str]]:
     """Return what a booking is: labels and values, several lines where there are several."""
     event = registration.event
     sessions = list(news.sessions) or sessions_of(registration, cancelled=kind == MessageKind.EVENT_CANCELLED)
-    spans = [" ".join(filter(None, (session.display_name, _say_whole(session)))) for session in sessions]
+    spans = [together((session.display_name, _say_whole(session))) for session in sessions]
     places = list(dict.fromkeys(place_of(event, session) for session in sessions))
     seats = registration.seats
     facts = [
         (pgettext("mail", "Event"), title),
         (pgettext("mail", "Booked"), registration.offering.display_name),
-        (pgettext("mail", "When"), "\n".join(filter(None, (*spans, event.zone_name if spans else "")))),
-        (pgettext("mail", "Where"), "\n".join(places)),
+        (pgettext("mail", "When"), together((*spans, event.zone_name if spans else ""), "\n")),
+        (pgettext("mail", "Where"), together(places, "\n")),
         (pgettext("mail", "People"), ngettext("%(n)d person", "%(n)d people", seats) % {"n": seats}),
     ]
     if kind not in _WITHOUT_FEE:
         facts.append((pgettext("mail", "Fee"), _fee(event)))
         facts.append((pgettext("mail", "Arranged for you"), _arranged(registration)))
+        facts.append((pgettext("mail", "You asked for"), _asked_for(registration)))
     return facts
 
 
@@ -266,12 +276,35 @@ def _fee(event: Event) -> str:
     if event.fee_yen is None:
         return event.display_fee_note
     amount = _("free of charge") if event.is_free else _("%(amount)s yen") % {"amount": grouped(event.fee_yen)}
-    return " ".join(filter(None, (amount, event.display_fee_note)))
+    return together((amount, event.display_fee_note))
 
 
 def _arranged(registration: Registration) -> str:
     rows = registration.allocations.filter(state=AllocationState.HELD, is_primary=False).select_related("pool")
-    return "\n".join(row.pool.display_name for row in rows)
+    return together((row.pool.display_name for row in rows), "\n")
+
+
+def _asked_for(registration: Registration) -> str:
+    """What was asked for and is not counted in a pool: nothing says yet that it is arranged. Details stay out of it."""
+    rows = registration.allocations.filter(is_primary=False).exclude(state=AllocationState.RELEASED)
+    pools = [row.pool for row in rows.select_related("pool")]
+    needs = [need for need in registration.needs.all() if need.kind in _SAID_OF_NEEDS]
+    left = [need for need in needs if not any(pool.serves(kind=need.kind, language=need.language) for pool in pools)]
+    return "\n".join(map(_need, left))
+
+
+def _need(need: Need) -> str:
+    """Return what is needed: in which language, for how many."""
+    if need.kind == NeedKind.INTERPRETER:
+        more = need.get_language_display()
+    elif need.kind in (NeedKind.CHILDCARE, NeedKind.WHEELCHAIR):
+        more = ngettext("%(n)d person", "%(n)d people", need.count) % {"n": need.count}
+    else:
+        return str(need.get_kind_display())
+    return f"{need.get_kind_display()}: {more}"
+
+
+_SAID_OF_NEEDS = frozenset(NeedKind) - {NeedKind.ALLERGY, NeedKind.OTHER}
 
 
 def _to_do(registration: Registration, kind: str) -> list[Block]:

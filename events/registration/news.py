@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.utils import translation
+
+from cms.core.locales import language_of
+from cms.core.models.site_settings import in_language
 
 from .models import GroupMessage, Session
 
@@ -15,6 +20,24 @@ class Addressee:
 
     address: str
     name: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why dates are moved or called off, as staff wrote it. further: by the code of a language."""
+
+    japanese: str = ""
+    english: str = ""
+    further: Mapping[str, str] = field(default_factory=dict)
+
+    def said_to(self, locale: str) -> str:
+        """Return it for somebody who registered in this language; what stands in says in which language it is."""
+        code = language_of(locale).code
+        with translation.override(code):
+            return self.further.get(code) or in_language(self.japanese, self.english)
+
+
+NO_WORDS = Why()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from cms.core.locales import language_of
 from cms.core.templatetags.kakehashi import in_visitors_language
+from cms.core.untranslated import Said
 
 from .models import Event
 
@@ -25,6 +26,11 @@ class Title:
     url: str = ""
     path: str = ""
     lang: str = ""
+
+    @property
+    def said(self) -> str:
+        """The text, marked where it is in another language than the one that was asked for."""
+        return Said(self.text, language_of(self.lang).code) if self.lang else self.text
 
 
 def title_of(event: Event, *, locale: str) -> Title:

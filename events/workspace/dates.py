@@ -19,6 +19,7 @@ from events.registration.services.journal import record_for_event
 from events.registration.states import ACTIVE
 from events.registration.texts import no_control_characters
 
+from . import their_languages
 from .frame import EventView, FormView
 from .once import AddView
 from .overview import CancelForm, NothingForm, who_is_told
@@ -192,11 +193,8 @@ class SessionView(FormView):
         return Registration.objects.filter(offering__sessions=self.session_pk, state__in=ACTIVE).distinct()
 
 
-class MoveForm(PlaceForm):
+class MoveForm(CancelForm, PlaceForm):
     """Where a date moves to, and why."""
-
-    notice = CancelForm.base_fields["notice"]
-    notice_en = CancelForm.base_fields["notice_en"]
 
 
 class MoveSessionView(SessionView):
@@ -213,13 +211,14 @@ class MoveSessionView(SessionView):
         start, end = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
         initial = {"day": start.date(), "starts": start.time(), "ends": end.time(), "venue": row.venue_id,
                    "room": row.room}  # fmt: skip
-        return {"event": self.event, "initial": initial}
+        return {"event": self.event, "initial": initial, "readers": their_languages.readers_of(self.concerned())}
 
     def consequences(self, form: Any) -> list[Any]:
         changed = {"day", "starts", "ends", "venue", "room"} & set(form.changed_data)
         if not changed or not self.concerned().exists():
             return []
-        return [_("Registrations stay valid, and calendar entries move along."), *who_is_told(self.concerned())]
+        said = [_("Registrations stay valid, and calendar entries move along."), *who_is_told(self.concerned())]
+        return [*said, *their_languages.told_in_another(form.why.said_to(row.locale) for row in self.concerned())]
 
     def perform(self, form: Any) -> Any:
         typed = form.cleaned_data
@@ -232,8 +231,7 @@ class MoveSessionView(SessionView):
             return row
         return services.reschedule(
             session=row.pk, starts_at=starts_at, ends_at=ends_at, by=self.request.user, now=timezone.now(),
-            venue=typed["venue"], room=typed["room"], notice=typed["notice"], notice_en=typed["notice_en"],
-            without_venue=typed["venue"] is None,
+            venue=typed["venue"], room=typed["room"], why=form.why, without_venue=typed["venue"] is None,
         )  # fmt: skip
 
 
@@ -247,14 +245,17 @@ class CancelSessionView(SessionView):
     is_final = True
     changes_people = True
 
+    def form_arguments(self) -> dict[str, Any]:
+        return super().form_arguments() | {"readers": their_languages.readers_of(self.concerned())}
+
     def consequences(self, form: Any) -> list[Any]:
         said = [_("What can be booked for this date only is cancelled with it. This cannot be undone.")]
-        return [*said, *who_is_told(self.concerned())]
+        lacking = their_languages.told_in_another(form.why.said_to(row.locale) for row in self.concerned())
+        return [*said, *who_is_told(self.concerned()), *lacking]
 
     def perform(self, form: Any) -> Any:
         return services.cancel_session(
-            session=self.session_pk, by=self.request.user, now=timezone.now(), notice=form.cleaned_data["notice"],
-            notice_en=form.cleaned_data["notice_en"],
+            session=self.session_pk, by=self.request.user, now=timezone.now(), why=form.why,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from cms.core.locales import LOCALES
 from cms.core.spoken_dates import say_span
 from cms.mail.models import Delivery
 from cms.mail.rendering import Rendered, render
@@ -22,6 +23,7 @@ from events.registration.messages import compose, language
 from events.registration.models import GroupMessage, Notice, Registration, RegistrationEvent
 from events.registration.news import News
 
+from . import their_languages
 from .frame import EventView, FormView
 from .overview import who_is_told
 
@@ -39,6 +41,10 @@ class MessageForm(forms.ModelForm):
     def __init__(self, *args: Any, event: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.event = event
+        self.readers = their_languages.readers_of(Registration.objects.filter(event=event, erased_at__isnull=True))
+        their_languages.add_fields(self, "subject", _("subject (%(language)s)"), self.readers)
+        their_languages.add_fields(self, "text", _("text (%(language)s)"), self.readers)
+        self._language_by_language()
         dates = event.sessions.order_by("starts_at")
         if len(dates) < 2:
             del self.fields["session"]
@@ -48,11 +54,28 @@ class MessageForm(forms.ModelForm):
         field.empty_label = _("All dates")
         field.label_from_instance = _date_of
 
+    def _language_by_language(self) -> None:
+        names = [f"{name}-{code}" for code in self.readers for name in ("subject", "text")]
+        self.order_fields([*(name for name in self.fields if name not in names), *names])
+
+    @property
+    def further(self) -> dict[str, tuple[str, str]]:
+        """Subject and text by the code of a language, where both were typed."""
+        subjects = their_languages.typed_in(self, "subject", self.readers)
+        texts = their_languages.typed_in(self, "text", self.readers)
+        return {code: (subject, texts[code]) for code, subject in subjects.items() if code in texts}
+
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if bool(typed.get("subject_en")) != bool(typed.get("text_en")) and not self.errors:
             missing = "text_en" if typed.get("subject_en") else "subject_en"
             self.add_error(missing, _("English needs both a subject and a text."))
+        both = _("A language needs both a subject and a text.")
+        their_languages.refuse_without(self, "subject", "text", self.readers, both)
+        their_languages.refuse_without(self, "text", "subject", self.readers, both)
+        self.instance.further = {
+            code: {"subject": subject, "text": text} for code, (subject, text) in self.further.items()
+        }
         return typed
 
 
@@ -91,15 +114,7 @@ class WriteView(FormView):
             form.add_error("audience", _("Nobody fits this choice at present, so nobody would be told."))
             return []
         said = who_is_told(people)
-        others = sum(not row.locale.startswith("ja") for row in people)
-        if others and not form.cleaned_data["text_en"]:
-            said.append(
-                ngettext(
-                    "%(n)d party registered in another language; without English text, they read the Japanese.",
-                    "%(n)d parties registered in another language; without English text, they read the Japanese.",
-                    others,
-                ) % {"n": others}
-            )  # fmt: skip
+        said += their_languages.told_in_another(form.instance.words(row.locale)[1] for row in people)
         return [*said, _("A mail that was sent cannot be called back.")]
 
     def show(self, form: Any, *, said: list[Any] | None = None) -> HttpResponse:
@@ -120,6 +135,7 @@ class WriteView(FormView):
         return services.write_to_registrants(
             event=self.event.pk, audience=typed["audience"], session=typed.get("session"), subject=typed["subject"],
             text=typed["text"], subject_en=typed["subject_en"], text_en=typed["text_en"], key=typed["key"],
+            further=form.further,
             by=self.request.user, now=timezone.now(),
         )  # fmt: skip
 
@@ -133,15 +149,15 @@ class WriteView(FormView):
 
 
 def _samples(message: GroupMessage, people: list[Registration]) -> list[Rendered]:
-    """Return the mail as the first in Japanese and the first in another language will read it."""
+    """Return the mail as the first in each language will read it, Japanese before the others."""
     by_mail = [row for row in people if row.can_be_mailed] or people
-    first = {row.locale.startswith("ja"): row for row in reversed(by_mail)}
+    first = {row.locale: row for row in reversed(by_mail)}
     return [
         render(
             lambda row=row: compose(row, kind=MessageKind.FROM_CENTRE, news=News(written=message)),  # type: ignore[misc]
             site=row.event.site, locale=row.locale,
         )
-        for _is_japanese, row in sorted(first.items(), reverse=True)
+        for row in (first[code] for code in LOCALES if code in first)
     ]  # fmt: skip
 
 

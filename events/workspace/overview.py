@@ -16,9 +16,11 @@ from wagtail.models import Page
 from events.registration import services
 from events.registration.choices import Booking, EventStatus
 from events.registration.models import Registration
+from events.registration.news import Why
 from events.registration.states import ACTIVE, State
 from events.registration.texts import no_control_characters
 
+from . import their_languages
 from .frame import EventView, FormView, address
 
 
@@ -95,7 +97,7 @@ class AnnounceView(FormView):
 
 
 class CancelForm(forms.Form):
-    """Why it is called off."""
+    """Why it is called off. readers: languages of those who are told."""
 
     notice = forms.CharField(
         label=gettext_lazy("why"), max_length=300, required=False, validators=[no_control_characters],
@@ -105,6 +107,22 @@ class CancelForm(forms.Form):
         label=gettext_lazy("why, in English"), max_length=300, required=False, validators=[no_control_characters],
         help_text=gettext_lazy("For example: because of the typhoon"),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, readers: their_languages.Readers, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.readers = readers
+        their_languages.add_fields(self, "notice", _("why (%(language)s)"), readers)
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        wanted = _("Write this in Japanese too: translations belong to Japanese words.")
+        their_languages.refuse_without(self, "notice", "", self.readers, wanted)
+        return typed
+
+    @property
+    def why(self) -> Why:
+        further = their_languages.typed_in(self, "notice", self.readers)
+        return Why(self.cleaned_data["notice"], self.cleaned_data["notice_en"], further)
 
 
 class CancelEventView(FormView):
@@ -118,17 +136,23 @@ class CancelEventView(FormView):
     done = gettext_lazy("The event is called off and everybody is told.")
     is_final = True
 
+    def concerned(self) -> Any:
+        return Registration.objects.filter(event=self.event, state__in=ACTIVE)
+
+    def form_arguments(self) -> dict[str, Any]:
+        return super().form_arguments() | {"readers": their_languages.readers_of(self.concerned())}
+
     def consequences(self, form: Any) -> list[Any]:
-        rows = Registration.objects.filter(event=self.event, state__in=ACTIVE)
+        rows = self.concerned()
         return [
             _("The page says that it does not take place. This cannot be undone."),
             *who_is_told(rows, cancelled=True),
+            *their_languages.told_in_another(form.why.said_to(row.locale) for row in rows),
         ]
 
     def perform(self, form: Any) -> Any:
         return services.cancel_event(
-            event=self.event.pk, by=self.request.user, now=timezone.now(), notice=form.cleaned_data["notice"],
-            notice_en=form.cleaned_data["notice_en"],
+            event=self.event.pk, by=self.request.user, now=timezone.now(), why=form.why,
         )  # fmt: skip
 
 

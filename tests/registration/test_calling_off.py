@@ -11,6 +11,7 @@ from cms.mail.models import MailAttachment, Mailing
 from events.registration import services
 from events.registration.exceptions import EventNotHeld, InvalidInput
 from events.registration.models import Event, Offering, Session
+from events.registration.news import Why
 from tests.factories.events import NOW, VenueFactory, bookable, course, fresh, registered
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_who_has_cancelled_is_not_told() -> None:
 def test_the_mail_says_the_old_date_and_why() -> None:
     offering = bookable()
     registered(offering)
-    moved(offering, notice="台風のため", notice_en="because of the typhoon")
+    moved(offering, why=Why("台風のため", "because of the typhoon"))
     text = Mailing.objects.get(kind="registration.rescheduled").text
     assert "6月10日(水)14:00〜16:00" in text
     assert "6月11日(木)14:00〜16:00" in text
@@ -64,7 +65,7 @@ def test_the_mail_says_the_old_date_and_why() -> None:
 def test_somebody_who_reads_english_is_told_why_in_english() -> None:
     offering = bookable()
     registered(offering, locale="en")
-    moved(offering, notice="台風のため", notice_en="because of the typhoon")
+    moved(offering, why=Why("台風のため", "because of the typhoon"))
     text = Mailing.objects.get(kind="registration.rescheduled").text
     assert "because of the typhoon" in text
     assert "台風" not in text

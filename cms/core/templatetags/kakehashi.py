@@ -17,7 +17,7 @@ from cms.core import spoken_dates
 from cms.core.locales import LOCALES, Language, language_of
 from cms.core.phrases import whole_dates, with_breaks
 from cms.core.qr_code import QrCode, qr_code
-from cms.core.untranslated import in_words, untranslated
+from cms.core.untranslated import in_words, untranslated, with_marks
 from cms.plugin_api import Registry, SlotFill
 from cms.plugin_host import guard, states
 from cms.plugin_host.gates.pages import hidden
@@ -135,6 +135,7 @@ def page_numbers(page_obj: ListPage) -> Iterable[int | str]:
 # Words ------------------------------------------------------------------------------------------------------
 
 register.filter("untranslated", untranslated)
+register.filter("with_marks", with_marks)
 register.filter("in_words", in_words)
 register.filter("whole_dates", whole_dates)
 

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.core.locales import Language, language_of
+from cms.core.untranslated import Said
 from events.registration.choices import Action, ActorKind, AudienceOfMessage, ContactPreference, MessageKind
 from events.registration.querysets import NoticeQuerySet
 from events.registration.states import State
@@ -56,9 +58,10 @@ class GroupMessage(models.Model):
     """一斉連絡: what staff wrote to some of those who registered. It is sent once, and kept with its numbers.
 
     key: of the form that sent it; the same form sent again is the same message. session: only those who booked this
-    date. finished_at: when the last letter was written; until then the clock goes on with it. The English is for
-    everybody who registered in another language than Japanese; without it they read the Japanese. The words go when the
-    personal data of the event goes: somebody may be named in them.
+    date. finished_at: when the last letter was written; until then the clock goes on with it. further: subject and text
+    by the code of a language; who registered in another one reads the English, or else the Japanese. The words stand
+    here and not with those of facts: they are for few, and go when the personal data of the event goes, since somebody
+    may be named in them.
     """
 
     event = models.ForeignKey("event_registration.Event", on_delete=models.CASCADE, related_name="group_messages")
@@ -86,6 +89,7 @@ class GroupMessage(models.Model):
         pgettext_lazy("message", "text in English"), max_length=4000, blank=True,
         help_text=_("For those who registered in another language. Without it they read the Japanese."),
     )  # fmt: skip
+    further = models.JSONField(default=dict, blank=True, editable=False)
     by_mail = models.PositiveIntegerField(_("parties told by mail"), default=0)
     to_call = models.PositiveIntegerField(_("parties to be called"), default=0)
     sent_at = models.DateTimeField(pgettext_lazy("log", "when"))
@@ -109,10 +113,23 @@ class GroupMessage(models.Model):
         return not self.text
 
     def words(self, locale: str) -> tuple[str, str]:
-        """Return subject and text for somebody who registered in this language."""
-        if locale.startswith("ja") or not self.text_en:
+        """Return subject and text for somebody who registered in this language, marked where others stand in."""
+        language = language_of(locale)
+        further = self.further.get(language.code)
+        if further:
+            return further["subject"], further["text"]
+        if language.is_japanese:
             return self.subject, self.text
-        return self.subject_en or self.subject, self.text_en
+        if not self.text_en:
+            return Said(self.subject), Said(self.text)
+        if language.code == "en":
+            return self.subject_en, self.text_en
+        return Said(self.subject_en, "en"), Said(self.text_en, "en")
+
+    @property
+    def in_further_languages(self) -> list[tuple[Language, str, str]]:
+        """The languages besides Japanese and English that it was written in, each with its subject and text."""
+        return [(language_of(code), said["subject"], said["text"]) for code, said in self.further.items()]
 
 
 class Notice(models.Model):

@@ -73,7 +73,8 @@ def _erase_event(event: Event, now: datetime) -> int:
                 keep_figures(event=event, registrations=[row.pk for row in due], now=now)
                 _erase(due, now)
                 # Staff may have named somebody in what they wrote; the numbers stay.
-                GroupMessage.objects.filter(event=event).update(subject="", text="", subject_en="", text_en="")
+                no_words = {"subject": "", "text": "", "subject_en": "", "text_en": "", "further": {}}
+                GroupMessage.objects.filter(event=event).update(**no_words)
     except PoolsBusy:
         return 0
     return len(due)

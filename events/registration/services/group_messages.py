@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,9 +65,11 @@ def audience_of(*, event: Event, audience: str, session: Session | None = None) 
 def write_to_registrants(
     *, event: int, audience: str, subject: str, text: str, key: str, by: Any, now: datetime,
     session: Session | None = None, subject_en: str = "", text_en: str = "",
+    further: Mapping[str, tuple[str, str]] | None = None,
 ) -> GroupMessage:  # fmt: skip
     """Tell some of those who registered what staff wrote: one mail each, or one line on the list of people to call.
 
+    further: subject and text by the code of a language, for those who registered in it.
     key: of the form; the same key again sends nothing and returns the message of the first time. Letters are written a
     few at a time, each few in a transaction during which nobody's state can change, so that people who register
     meanwhile wait for a few letters, never for all. What is not written within `WRITES_FOR` seconds, or when the
@@ -79,7 +82,9 @@ def write_to_registrants(
         raise UnknownPlace
     words = {"subject": one_line(subject), "text": several_lines(text), "subject_en": one_line(subject_en),
              "text_en": several_lines(text_en)}  # fmt: skip
-    _check(words)
+    said = {code: {"subject": one_line(each[0]), "text": several_lines(each[1])}
+            for code, each in (further or {}).items()}  # fmt: skip
+    _check(words, said)
     with _pools_of(row):
         known = GroupMessage.objects.filter(event=row, key=key).first()
         if known is not None:
@@ -90,7 +95,7 @@ def write_to_registrants(
         by_mail = sum(each.can_be_mailed for each in people)
         message = GroupMessage.objects.create(
             event=row, key=key, audience=audience, session=session, by_mail=by_mail, to_call=len(people) - by_mail,
-            sent_at=now, sent_by=by, **words,
+            sent_at=now, sent_by=by, further=said, **words,
         )  # fmt: skip
         record_for_event(
             event=row, action=Action.WROTE, now=now, by=by,
@@ -159,10 +164,12 @@ def _tell(registration: Registration, message: GroupMessage, by: Any, now: datet
     tell(registration=registration, kind=MessageKind.FROM_CENTRE, key=key, now=now, news=News(written=message))
 
 
-def _check(words: dict[str, str]) -> None:
+def _check(words: dict[str, str], further: dict[str, dict[str, str]]) -> None:
     errors = {name: _("Please write it.") for name in ("subject", "text") if not words[name]}
     if bool(words["subject_en"]) != bool(words["text_en"]):
         missing = "text_en" if words["subject_en"] else "subject_en"
         errors[missing] = _("English needs both a subject and a text.")
+    for code, said in further.items():
+        errors |= {f"{name}-{code}": _("Please write it.") for name, text in said.items() if not text}
     if errors:
         raise InvalidInput(errors)

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cms.core.models.fact_texts import say
 from events.registration import announcing
 from events.registration.choices import Action, ActorKind, EventStatus, MessageKind, SessionStatus
 from events.registration.exceptions import EventNotHeld, InvalidInput, UnknownPlace
 from events.registration.models import CapacityPool, Event, Offering, Registration, Session, Venue
-from events.registration.news import News
+from events.registration.news import NO_WORDS, News, Why
 
 from .cancellation import take_back
 from .journal import record, record_for_event
@@ -23,12 +24,12 @@ from .placement import serve
 
 def reschedule(
     *, session: int, starts_at: datetime, ends_at: datetime, by: Any, now: datetime, venue: Venue | None = None,
-    room: str | None = None, notice: str = "", notice_en: str = "", without_venue: bool = False,
+    room: str | None = None, why: Why = NO_WORDS, without_venue: bool = False,
 ) -> Session:  # fmt: skip
     """Move a date in time or place and tell everybody who has or waits for a place, with the changed calendar entry.
 
-    venue, room: None leaves it as it is. without_venue: it is at no place any more, but online. notice: why, shown on
-    the page and in the mails.
+    venue, room: None leaves it as it is. without_venue: it is at no place any more, but online. why: shown on the page
+    and in the mails.
 
     Raises: UnknownPlace, EventNotHeld, InvalidInput (it ends before it starts), PoolsBusy.
     """
@@ -48,7 +49,7 @@ def reschedule(
         row.status, row.moved_from = SessionStatus.MOVED, before[0]
         row.ical_sequence += 1
         row.save()
-        _set_notice(row.event, notice, notice_en)
+        _set_notice(row.event, why, now)
         record_for_event(
             event=row.event, action=Action.RESCHEDULED, now=now, by=by,
             data={"session": row.pk, "from": before[0].isoformat(), "to": starts_at.isoformat()},
@@ -57,7 +58,7 @@ def reschedule(
         moved_in_time = before[:2] != (row.starts_at, row.ends_at)
         for registration in _concerned(Offering.objects.filter(sessions=row), row.event):
             news = News(
-                reason=_in_language(registration, notice, notice_en),
+                reason=why.said_to(registration.locale),
                 before=(before[0], before[1]) if moved_in_time else None,
             )
             record(
@@ -75,7 +76,7 @@ def _set(row: Session, starts_at: datetime, ends_at: datetime, venue: Venue | No
         row.room = room
 
 
-def cancel_session(*, session: int, by: Any, now: datetime, notice: str = "", notice_en: str = "") -> Session:
+def cancel_session(*, session: int, by: Any, now: datetime, why: Why = NO_WORDS) -> Session:
     """Call one date off and tell who booked it. Offerings that have no other date are cancelled with it.
 
     Calling it off again changes nothing.
@@ -90,34 +91,34 @@ def cancel_session(*, session: int, by: Any, now: datetime, notice: str = "", no
         if row.is_cancelled:
             return row
         _call_off(row)
-        _set_notice(row.event, notice, notice_en)
+        _set_notice(row.event, why, now)
         record_for_event(event=row.event, action=Action.CANCELLED, now=now, by=by, data={"session": row.pk})
         announcing.session_changed(row, change="cancelled", now=now)
         for offering in Offering.objects.filter(sessions=row, is_cancelled=False).prefetch_related("sessions"):
             remaining = [each for each in offering.sessions.all() if not each.is_cancelled]
             if remaining:
-                _tell_of_fewer_dates(offering, row, notice, notice_en, by, now)
+                _tell_of_fewer_dates(offering, row, why, by, now)
                 continue
             offering.is_cancelled = True
             offering.save(update_fields=["is_cancelled"])
-            _take_back_all(ledger, [offering.pk], row.event, notice, notice_en, by, now)
+            _take_back_all(ledger, [offering.pk], row.event, why, by, now)
         serve(ledger, now=now)
     return row
 
 
-def _tell_of_fewer_dates(offering: Offering, row: Session, notice: str, notice_en: str, by: Any, now: datetime) -> None:
+def _tell_of_fewer_dates(offering: Offering, row: Session, why: Why, by: Any, now: datetime) -> None:
     for registration in _concerned(Offering.objects.filter(pk=offering.pk), row.event):
-        news = News(reason=_in_language(registration, notice, notice_en), taken_back=[row])
+        news = News(reason=why.said_to(registration.locale), taken_back=[row])
         record(
             registration=registration, action=Action.RESCHEDULED, now=now, by=by, before=registration.state,
             tells=MessageKind.RESCHEDULED, data={"session": row.pk}, news=news,
         )  # fmt: skip
 
 
-def cancel_event(*, event: int, by: Any, now: datetime, notice: str = "", notice_en: str = "") -> Event:
+def cancel_event(*, event: int, by: Any, now: datetime, why: Why = NO_WORDS) -> Event:
     """Call an event off: every active registration is cancelled and told, with a cancelled calendar entry.
 
-    notice: why, shown on the page and in the mails. Calling it off again changes nothing.
+    why: shown on the page and in the mails. Calling it off again changes nothing.
 
     Raises: UnknownPlace, EventNotHeld (it is over), PoolsBusy.
     """
@@ -129,14 +130,14 @@ def cancel_event(*, event: int, by: Any, now: datetime, notice: str = "", notice
             raise EventNotHeld
         row.status, row.cancelled_at = EventStatus.CANCELLED, now
         row.save(update_fields=["status", "cancelled_at", "updated_at"])
-        _set_notice(row, notice, notice_en)
+        _set_notice(row, why, now)
         for session in row.sessions.select_related("event"):
             if not session.is_cancelled:
                 _call_off(session)
         record_for_event(event=row, action=Action.CANCELLED, now=now, by=by, data={})
         announcing.event_cancelled(row, now=now)
         offerings = list(row.offerings.values_list("pk", flat=True))
-        _take_back_all(ledger, offerings, row, notice, notice_en, by, now)
+        _take_back_all(ledger, offerings, row, why, by, now)
         row.refresh_from_db(fields=["starts_at", "ends_at", "version"])
     return row
 
@@ -160,10 +161,14 @@ def _call_off(session: Session) -> None:
     session.save()
 
 
-def _set_notice(event: Event, notice: str, notice_en: str) -> None:
-    if notice or notice_en:
-        event.notice, event.notice_en = notice, notice_en
+def _set_notice(event: Event, why: Why, now: datetime) -> None:
+    if why.japanese or why.english:
+        event.notice, event.notice_en = why.japanese, why.english
         event.save(update_fields=["notice", "notice_en", "updated_at"])
+    for code, text in why.further.items():
+        if text and why.japanese:
+            place = f"{event._meta.label_lower}.{event.pk}.notice"
+            say(site=event.site, code=code, japanese=why.japanese, text=text, place=place, now=now)
 
 
 def _concerned(offerings: Any, event: Event) -> Iterable[Registration]:
@@ -174,17 +179,10 @@ def _concerned(offerings: Any, event: Event) -> Iterable[Registration]:
         yield registration
 
 
-def _in_language(registration: Registration, notice: str, notice_en: str) -> str:
-    """Return why, in the registrant's language where it was written in it."""
-    return notice if registration.locale.startswith("ja") else notice_en or notice
-
-
-def _take_back_all(
-    ledger: Ledger, offerings: list[int], event: Event, notice: str, notice_en: str, by: Any, now: datetime
-) -> None:
+def _take_back_all(ledger: Ledger, offerings: list[int], event: Event, why: Why, by: Any, now: datetime) -> None:
     rows = Offering.objects.filter(pk__in=offerings)
     for registration in _concerned(rows, event):
         take_back(
-            ledger, registration, now=now, by=by, reason=_in_language(registration, notice, notice_en),
+            ledger, registration, now=now, by=by, reason=why.said_to(registration.locale),
             tells=MessageKind.EVENT_CANCELLED, actor=ActorKind.SYSTEM,
         )  # fmt: skip
