@@ -74,7 +74,7 @@ def said_after(act: str, registration: Registration) -> str:
         act: the last part of the address of the page where it was done.
     """
     said = _DONE.get(act)
-    if said is None or not registration.is_active:
+    if said is None or registration.is_active == (act == "cancel"):
         return ""
     return said(registration)
 
@@ -96,11 +96,17 @@ def _moved(registration: Registration) -> str:
     return _("Your registration was moved to another date. It now stands as you see here.")
 
 
+def _cancelled(registration: Registration) -> str:
+    return _("You have cancelled your registration. Thank you for telling us.")
+
+
 def _verified(registration: Registration) -> str:
     return _("Thank you. We know now that our mails reach you.")
 
 
-_DONE = {"change": _changed, "give-back": _gave_back, "move": _moved, "verify": _verified}
+_DONE = {
+    "change": _changed, "give-back": _gave_back, "move": _moved, "cancel": _cancelled, "verify": _verified
+}  # fmt: skip
 
 
 def other_dates(registration: Registration, *, now: datetime) -> Sequence[OfferingAvailability]:

@@ -109,9 +109,15 @@ def _email(errors: dict[str, Any], typed: str) -> str:
 
 def _phone(errors: dict[str, Any], typed: str) -> str:
     number = one_line(typed)
-    if number and not 9 <= len(digits(number)) <= 15:
+    if number and not _can_be_dialled(digits(number)):
         errors["phone"] = _("Please check the telephone number, for example: 053-000-0000")
     return digits(number) if number and number.isascii() is False else number
+
+
+def _can_be_dialled(number: str) -> bool:
+    """Whether digits are as many as a telephone has: ten or eleven in Japan, from a 0 on; abroad between 9 and 15."""
+    is_japanese = number.startswith("0") and not number.startswith(("00", "010"))
+    return len(number) in (10, 11) if is_japanese else 9 <= len(number) <= 15
 
 
 def _contact(errors: dict[str, Any], party: Party, *, by_staff: bool) -> str:
