@@ -101,6 +101,20 @@ def test_what_is_cancelled_already_is_not_asked_about_again(client, booked):
     assert "元には戻せません" not in said
 
 
+def test_who_has_cancelled_is_told_that_it_is_done(client, booked):
+    answer = press(client, booked, "cancel/", version=booked.version)
+    assert "申し込みを取り消しました" in words(client.get(answer.headers["Location"]))
+    assert "申し込みを取り消しました" not in words(client.get(links.path(booked)))
+
+
+def test_the_page_says_where_mails_go_and_to_whom_none_come(client, booked):
+    assert f"お知らせのメールは {booked.email} に届きます" in words(client.get(links.path(booked)))
+    by_phone = made.registered(booked.offering, 5, now=timezone.now(), contact_pref="phone")
+    said = words(client.get(links.path(by_phone)))
+    assert "申込番号を書きとめてください" in said
+    assert "に届きます" not in said
+
+
 def test_one_of_three_places_is_given_back(client, booked):
     member = booked.members.order_by("-position").first()
     press(client, booked, "give-back/", members=[member.pk], version=booked.version)

@@ -68,6 +68,8 @@ def test_an_interpreter_given_back_goes_to_who_waits_for_one() -> None:
         ({"kana": "Hanako"}, "kana"),
         ({"email": "nobody"}, "email"),
         ({"phone": "12"}, "phone"),
+        ({"phone": "053-000-12"}, "phone"),
+        ({"phone": "090-0000-00000"}, "phone"),
         ({"email": "", "phone": ""}, "email"),
         ({"seats": 0}, "seats"),
         ({"name": "あ" * 101}, "name"),
