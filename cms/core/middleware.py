@@ -26,9 +26,9 @@ from wagtail.models import Site, get_page_models
 from cms.plugin_api import HtmlFilter, Registry, SearchKind
 from cms.plugin_host import guard
 
-from . import generations, negotiation, sites
+from . import from_the_left, generations, negotiation, sites
 from .languages_on import nearest_on
-from .locales import LOCALES, Language, language_named
+from .locales import LOCALES, Language, language_named, language_of
 from .models.routing import DEEPEST
 
 PAGE_PREFIXES = tuple(f"/{code}/" for code in LOCALES)
@@ -135,7 +135,10 @@ class Remember:
 
 
 class FilterHtml:
-    """Hand finished public pages to the filters that are on for the site, one after another, each in the guard."""
+    """Hand finished public pages to the filters that are on for the site, one after another, each in the guard.
+
+    Before them digits are made to run from the left on pages that are written from the right.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -144,6 +147,8 @@ class FilterHtml:
         response = self.get_response(request)
         if not request.path.startswith(PAGE_PREFIXES) or not self._is_page(response):
             return response
+        if language_of(getattr(request, "LANGUAGE_CODE", "")).dir == "rtl":
+            self._put(response, from_the_left.in_html(response.content.decode(response.charset)))
         site = Site.find_for_request(request)
         for found in Registry.of(HtmlFilter, site):
             if guard.call(found, _is_wanted, found, request, fallback=False, site=site):
@@ -154,13 +159,16 @@ class FilterHtml:
     def _is_page(response: HttpResponse) -> bool:
         return not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
 
-    @staticmethod
-    def _filter(found: HtmlFilter, request: HttpRequest, response: HttpResponse, site: Site | None) -> None:
+    @classmethod
+    def _filter(cls, found: HtmlFilter, request: HttpRequest, response: HttpResponse, site: Site | None) -> None:
         before = response.content.decode(response.charset)
         after = guard.call(found, _as_text, found, request, response, before, fallback=before, site=site)
-        if after == before:
-            return
-        response.content = after.encode(response.charset)
+        if after != before:
+            cls._put(response, after)
+
+    @staticmethod
+    def _put(response: HttpResponse, html: str) -> None:
+        response.content = html.encode(response.charset)
         if "Content-Length" in response.headers:
             response.headers["Content-Length"] = str(len(response.content))
 

@@ -9,6 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cms.core import from_the_left
+from cms.core.from_the_left import LEFT_TO_RIGHT
 from cms.core.locales import Language, language_of
 from cms.core.models import Appearance, Centre
 from cms.core.untranslated import filled_in, together
@@ -17,8 +19,13 @@ from .base_url import absolute, base_url
 from .letter_colours import DARK, tones_of
 from .letters import Block, Button, Letter
 
-# Nobody sees this mark; letters and digits beside it run from the left.
-LEFT_TO_RIGHT = "\u200e"
+JAPANESE_FONTS = "'Hiragino Sans','Noto Sans JP','Yu Gothic',Meiryo,sans-serif"
+#: By language, where a Japanese font lacks letters or has them in another shape: lines would be mixed of two.
+FONTS = {
+    "zh-hans": "'PingFang SC','Noto Sans SC','Microsoft YaHei',sans-serif",
+    "ur": "'Noto Naskh Arabic','Geeza Pro','Segoe UI',Tahoma,sans-serif",
+    "vi": "'Segoe UI','Helvetica Neue','Noto Sans',Arial,sans-serif",
+}
 
 
 @dataclass(frozen=True)
@@ -110,8 +117,10 @@ def _with_absolute_url(block: Block, site: Any) -> Block:
 
 
 def _plain(greeting: str, blocks: list[Block], signature: Signature) -> str:
-    parts = [greeting, *(block.plain() for block in blocks), _closing(signature), signature.plain()]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    said = [greeting, *(block.plain() for block in blocks), _closing(signature)]
+    if translation.get_language_bidi():
+        said = [from_the_left.in_text(part) for part in said]
+    return "\n\n".join(part for part in (*said, signature.plain()) if part) + "\n"
 
 
 def _html(letter: Letter, greeting: str, blocks: list[Block], signature: Signature, language: Language) -> str:
@@ -129,5 +138,9 @@ def framed(template: str, blocks: Sequence[Block], *, signature: Signature, lang
     """
     shown = [(f"mail/letter/blocks/{block.template}.html", block) for block in blocks]
     tones = tones_of(signature.accent)
-    context = {"blocks": shown, "signature": signature, "language": language, "tones": tones, "dark": DARK}
-    return render_to_string(template, context | said)
+    context = {
+        "blocks": shown, "signature": signature, "language": language, "tones": tones, "dark": DARK,
+        "fonts": FONTS.get(language.code, JAPANESE_FONTS),
+    }  # fmt: skip
+    html = render_to_string(template, context | said)
+    return from_the_left.in_html(html) if language.dir == "rtl" else html

@@ -301,7 +301,7 @@ def _need(need: Need) -> str:
         more = ngettext("%(n)d person", "%(n)d people", need.count) % {"n": need.count}
     else:
         return str(need.get_kind_display())
-    return f"{need.get_kind_display()}: {more}"
+    return _("%(what)s: %(title)s") % {"what": need.get_kind_display(), "title": more}
 
 
 _SAID_OF_NEEDS = frozenset(NeedKind) - {NeedKind.ALLERGY, NeedKind.OTHER}
