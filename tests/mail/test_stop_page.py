@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from wagtail.models import Site
 
@@ -49,6 +50,13 @@ def test_one_click_withdraws_what_waits_with_the_reason(client, link):
     client.post(link, ONE_CLICK)
     row = BulkDelivery.objects.get()
     assert (row.state, row.reason) == (State.WITHDRAWN, Reason.LEFT_THE_LIST)
+
+
+def test_a_mail_program_shows_no_ticket_and_comes_from_elsewhere(link):
+    """RFC 8058, 3.2: it has no cookies of the site, and sends no more than the header's words."""
+    strict = Client(enforce_csrf_checks=True, headers={"origin": "https://mail.example"})
+    assert strict.post(link, ONE_CLICK, secure=True).status_code == 200
+    assert BulkDelivery.objects.get().state == State.WITHDRAWN
 
 
 def test_one_click_is_written_down(client, link):
