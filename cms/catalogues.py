@@ -1,13 +1,13 @@
 """Compile message catalogues without gettext's tools, so that a checkout needs nothing but Python."""
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+from cms.whole_files import replaced
 
 SOURCES = (
     "cms/locale",
@@ -53,7 +53,5 @@ def compile_stale_catalogues(base: Path, plugins: Iterable[Path] = (), *, force:
 def _compile(po: Path, mo: Path) -> None:
     with po.open("rb") as source:
         catalogue = read_po(source)
-    handle, name = tempfile.mkstemp(dir=po.parent, suffix=".mo.part")
-    with os.fdopen(handle, "wb") as target:
+    with replaced(mo) as target:
         write_mo(target, catalogue)
-    os.replace(name, mo)

@@ -4,8 +4,6 @@ Django falls back to the site's own language. So that no Japanese stands in a Vi
 catalogue of the words that it lacks, filled with English. Plain Japanese needs none: it falls back to Japanese.
 """
 
-import os
-import tempfile
 from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
 
 from cms.core.locales import LOCALES, SOURCE_LANGUAGE, Language
+from cms.whole_files import replaced
 
 #: The folder of the filled catalogues, the last one that Django asks before the apps; below the project.
 ENGLISH: Final = "cms/locale_english"
@@ -92,7 +91,5 @@ def _write(target: Path, missing: Iterable[Message], language: Language) -> None
             said = (ids[1],)
         catalogue.add(message.id, said, context=_context(message) or None)
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, suffix=".mo.part")
-    with os.fdopen(handle, "wb") as part:
+    with replaced(target) as part:
         write_mo(part, catalogue)
-    os.replace(name, target)

@@ -5,13 +5,13 @@ A folder that cannot be written to costs time, not the site: then every process 
 
 import fcntl
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from cms.whole_files import replaced
 
 from .reasons import reasons_from_json, reasons_to_json
 from .verdicts import Status, Verdict
@@ -44,10 +44,8 @@ class VerdictCache:
         runs = [run, *(other for other in self._runs() if other["key"] != key)][:KEPT]
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.folder, suffix=".part")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"format": FORMAT, "runs": runs}, file, ensure_ascii=False)
-            os.replace(name, self.file)
+            with replaced(self.file) as file:
+                file.write(json.dumps({"format": FORMAT, "runs": runs}, ensure_ascii=False).encode())
         except OSError as error:
             print(f"plugins: verdicts cannot be kept in {self.folder}: {error}", file=sys.stderr)
 
