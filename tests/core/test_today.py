@@ -70,6 +70,7 @@ def test_page_not_published_for_a_year_is_shown_to_those_who_may_change_it(clien
     long_ago = timezone.now() - timedelta(days=400)
     Page.objects.filter(pk=page.pk).update(last_published_at=long_ago)
     assert "むかしの案内" in home(client, person("editor"))
+    assert "むかしの案内" not in home(client, person("desk"))
     page.save_revision().publish()
     assert "1年以上見直していない" not in home(client, User.objects.get(username="editor"))
 

@@ -16,7 +16,7 @@ from tests.factories.events import NOW, bookable, course, fresh, registered
 pytestmark = pytest.mark.django_db
 SECRETS = (
     "架橋秘子", "ひみつ", "himitsu@example.jp", "053-999-8888", "秘密の町1-2", "秘密商会", "えび",
-    "秘密の答え", "ひそか",
+    "秘密の答え", "ひそか", "かくれが", "秘学年", "通院の秘密",
 )  # fmt: skip
 AFTER = NOW + timedelta(days=30 + 91)
 
@@ -30,8 +30,8 @@ def with_secrets() -> Registration:
     services.publish_form(event=offering.event, questions=[question], by=None, now=NOW)
     return registered(
         offering, name="架橋秘子", kana="ひみつ", email="himitsu@example.jp", phone="053-999-8888", seats=2,
-        postal_address="秘密の町1-2", organisation_name="秘密商会", answers={"why": "秘密の答え"},
-        people=(Person(name="架橋秘子"), Person(name="ひそか", age_band="6-11")),
+        postal_address="秘密の町1-2", organisation_name="秘密商会", answers={"why": "秘密の答え"}, note="通院の秘密",
+        people=(Person(name="架橋秘子"), Person(name="ひそか", kana="かくれが", age_band="6-11", school_grade="秘学年")),
         needs=(NeedAsked(kind="allergy", details="えび"),),
     )  # fmt: skip
 
