@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
-from cms.core.kept_pages import HEADER
+from cms.core.kept_pages import HEADER, KeepPages
 from cms.core.models import Centre
 from cms.plugin_host import installed, services
 from events.models import EventPage
@@ -35,6 +36,19 @@ def test_the_same_page_is_not_sent_twice(address: str) -> None:
     seen = tag(address)
     again = Client().get(address, headers={"If-None-Match": seen})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", seen)
+
+
+def test_an_answer_that_sets_a_cookie_is_kept_by_nobody(address: str) -> None:
+    """Whose cookie it is, a proxy cannot know: it would hand one visitor's to the next."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = HttpResponse("page")
+        if request.GET:
+            response.set_cookie("mine", "1")
+        return response
+
+    asked = [KeepPages(answer)(RequestFactory().get(address + query)) for query in ("", "?mine")]
+    assert [HEADER in given.headers for given in asked] == [True, False]
 
 
 def test_packed_it_is_the_same_page(address: str) -> None:

@@ -7,10 +7,12 @@ from django.contrib.auth.models import Permission
 from wagtail.models import GroupPagePermission, Locale, Page, Site, WorkflowPage
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
+from activities.organisations.models import Organisation
 from cms.core import moderation, roles
 from cms.core.models import Appearance, RoleGrant, StaffRole
 from cms.core.permissions import SiteScopedPolicy
 from cms.media.models import CustomDocument, CustomImage
+from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +91,20 @@ def test_site_settings_are_the_managers(site):
     policy = SiteScopedPolicy(Appearance)
     assert policy.user_has_permission_for_instance(manager, "change", site)
     assert not policy.user_has_permission_for_instance(editor, "change", site)
+
+
+@pytest.mark.parametrize("role", ["editor", "manager"])
+def test_what_all_sites_share_is_seen_by_staff_and_changed_by_superusers(site, role):
+    roles.grant(site=site)
+    policy, own, shared = SiteScopedPolicy(Organisation), OrganisationFactory(), OrganisationFactory(site=None)
+    staff, chief = member_of(role), get_user_model().objects.create_superuser("chief", password="a long password")
+
+    def may(user, row):
+        return [policy.user_has_permission_for_instance(user, action, row) for action in ("view", "change")]
+
+    assert (may(staff, own), may(staff, shared)) == ([True, True], [True, False])
+    assert (may(chief, own), may(chief, shared)) == ([True, True], [True, True])
+    assert set(policy.instances_user_has_permission_for(staff, "change")) == {own}
 
 
 def test_keywords_are_for_editors_too():

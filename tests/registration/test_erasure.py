@@ -31,7 +31,10 @@ def with_secrets() -> Registration:
     return registered(
         offering, name="架橋秘子", kana="ひみつ", email="himitsu@example.jp", phone="053-999-8888", seats=2,
         postal_address="秘密の町1-2", organisation_name="秘密商会", answers={"why": "秘密の答え"}, note="通院の秘密",
-        people=(Person(name="架橋秘子"), Person(name="ひそか", kana="かくれが", age_band="6-11", school_grade="秘学年")),
+        people=(
+            Person(name="架橋秘子"),
+            Person(name="ひそか", kana="かくれが", age_band="6-11", school_grade="秘学年"),
+        ),
         needs=(NeedAsked(kind="allergy", details="えび"),),
     )  # fmt: skip
 
