@@ -1,0 +1,55 @@
+"""Everywhere a canary might fly to: tables, what processes keep, files, and what workers are told."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import caches
+from django.db import connection
+
+from cms.core import memory
+
+from .canaries import SIGN, Column
+
+
+def is_in(text: Any) -> bool:
+    said = bytes(text).decode(errors="replace") if isinstance(text, bytes | memoryview | bytearray) else str(text)
+    return SIGN in said.lower()
+
+
+def tables(*, apart_from: list[Column]) -> Iterator[str]:
+    """Yield the columns of the whole database that hold a canary, tables of indexes too, apart from these."""
+    allowed = {(model._meta.db_table, column.column) for model, column in apart_from}
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            names = [described[0] for described in cursor.description]
+            found = {name for row in cursor for name, value in zip(names, row, strict=True) if is_in(value)}
+            yield from (f"{table}.{name}" for name in sorted(found) if (table, name) not in allowed)
+
+
+def caches_and_memories() -> Iterator[str]:
+    """Yield what of the caches, and of what this process remembers, holds a canary."""
+    for name in caches:
+        # Of the cache in this process's memory: key and pickle, as they would stand in Redis.
+        for key, value in getattr(caches[name], "_cache", {}).items():
+            if is_in(key) or is_in(value):
+                yield f"cache {key}"
+    for each in memory._all:
+        for key, kept in each._kept.items():
+            if is_in(key) or is_in(_inside(kept[2])):
+                yield f"memory {str(key)[:80]}"
+
+
+def _inside(made: Any) -> Any:
+    try:
+        return pickle.dumps(made)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        return repr(made)
+
+
+def file_names(folder: Path) -> Iterator[str]:
+    yield from (str(file) for file in folder.rglob("*") if is_in(file.name))
