@@ -103,6 +103,11 @@ class Shell:
     note_on_language = NOTE
 
     @cached_property
+    def is_for_search_engines(self) -> bool:
+        """Whether the address is one of a language, with the same address in the others."""
+        return self.request.path.startswith(self.home_url)
+
+    @cached_property
     def written_in(self) -> list[LanguageLink]:
         """The languages that search engines are told of: for a page, those that it has words in."""
         translated = alternates(self.request)

@@ -146,3 +146,13 @@ def test_every_count_in_the_demos_index_equals_its_list(client, demo_db):
         assert (entry.name, page["total"]) == (entry.name, entry.count)
         for group in page["groups"]:
             assert len(group.cards) == min(group.count, 12)
+
+
+@pytest.mark.parametrize("below", ["keywords/", "keywords/%E9%98%B2%E7%81%BD/"])
+def test_search_engines_are_told_of_the_same_in_other_languages(client, below):
+    keyword("防災", "ぼうさい")
+    tag(GuidePageFactory(), "防災")
+    html = show(client, f"/ja/{below}").content.decode()
+    assert f'<link rel="canonical" href="http://testserver/ja/{below}">' in html
+    assert f'<link rel="alternate" hreflang="en" href="http://testserver/en/{below}">' in html
+    assert f'<link rel="alternate" hreflang="x-default" href="http://testserver/{below}">' in html
