@@ -16,10 +16,10 @@ COMPLETE = {
 }
 
 
-def start(environment):
+def start(environment, *arguments):
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "VIRTUAL_ENV") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", "import django; django.setup()"],
+        [sys.executable, "-W", "ignore", *(arguments or ("-c", "import django; django.setup()"))],
         env=kept | {"DJANGO_SETTINGS_MODULE": "cms.settings.production"} | environment,
         capture_output=True,
         text=True,
@@ -41,3 +41,13 @@ def test_a_missing_variable_is_named(missing):
 def test_a_short_secret_is_refused():
     result = start(COMPLETE | {"SECRET_KEY": "short"})
     assert "SECRET_KEY must be at least 50 random characters" in result.stderr
+
+
+def test_djangos_own_look_at_a_deployment_has_nothing_to_say():
+    result = start(COMPLETE, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (result.returncode, "no issues" in result.stdout) == (0, True), result.stderr
+
+
+def test_control_a_deployment_without_https_is_spoken_of():
+    result = start(COMPLETE | {"CMS_SSL_REDIRECT": "0"}, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (result.returncode, "security.W008" in result.stderr) == (1, True)

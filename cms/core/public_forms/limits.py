@@ -14,9 +14,7 @@ def hit(*, scope: str, address: str, limit: int, per: timedelta, now: datetime) 
 
     The address is kept as a keyed hash of that window alone, so that rows of two windows cannot be joined.
     """
-    seconds = int(per.total_seconds())
-    window = int(now.timestamp()) // seconds * seconds
-    who = salted_hmac("cms.public_forms", f"{scope}|{window}|{address}").hexdigest()[:32]
+    who = _who(scope, address, per, now)
     rows = PublicAttempt.objects.filter(who=who)
     if not rows.update(count=F("count") + 1):
         try:
@@ -25,6 +23,17 @@ def hit(*, scope: str, address: str, limit: int, per: timedelta, now: datetime) 
         except IntegrityError:  # another request of the same connection was first
             rows.update(count=F("count") + 1)
     return rows.values_list("count", flat=True)[0] <= limit
+
+
+def start_anew(*, scope: str, address: str, per: timedelta, now: datetime) -> None:
+    """Count from zero again in this window, for somebody who has shown that she is no guesser."""
+    PublicAttempt.objects.filter(who=_who(scope, address, per, now)).delete()
+
+
+def _who(scope: str, address: str, per: timedelta, now: datetime) -> str:
+    seconds = int(per.total_seconds())
+    window = int(now.timestamp()) // seconds * seconds
+    return salted_hmac("cms.public_forms", f"{scope}|{window}|{address}").hexdigest()[:32]
 
 
 def forget(*, now: datetime) -> None:

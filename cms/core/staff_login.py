@@ -1,0 +1,71 @@
+"""How often somebody may try to log in as staff, or ask for a new password: guessing is slow, whoever guesses.
+
+Every attempt counts before it is looked at, and whether there is such an account or not: nobody learns which there are.
+Above a limit the password is not even looked at, which costs a third of a second of the processor each time.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
+
+from cms.accounts.forms import LoginForm as AccountsLoginForm
+
+from .public_forms import limits
+from .public_forms.origin import address_of
+
+TEN_MINUTES, AN_HOUR = timedelta(minutes=10), timedelta(hours=1)
+#: A person who mistypes, an office behind one address, and many addresses that guess at one account.
+OF_AN_ACCOUNT_HERE, OF_A_CONNECTION, OF_AN_ACCOUNT = 10, 60, 100
+#: How many mails about one address leave in an hour.
+OF_A_MAIL_ADDRESS = 3
+TOO_MANY = ngettext_lazy(
+    "Too many attempts to log in. Please wait %(minutes)d minute, then try again.",
+    "Too many attempts to log in. Please wait %(minutes)d minutes, then try again.",
+    "minutes",
+)
+
+
+class LoginForm(AccountsLoginForm):
+    """The log-in of staff, with limits by account and by connection.
+
+    Who succeeds has the counts of her account begin anew; the one of the connection goes on.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        name, now = str(self.cleaned_data.get("username", "")).casefold(), timezone.now()
+        if not name or not self.cleaned_data.get("password"):
+            return super().clean()  # type: ignore[no-any-return]
+        here = address_of(self.request)
+        of_account = (
+            ("login-account-here", f"{here}|{name}", OF_AN_ACCOUNT_HERE, TEN_MINUTES),
+            ("login-account", name, OF_AN_ACCOUNT, AN_HOUR),
+        )
+        for scope, who, limit, per in (("login-connection", here, OF_A_CONNECTION, TEN_MINUTES), *of_account):
+            if not limits.hit(scope=scope, address=who, limit=limit, per=per, now=now):
+                minutes = int(per.total_seconds()) // 60
+                raise ValidationError(TOO_MANY, code="too_many", params={"minutes": minutes})
+        cleaned = super().clean()
+        for scope, who, _limit, per in of_account:
+            limits.start_anew(scope=scope, address=who, per=per, now=now)
+        return cleaned  # type: ignore[no-any-return]
+
+
+class PasswordResetForm(WagtailPasswordResetForm):
+    """Asks for a mail with a link to a new password, and not for a hundred of them."""
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"])
+        who = email.casefold()
+        if not limits.hit(
+            scope="password-reset", address=who, limit=OF_A_MAIL_ADDRESS, per=AN_HOUR, now=timezone.now()
+        ):
+            raise ValidationError(
+                _("A new password was asked for several times. Please look into your mailbox, or wait an hour."),
+                code="too_many",
+            )
+        return email
