@@ -7,7 +7,7 @@ import sys
 import pytest
 
 COMPLETE = {
-    "SECRET_KEY": "k" * 25 + "x9-" * 10,
+    "SECRET_KEY": "k" * 25 + "x9-QrT" * 5,
     "CMS_ALLOWED_HOSTS": "centre.example.jp",
     "CMS_BASE_URL": "https://centre.example.jp",
     "CMS_FROM_EMAIL": "info@centre.example.jp",
