@@ -33,7 +33,7 @@ def _open_doors(home: HomePage, *, source: Page, doors: list[dict[str, str]]) ->
             continue
         page = _below(home, wanted["page"]) or _below(source, wanted["page"])
         for door in home.doors:
-            stands_in = door.value["page"] and door.value["page"].slug == wanted["otherwise"]
+            stands_in = door.value["page"] and door.value["page"].slug == wanted["otherwise"].rpartition("/")[2]
             if page and door.value["title"] == wanted["title"] and stands_in:
                 door.value["page"] = page
                 changed = True

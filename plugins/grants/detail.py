@@ -20,7 +20,7 @@ from cms.core.untranslated import untranslated
 from home.listing import for_language, on_site
 
 from . import briefings, cards, spoken, statuses, windows
-from .choices import Cost, Cycle, LegalForm, Partners
+from .choices import ClosingKind, Cost, Cycle, LegalForm, Partners
 from .reminders import days as reminder_days
 from .reminders.days import Offer
 from .statuses import Standing, Status
@@ -75,6 +75,7 @@ class Grant:
     costs: Sequence[str]
     pays_personnel: bool
     who: Sequence[str]
+    how: Sequence[str]
     fields: str
     areas: str
     cycle: str
@@ -122,6 +123,7 @@ def read(*, page: Any, programme: Any, request: HttpRequest, now: datetime | Non
         costs=[str(Cost(cost).label) for cost in programme.costs],
         pays_personnel=Cost.PERSONNEL in programme.costs,
         who=_who(programme),
+        how=_how(main, programme),
         fields=_joined(row.label for row in programme.npo_fields.all()),
         areas=_joined(row.label for row in programme.areas.all()),
         cycle=_cycle(programme),
@@ -196,6 +198,25 @@ def _who(programme: Any) -> list[str]:
     if programme.talk_first:
         lines.append(_("Talk with the section in charge before you apply"))
     return lines
+
+
+def _how(call: Any, programme: Any) -> list[str]:
+    """How one applies for a call, as far as its facts say it; nothing where there is no call."""
+    if call is None:
+        return []
+    lines = [_sent(ClosingKind(call.closing_kind))] if call.closing_kind else []
+    if not call.guidelines_url and not programme.website:
+        lines.append(_("The funder has the guidelines and the forms. If you cannot find them, please ask us."))
+    return lines
+
+
+def _sent(kind: ClosingKind) -> str:
+    return {
+        ClosingKind.RECEIVED: _("The papers must have reached the funder by the deadline."),
+        ClosingKind.POSTMARKED: _("The papers go by post. The postmark of the last day is early enough."),
+        ClosingKind.COUNTER: _("The papers are taken to the counter of the funder by the deadline."),
+        ClosingKind.ONLINE: _("The application is sent over the internet by the deadline."),
+    }[kind]
 
 
 def _joined(labels: Iterable[str]) -> str:

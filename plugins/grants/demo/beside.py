@@ -66,11 +66,14 @@ def _briefing(context: DemoContext, programme: GrantProgramme) -> None:
     index.add_child(instance=page)
     page.save_revision().publish()
     event = events.set_up(
-        page_key=page.translation_key, site=context.site, kind="guidance", booking="not_needed", fee_yen=0,
+        page_key=page.translation_key, site=context.site, kind="guidance", fee_yen=0,
         audience=["npos"], place=item["place"], place_en=item["place_en"],
     )  # fmt: skip
     day = _wednesday(context.today, weeks=item["weeks"])
-    Session.objects.create(event=event, starts_at=_moment(day, item["start"]), ends_at=_moment(day, item["end"]))
+    session = Session.objects.create(
+        event=event, starts_at=_moment(day, item["start"]), ends_at=_moment(day, item["end"])
+    )  # fmt: skip
+    events.add_offering(event=event, sessions=[session], capacity=item["places"])
     event.refresh_from_db()
     events.announce(event=event, now=timezone.now())
     EventGrant.objects.create(event=page.translation_key, programme=programme)

@@ -214,6 +214,24 @@ def test_the_page_of_a_grant_says_what_its_list_says(client, grant, call):
     assert "消印有効" in words
 
 
+@pytest.mark.parametrize(("facts", "said"), [
+    ({"closing_kind": "postmarked"}, ["締切の日の消印があれば間に合います", "助成元が用意しています"]),
+    ({"closing_kind": "online", "guidelines_url": "https://example.jp/call"}, ["インターネットで送ります"]),
+    ({}, ["助成元が用意しています"]),
+])  # fmt: skip
+def test_the_page_of_a_grant_says_how_one_applies_as_far_as_it_is_known(client, grant, call, facts, said):
+    call(grant(), closes_on=timezone.localdate() + timedelta(days=3), **facts)
+    words = client.get("/ja/grants-here/grant-1/").content.decode()
+    assert "応募のしかた" in words or "申請のしかた" in words
+    ways = ("締切の日の消印があれば間に合います", "インターネットで送ります", "助成元が用意しています")
+    assert [way for way in ways if way in words] == said
+
+
+def test_nobody_is_told_how_to_apply_where_there_is_no_call(client, grant):
+    grant(opens_month=12)
+    assert "助成元が用意しています" not in client.get("/ja/grants-here/grant-1/").content.decode()
+
+
 def test_a_page_without_facts_is_not_there(client, grant):
     GrantProgramme.objects.filter(pk=grant().pk).delete()
     assert client.get("/ja/grants-here/grant-1/").status_code == 404

@@ -1,5 +1,7 @@
 """The whole way, in the demo, with real processes: a visitor subscribes, an editor plans, beat and worker deliver.
 
+Then she who reads the letter follows it to a grant (`group_leader`), once with a script and once without.
+
 Web server, Celery's beat and worker, a Redis and a database of this test's own. Nothing here is called in Python: what
 happens is what happens in a browser and in those processes.
 """
@@ -12,13 +14,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cms.stack import redis_ladder
 from cms.stack.processes import Child, free_port
 from tests import databases
+from tests.browsers import PHONE
 from tests.mail import rig
 from tests.servers import ROOT, wait_until_it_answers
+
+from .group_leader import prepares_to_apply
 
 pytestmark = [pytest.mark.browser, pytest.mark.redis]
 PASSWORD = "kakehashi-demo"
@@ -131,6 +136,17 @@ def plan(page: Page, demo: Demo) -> None:
     page.get_by_text("配信を予約しました。").first.wait_for()
 
 
+def reads_on(page: Page, demo: Demo, language: str, address: str) -> None:
+    """Open the letter on a phone and follow it."""
+    page.set_default_timeout(PATIENCE)
+
+    def open_mail(page: Page, subject: str) -> None:
+        assert mail_to(page, demo, address, subject, patience=IN_TIME), "\n".join(demo.worker.tail(30))
+
+    open_mail(page, TITLE[language])
+    prepares_to_apply(page, language, address, open_mail)
+
+
 def test_a_letter_goes_from_the_editor_to_a_subscribers_mailbox_in_her_language(
     demo: Demo, new_page: Callable[..., Page]
 ) -> None:
@@ -151,3 +167,7 @@ def test_a_letter_goes_from_the_editor_to_a_subscribers_mailbox_in_her_language(
             "en": ("== Grants that close soon ==", "== New events ==", "== News =="),
         }[language]
         assert [title for title in sections if title not in text] == []
+    expect.set_options(timeout=PATIENCE)
+    for language, script in (("ja", True), ("en", False)):
+        reads_on(new_page(viewport=PHONE, java_script_enabled=script), demo, language, readers[language])
+    expect.set_options(timeout=None)
