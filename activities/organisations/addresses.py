@@ -192,13 +192,6 @@ def with_page(site: Site | None, request: HttpRequest | None = None) -> Any:
     return rows.filter(reduce(or_, listed)) if all(listed) else rows
 
 
-def first_directory_url(request: HttpRequest) -> str | None:
-    """The address of the site's first directory, or None; one query."""
-    pages = Directories.of(Site.find_for_request(request), request).pages
-    url = pages[0].get_url(request) if pages else None
-    return in_visitors_language(url) if url else None
-
-
 def listed_here(*, directory: Any, site: Site | None, request: HttpRequest | None) -> list[Any]:
     """Return the organisations whose own address is below this directory."""
     directories = Directories.of(site, request)

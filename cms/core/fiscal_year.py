@@ -21,7 +21,7 @@ from django.db import models
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.eras import FIRST_YEAR, MEIJI, EraError, era_of_year, eras_in_year, read_era_year
+from cms.core.eras import FIRST_YEAR, EraError, era_of_year, eras_in_year, read_era_year
 from cms.core.numerals import KANJI_NUMERAL_CHARS, half_width, read_integer
 
 APRIL = 4
@@ -367,6 +367,3 @@ class FiscalYearModelField(models.PositiveSmallIntegerField):
         """Return a ``FiscalYearField``."""
         defaults = {"form_class": FiscalYearField, "min_value": FIRST_YEAR, "max_value": LAST_FISCAL_YEAR}
         return super().formfield(**{**defaults, **kwargs})
-
-
-EARLIEST_FISCAL_YEAR = FiscalYear(MEIJI.first_day.year)

@@ -40,6 +40,3 @@ class DeliveryQuerySet(models.QuerySet[Any]):
         """Return how many are in each state, with a nought for the empty ones."""
         counted = dict(self.order_by().values_list("state").annotate(number=Count("pk")))
         return {state: counted.get(state.value, 0) for state in State}
-
-    def of_address(self, digest: str) -> DeliveryQuerySet:
-        return self.filter(Q(address_hash=digest) & ~Q(address_hash=""))

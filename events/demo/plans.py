@@ -54,7 +54,6 @@ class Plan:
     attended: int = 0
 
 
-ONE_EACH = (1,) * 8
 PLANS: Mapping[str, Plan] = {
     "ev-school-guidance": Plan(
         venue="centre", room="大会議室", parties=[(4, 3, 2, 4, 1, 2)], closes=7,

@@ -51,9 +51,6 @@ class EventQuerySet(models.QuerySet[Any]):
     def of_kind(self, kinds: Iterable[str]) -> EventQuerySet:
         return self.filter(kind__in=list(kinds))
 
-    def for_audience(self, audience: str) -> EventQuerySet:
-        return self.filter(audience__contains=f",{audience},")
-
     def in_language(self, code: str) -> EventQuerySet:
         """Those at which a language is spoken or interpreted."""
         return self._linked("languages", code=code, use__in=("spoken", "interpreted"))
@@ -99,9 +96,6 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def waiting(self) -> RegistrationQuerySet:
         """Those on the waiting list, in no particular order; `services.queue_of` knows the order."""
         return self.filter(state=State.WAITLISTED)
-
-    def in_kana_order(self) -> RegistrationQuerySet:
-        return self.order_by("kana", "id")
 
     def kept(self) -> RegistrationQuerySet:
         """Those whose personal data is still there."""

@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 from cms.core.amounts import grouped
 from cms.core.models.site_settings import in_language
 
-from .choices import SIZE_LIMITS, Size
-
-MAN, OKU = 10_000, 100_000_000
+MAN = 10_000
 
 
 def say_yen(amount: int) -> str:
@@ -31,10 +29,3 @@ def say_range(least: int | None, most: int | None) -> str:
     if most:
         return _("up to %(most)s") % {"most": say_yen(most)}
     return _("from %(least)s") % {"least": say_yen(least)} if least else ""
-
-
-def size_of(most: int | None) -> Size | None:
-    """Return the step that an amount belongs to; None where it is not known."""
-    if not most:
-        return None
-    return next((size for size, limit in SIZE_LIMITS if most <= limit), Size.ABOVE)

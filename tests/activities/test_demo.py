@@ -113,8 +113,9 @@ def test_an_organisations_page_lists_its_activities(client):
 
 
 def test_no_page_of_the_demo_is_broken(client):
-    for activity in ActivityPage.objects.live().select_related("locale"):
-        assert client.get(activity.get_url()).status_code == 200, activity.slug
+    addresses = [activity.get_url() for activity in ActivityPage.objects.live().select_related("locale")]
+    assert len(addresses) > 20
+    assert [address for address in addresses if client.get(address).status_code != 200] == []
 
 
 def test_a_second_load_changes_nothing():

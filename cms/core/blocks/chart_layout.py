@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 WIDTH = 340
-BAR, BAR_ROW, BAR_TOP = 18, 50, 20
+BAR_ROW, BAR_TOP = 50, 20
 LINE_HEIGHT, LINE_TOP, LINE_BOTTOM, LINE_SIDE = 220, 30, 178, 34
 LABELLED_POINTS = 6
 

@@ -11,7 +11,6 @@ from cms.core.attributions import without_attributions
 # No headings: their levels belong to the heading block. No images: they need an alternative text.
 # The link to an organisation is there when the directory's app is; an editor leaves out a feature nobody registers.
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "organisation-link", "document-link"]
-SHORT_FEATURES = ["bold", "link", "organisation-link", "document-link"]
 TEXT_GROUP = _("Text blocks")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from cms.mail.states import State
@@ -58,13 +58,6 @@ class BulkDeliveryQuerySet(models.QuerySet[Any]):
     def waiting(self, state: State, *, at: datetime) -> BulkDeliveryQuerySet:
         """Those in PENDING or DEFERRED that may be taken up, the longest waiting first: in the order of the index."""
         return self.filter(state=state, due_at__lte=at).order_by("due_at", "pk")
-
-    def with_suppression(self, site_id: int) -> BulkDeliveryQuerySet:
-        """Say of each whether its address is known not to exist at that site: `is_suppressed`."""
-        suppressions = self.model._meta.apps.get_model("mail", "Suppression").objects
-        return self.annotate(
-            is_suppressed=Exists(suppressions.filter(site=site_id, address_hash=OuterRef("address_hash")))
-        )
 
     def needing_a_person(self) -> BulkDeliveryQuerySet:
         """Those of which nobody knows whether they arrived, until somebody says that they are dealt with."""

@@ -48,14 +48,6 @@ def _tokenizer() -> "Tokenizer":
         raise AnalyserMissing(str(missing)) from missing
 
 
-def is_installed() -> bool:
-    try:
-        _tokenizer()
-    except AnalyserMissing:
-        return False
-    return True
-
-
 def words_of(text: str) -> list[Word]:
     """Return the words of a text, the longest that the dictionary knows.
 
