@@ -108,7 +108,7 @@ def footer(context: Mapping[str, Any]) -> str:
 
 def own_page(context: Mapping[str, Any]) -> str:
     """The way to one's own page, on the page that stops letters."""
-    reader = links.opened_by(context["token"], now=timezone.now())
+    reader = links.opened_by(context["token"], site=Site.find_for_request(context["request"]), now=timezone.now())
     if reader is None:
         return ""
     url = links.path("preferences", context["token"], locale=translation.get_language() or reader.locale)

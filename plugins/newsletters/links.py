@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils import translation
+from wagtail.models import Site
 
 from cms.mail import mailed_tokens, stop_links
 
@@ -39,10 +40,10 @@ def preferences(subscriber: Subscriber, *, now: datetime) -> str:
     return path("preferences", manage_token(subscriber, now=now), locale=subscriber.locale)
 
 
-def opened_by(token: str, *, now: datetime) -> Subscriber | None:
-    """Return whose settings a link opens; None when it is wrong, old, taken back, or she was erased."""
+def opened_by(token: str, *, site: Site | None, now: datetime) -> Subscriber | None:
+    """Return whose settings a link opens on a site; None when it is wrong, old, taken back, or she was erased."""
     parts = mailed_tokens.read(token.rpartition(stop_links.BETWEEN)[2])
-    row = Subscriber.objects.filter(uuid=parts.row).select_related("site", "area").first() if parts else None
+    row = Subscriber.objects.filter(uuid=parts.row, site=site).select_related("site", "area").first() if parts else None
     if parts is None or row is None:
         return None
     return row if parts.holds(purpose=MANAGE, version=row.token_version, now=now) else None

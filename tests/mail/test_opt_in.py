@@ -47,14 +47,14 @@ def test_asking_again_before_confirming_replaces_the_wishes(site):
 
 def test_the_link_finds_the_wish_for_its_own_purpose_only(site):
     token = opt_in.token_for(ask(site).wish)
-    assert opt_in.find(token=token, purpose="grants", now=NOW) is not None
-    assert opt_in.find(token=token, purpose="newsletters", now=NOW) is None
+    assert opt_in.find(site=site, token=token, purpose="grants", now=NOW) is not None
+    assert opt_in.find(site=site, token=token, purpose="newsletters", now=NOW) is None
 
 
 @pytest.mark.parametrize(("days", "holds"), [(6.9, True), (7, False)])
 def test_the_link_ends_after_seven_days(site, days, holds):
     token = opt_in.token_for(ask(site).wish)
-    assert (opt_in.find(token=token, purpose="grants", now=NOW + timedelta(days=days)) is not None) is holds
+    assert (opt_in.find(site=site, token=token, purpose="grants", now=NOW + timedelta(days=days)) is not None) is holds
 
 
 def test_of_two_who_press_the_button_one_confirms(site):

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.models import Site
 
 from cms.mail import addresses, mailed_tokens
 from cms.mail.letters import Letter
@@ -96,10 +97,10 @@ def token_for(row: OptIn) -> str:
     )
 
 
-def find(*, token: str, purpose: str, now: datetime) -> OptIn | None:
-    """Return what a link confirms; None when the link is wrong, over or for another purpose. Changes nothing."""
+def find(*, token: str, purpose: str, site: Site | None, now: datetime) -> OptIn | None:
+    """Return what a link confirms; None when the link is wrong, over, for another purpose or site. Changes nothing."""
     parts = mailed_tokens.read(token)
-    rows = OptIn.objects.filter(purpose=purpose).select_related("site", "wording")
+    rows = OptIn.objects.filter(purpose=purpose, site=site).select_related("site", "wording")
     row = rows.filter(uuid=parts.row).first() if parts else None
     if parts is None or row is None or now >= row.expires_at:
         return None

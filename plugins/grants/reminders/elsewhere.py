@@ -7,6 +7,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from wagtail.models import Site
 
 from cms.plugin_api.facts import ConsentWithdrawn
 
@@ -15,7 +16,7 @@ from . import links, stopping
 
 def own_page(context: Mapping[str, Any]) -> str:
     """The way to one's own page, on the page that stops what a link is about; nothing once it is stopped."""
-    follower = links.opened_by(context["token"], now=timezone.now())
+    follower = links.opened_by(context["token"], site=Site.find_for_request(context["request"]), now=timezone.now())
     if follower is None:
         return ""
     url = links.path("remind_own", context["token"], locale=translation.get_language() or follower.locale)

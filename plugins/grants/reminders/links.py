@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import translation
+from wagtail.models import Site
 
 from cms.mail import mailed_tokens, stop_links
 from plugins.grants.models import GrantFollower
@@ -35,12 +36,13 @@ def mail_token(follower: GrantFollower, *, campaign_id: int, now: datetime) -> s
     return f"{stop}{stop_links.BETWEEN}{manage_token(follower, now=now)}"
 
 
-def opened_by(token: str, *, now: datetime) -> GrantFollower | None:
-    """Return whose page a link opens; None when it is wrong or old, or she has stopped these reminders."""
+def opened_by(token: str, *, site: Site | None, now: datetime) -> GrantFollower | None:
+    """Return whose page a link opens on a site; None when it is wrong or old, or she has stopped these reminders."""
     parts = mailed_tokens.read(token.rpartition(stop_links.BETWEEN)[2])
     if parts is None or not parts.holds(purpose=MANAGE, version=ALWAYS, now=now):
         return None
-    return GrantFollower.objects.filter(uuid=parts.row).select_related("site", "programme__funder").first()
+    mine = GrantFollower.objects.filter(uuid=parts.row, site=site)
+    return mine.select_related("site", "programme__funder").first()
 
 
 def path(name: str, argument: str | UUID, *, locale: str) -> str:

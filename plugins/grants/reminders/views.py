@@ -61,7 +61,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Say what was asked for, and begin the reminders when the button is pressed."""
     now = timezone.now()
-    row = opt_in.find(token=token, purpose=links.WISH, now=now)
+    row = opt_in.find(token=token, purpose=links.WISH, site=Site.find_for_request(request), now=now)
     if row is None:
         return _over(request)
     form = ButtonForm(request.POST if request.method == "POST" else None, request=request)
@@ -82,7 +82,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @public_form
 def own(request: HttpRequest, token: str) -> HttpResponse:
     """All that somebody is reminded of, each with its buttons; opened by the link of any reminder."""
-    follower = links.opened_by(token, now=timezone.now())
+    follower = links.opened_by(token, site=Site.find_for_request(request), now=timezone.now())
     if follower is None:
         return _over(request)
     form = ButtonForm(request.POST if request.method == "POST" else None, request=request)

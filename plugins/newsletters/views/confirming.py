@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
+from wagtail.models import Site
 
 from cms.core.public_forms import public_form
 from cms.mail.services import opt_in
@@ -20,7 +21,7 @@ from plugins.newsletters.models import Subscriber
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Say what was asked for, and give it to whoever presses the button."""
     now = timezone.now()
-    row = opt_in.find(token=token, purpose=CONFIRM, now=now)
+    row = opt_in.find(token=token, purpose=CONFIRM, site=Site.find_for_request(request), now=now)
     if row is None:
         return over(request)
     form = ButtonForm(request.POST if request.method == "POST" else None, request=request)
@@ -35,7 +36,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def address(request: HttpRequest, token: str) -> HttpResponse:
     """Take the new address of a reader, when its owner presses the button."""
     now = timezone.now()
-    row = opt_in.find(token=token, purpose=ADDRESS, now=now)
+    row = opt_in.find(token=token, purpose=ADDRESS, site=Site.find_for_request(request), now=now)
     if row is None:
         return over(request)
     form = ButtonForm(request.POST if request.method == "POST" else None, request=request)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods
+from wagtail.models import Site
 
 from cms.core.public_forms import public_form
 from cms.mail.models import Channel
@@ -33,7 +34,7 @@ def own_page(view: View) -> View:
     @wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponseBase:
         now = timezone.now()
-        reader = links.opened_by(token, now=now)
+        reader = links.opened_by(token, site=Site.find_for_request(request), now=now)
         if reader is None:
             return over(request)
         if request.method == "POST":
