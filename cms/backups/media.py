@@ -75,6 +75,10 @@ def _exchange(media: Path, restored: Path) -> None:
         shutil.copytree(restored, arriving)
     else:
         arriving.mkdir()
+    # An archive knows no empty folders, and a web server that gives out pictures does not start without theirs.
+    for folder in media.rglob("*"):
+        if folder.is_dir():
+            (arriving / folder.relative_to(media)).mkdir(parents=True, exist_ok=True)
     if media.exists():
         media.rename(leaving)
     arriving.rename(media)

@@ -74,12 +74,14 @@ def test_what_was_saved_comes_back(site: Path, settings) -> None:
     Page.objects.filter(depth=2).update(title="spoilt")
     (Path(settings.MEDIA_ROOT) / "documents" / "規約.pdf").unlink()
     (Path(settings.MEDIA_ROOT) / "later.txt").write_text("came after the backup")
+    (Path(settings.MEDIA_ROOT) / "images" / "of-2026").mkdir(parents=True)
     services.restore(path, replace=True, now=LATER, say=lambda text: None)
     assert every_row() == before
     assert get_user_model().objects.filter(username="editor").exists()
     assert dict(Page.objects.filter(depth=2).values_list("pk", "title")) == titles
     assert (Path(settings.MEDIA_ROOT) / "documents" / "規約.pdf").read_bytes() == b"%PDF-1.7 rules"
     assert not (Path(settings.MEDIA_ROOT) / "later.txt").exists()
+    assert (Path(settings.MEDIA_ROOT) / "images" / "of-2026").is_dir(), "the web server wants its folder"
 
 
 def test_what_stood_there_before_is_kept(site: Path) -> None:
