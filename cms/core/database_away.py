@@ -7,6 +7,7 @@ whose answer alone was lost registers nobody twice.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
@@ -32,12 +33,24 @@ SQLITE_AWAY = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PROTOCOL,
 }  # fmt: skip
+# A full disk: a file that SQLite needs beside its own, a picture, a journal.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 # A page may be shown again by anybody who sits down at the screen: what must not stand in it.
 SECRET = ("password", "passwd", "token_otp")
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Whether the error says that there is no room on the disk."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    cause = error.__cause__ if error is not None else None
+    return isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+
+
 def is_away(error: BaseException | None) -> bool:
-    """Whether the error says that the database cannot be reached or does not come to answer, now."""
+    """Whether the error says that the database cannot be reached, does not come to answer now, or finds no room."""
+    if is_full(error):
+        return True
     if not isinstance(error, OperationalError | InterfaceError):
         # What was tried after the line had broken fails in other ways; the first error says why.
         return isinstance(error, DatabaseError) and error.__context__ is not None and is_away(error.__context__)

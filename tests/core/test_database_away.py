@@ -1,5 +1,6 @@
 """While the database is away people are asked to wait, and nothing that they typed is lost."""
 
+import errno
 import re
 import sqlite3
 from html import unescape
@@ -127,6 +128,12 @@ def of_sqlite(code):
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_FULL])
 def test_a_busy_or_full_sqlite_is_away(code):
     assert is_away(of_sqlite(code))
+
+
+@pytest.mark.parametrize(("code", "away"), [(errno.ENOSPC, True), (errno.EDQUOT, True), (errno.ENOENT, False)])
+def test_a_file_that_finds_no_room_is_a_full_disk(code, away):
+    """The lock of a pool, a picture, a journal: SQLite is not the only one who writes."""
+    assert is_away(OSError(code, "")) is away
 
 
 def test_a_wrong_query_is_a_mistake_of_ours():

@@ -10,6 +10,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.database_away import is_full
+
 from . import limits
 from .origin import Origin, address_of, origin_of
 from .rendering import StraightRenderer
@@ -66,7 +68,9 @@ class PublicForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         try:
             is_within_limit = self._is_within_limit()
-        except OperationalError:  # somebody else is writing, for longer than the database waits
+        except OperationalError as error:  # somebody else is writing, for longer than the database waits
+            if is_full(error):  # which a moment does not mend: the page that asks to wait keeps what was typed
+                raise
             raise ValidationError(
                 _("Very many people are sending forms right now. Please press the button once more."), code="busy"
             ) from None
