@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from cms.core.fact_texts import said_anywhere
 from cms.core.fiscal_year import FiscalYear
 
 MOST_NAMES = 400
@@ -45,7 +46,7 @@ def keywords(page: Any) -> str:
     words: list[str] = []
     for item in page.tagged_items.select_related("tag"):
         words += [item.tag.name, item.tag.reading, item.tag.name_en, *item.tag.synonyms.split(",")]
-    return _joined(words)
+    return _joined(said_anywhere(words))
 
 
 def facts(page: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Q
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -13,6 +14,7 @@ from django.utils import timezone
 from wagtail.search.tasks import insert_or_update_object_task
 from wagtail.signals import page_published
 
+from cms.core.models import FactText
 from cms.search.writing_anew import write_later
 from events.models import EventPage
 from events.registration import announcing
@@ -39,6 +41,19 @@ def _body_saved(instance: Any, created: bool, raw: bool = False, **_signal: Any)
 # Named as text: activities are a neighbour.
 for model in ("organisations.Organisation", "organisations.Department"):
     post_save.connect(_body_saved, sender=model, dispatch_uid="events.body_saved")
+
+
+@receiver(post_save, sender=FactText)
+def _words_translated(instance: FactText, raw: bool = False, **_signal: Any) -> None:
+    """Events are found by the names of their facts in every language."""
+    app, _, rest = instance.place.partition(".")
+    if raw or app != Event._meta.app_label:
+        return
+    model, pk, _field = rest.split(".")
+    row: Any = apps.get_model(app, model)._default_manager.filter(pk=pk).first()
+    event = row if isinstance(row, Event) else getattr(row, "event", None)
+    if event is not None:
+        write_later(EventPage.objects.live().filter(translation_key=event.page_key))
 
 
 @receiver(facts_changed)

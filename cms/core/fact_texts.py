@@ -1,6 +1,6 @@
 """Facts in further languages: looked up by their Japanese words, remembered by the generation of the site."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cms.plugin_host import states
 
@@ -33,6 +33,13 @@ def _read(code: str) -> Texts:
 def _of_site(by_site: Mapping[int, str]) -> str:
     site = states.current_site() if len(by_site) > 1 else None
     return by_site.get(site.pk if site else 0) or next(iter(by_site.values()), "")
+
+
+def said_anywhere(words: Iterable[str]) -> list[str]:
+    """Return words with how they are said in further languages, for what the search finds a row by. One query."""
+    known = [word for word in dict.fromkeys(words) if word]
+    said = FactText.objects.filter(key__in=[key_of(word) for word in known]).order_by("pk")
+    return list(dict.fromkeys([*known, *said.values_list("text", flat=True)]))
 
 
 def connect() -> None:

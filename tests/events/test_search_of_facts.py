@@ -8,12 +8,14 @@ from wagtail.search.backends import get_search_backend
 
 from activities.organisations.models import Department
 from cms.background.models import Job
+from cms.core.models import Keyword
+from cms.core.models.fact_texts import say
 from events.models import EventPage
 from events.registration import services
-from events.registration.models import Venue
+from events.registration.models import Session, Venue
 from tests.events.workspace.conftest import desk, log_in  # noqa: F401 - fixtures
 from tests.factories.event_pages import offered, told
-from tests.factories.events import VenueFactory
+from tests.factories.events import NOW, VenueFactory
 from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,17 @@ def test_many_changes_wait_as_one_job_in_the_changes_own_transaction(page, setti
     for number in range(3):
         services.set_capacity(pool=event_of(page).pools.get().pk, capacity=10 + number, by=None, now=timezone.now())
     assert Job.objects.filter(path__contains="insert_or_update_object_task").count() == 1
+
+
+def test_an_event_is_found_by_its_words_in_every_language(page):
+    session = event_of(page).sessions.get()
+    page.keywords.add(Keyword.objects.create(name="多文化"))
+    say(site=page.get_site(), code="vi", japanese="多文化", text="đa văn hóa", place="", now=NOW)
+    page.save()
+    Session.objects.filter(pk=session.pk).update(name="午前の部")
+    before = found("buoi sang")
+    place = f"event_registration.session.{session.pk}.name"
+    say(site=page.get_site(), code="vi", japanese="午前の部", text="Buổi sáng", place=place, now=NOW)
+    assert (before, found("buoi sang")) == ([], [page.pk])
+    assert found("da van hoa") == [page.pk]
+    assert found("lop hoc") == [page.pk]  # of its kind, as the site calls it

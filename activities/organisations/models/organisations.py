@@ -23,6 +23,7 @@ from activities.organisations.renaming import RemembersNames, reads_the_same
 from activities.organisations.validators import no_control_characters
 from cms.core.attributions import without_attributions
 from cms.core.corporate_number import CorporateNumberModelField
+from cms.core.fact_texts import said_anywhere
 from cms.core.readings import gojuon_row, sort_key, validate_reading
 
 from .choices import Kind, MonthOfYear, Status, status_kind
@@ -238,11 +239,10 @@ class Organisation(RemembersNames, BothNames, index.Indexed, ClusterableModel):
 
     @property
     def searchable_words(self) -> str:
-        """The published words in all languages. Contact items are never part of it."""
+        """The published words and the name in all languages. Contact items are never part of it."""
         live = self.texts.filter(live=True).values_list("summary", "purpose", "notes") if self.pk else ()
-        return "\n".join(
-            strip_tags(f"{summary}\n{purpose}\n{without_attributions(notes)}") for summary, purpose, notes in live
-        )
+        words = [strip_tags(f"{summary}\n{purpose}\n{without_attributions(notes)}") for summary, purpose, notes in live]
+        return "\n".join([*words, *said_anywhere([self.name])[1:]])
 
     #: Set where the filters of directories are asked about many rows at once.
     known_area_ids: frozenset[int] | None = None
