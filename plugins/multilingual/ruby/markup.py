@@ -14,6 +14,9 @@ from typing import Final
 from .scripts import has_kanji
 from .spans import Span, on_kanji_only, without_overlaps
 
+#: Kana of a reading that stands over its word: more are wider than a phone where letters are large.
+LONGEST: Final = 18
+
 _TAG: Final = re.compile(
     r"<!--.*?-->|<!doctype[^>]*>|<(/?)([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL | re.I
 )
@@ -150,10 +153,20 @@ def _ruby(piece: Piece, spans: Spans) -> str:
         start, end = start - piece.at, end - piece.at
         word = html.escape(piece.text[start:end], quote=False)
         out.append(html.escape(piece.text[at:start], quote=False))
-        out.append(f"<ruby>{word}<rp>(</rp><rt aria-hidden=true>{reading}</rt><rp>)</rp></ruby>")
+        out.append(_over(word, reading) if len(reading) <= LONGEST else _behind(word, reading))
         at = end
     out.append(html.escape(piece.text[at:], quote=False))
     return f"<span>{''.join(out)}</span>"
+
+
+def _over(word: str, reading: str) -> str:
+    return f"<ruby>{word}<rp>(</rp><rt aria-hidden=true>{reading}</rt><rp>)</rp></ruby>"
+
+
+def _behind(word: str, reading: str) -> str:
+    """A line cannot break within a reading that stands over its word: that of a long name stands behind it."""
+    rt = f"<rp aria-hidden=true>(</rp><rt aria-hidden=true>{reading}</rt><rp aria-hidden=true>)</rp>"
+    return f"<ruby class=long>{word}{rt}</ruby>"
 
 
 def overridden(text: str, spans: Spans, readings: Mapping[str, str]) -> Spans:

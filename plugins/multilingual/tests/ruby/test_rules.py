@@ -152,6 +152,15 @@ def test_ruby_is_escaped_and_hidden_from_screen_readers():
     )
 
 
+def test_the_reading_of_a_long_name_stands_behind_it_where_lines_can_break():
+    name, reading = "架橋市社会福祉協議会", "かけはししゃかいふくしきょうぎかい"
+    page = f"<h1>{name}</h1>"
+    found = markup.stretches(page)
+    shown = markup.with_ruby(page, {name: [(0, len(name), reading + "ほんぶ")]}, found)
+    assert f"<ruby class=long>{name}<rp aria-hidden=true>(</rp>" in shown
+    assert "class=long" not in markup.with_ruby(page, {name: [(0, len(name), reading[:12])]}, found)
+
+
 def test_in_names_of_languages_there_is_no_ruby():
     page = '<nav class="languages"><ul><li><a lang="ja">日本語</a></li></ul></nav>'
     assert with_ruby(page) == page
