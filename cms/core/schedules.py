@@ -2,7 +2,7 @@
 
 import inspect
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.core.management import call_command
@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 #: A plugin's work that takes longer than this many seconds is ended: a task of Celery ends whole after ten minutes.
 LONGEST = 300.0
+#: A start so far ahead was noted by a clock that has been put back since; clocks of machines differ by seconds.
+AHEAD = timedelta(minutes=5)
 
 
 def run_due(*, now: datetime) -> list[str]:
@@ -40,7 +42,7 @@ def publish_scheduled(*, now: datetime) -> None:
 
 def _claim(schedule: Schedule, now: datetime) -> bool:
     rows = ScheduleRun.objects.filter(plugin=schedule.plugin, key=schedule.key)
-    due = Q(started_at__isnull=True) | Q(started_at__lte=now - schedule.when)
+    due = Q(started_at__isnull=True) | Q(started_at__lte=now - schedule.when) | Q(started_at__gt=now + AHEAD)
     if rows.filter(due).update(started_at=now):
         return True
     if rows.exists():

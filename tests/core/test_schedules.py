@@ -56,6 +56,29 @@ def test_a_schedule_runs_at_first_and_again_after_its_interval(timed):
 
 
 @pytest.mark.django_db
+def test_a_clock_that_was_a_year_ahead_stops_nothing_when_it_is_put_right(timed):
+    schedules.run_due(now=NOON + timedelta(days=365))
+    schedules.run_due(now=NOON)
+    schedules.run_due(now=NOON + timedelta(minutes=9))
+    schedules.run_due(now=NOON + timedelta(minutes=10))
+    assert len(RAN) == 3
+
+
+@pytest.mark.django_db
+def test_a_clock_that_is_a_minute_behind_another_runs_nothing_twice(timed):
+    schedules.run_due(now=NOON)
+    schedules.run_due(now=NOON - timedelta(minutes=1))
+    assert len(RAN) == 1
+
+
+@pytest.mark.django_db
+def test_a_clock_that_jumps_ahead_runs_once_what_it_jumped_over(timed):
+    for jump in (timedelta(0), timedelta(days=3), timedelta(days=3, minutes=1)):
+        schedules.run_due(now=NOON + jump)
+    assert len(RAN) == 2
+
+
+@pytest.mark.django_db
 def test_a_schedule_that_fails_keeps_its_traceback_and_stops_no_other(timed):
     schedules.run_due(now=NOON)
     assert len(RAN) == 1
