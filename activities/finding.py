@@ -24,6 +24,7 @@ from activities.asking import BEST, SORTS, Asked, ask
 from activities.choices import PartnerRole
 from activities.facets import Counts, Facet, counts, facets
 from activities.narrowing import Question, Shape, narrowed, shown_below
+from cms.core.facets import Chip
 from cms.core.fiscal_year import FiscalYearRange
 from cms.core.json_rows import key_list, keys_as_json
 from cms.core.locales import LOCALES, SOURCE_LANGUAGE
@@ -44,15 +45,6 @@ class Card:
     text: str
     meta: Sequence[str]
     years: str
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A link as `components/chips.html` takes it."""
-
-    label: str
-    url: str
-    current: bool = False
 
 
 @dataclass(frozen=True)

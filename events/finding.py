@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from cms.core.facets import Chip
 from cms.core.json_rows import key_list, keys_as_json, keys_in_json
 from cms.core.statements import Statement
 from cms.search.keys import keys_found
@@ -32,15 +33,6 @@ from events.visible import Shape as VisibleShape
 from events.visible import Visible
 
 PER_PAGE = 20
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A link as `components/chips.html` takes it."""
-
-    label: str
-    url: str
-    current: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,19 @@
-"""The choices beside a list, as `components/facets.html` takes them. Each app counts its own."""
+"""The choices beside and above a list, as `components/` takes them. Each app counts its own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A link as `components/chips.html` takes it."""
+
+    label: str
+    url: str
+    current: bool = False
 
 
 @dataclass(frozen=True)
