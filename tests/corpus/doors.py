@@ -37,13 +37,15 @@ class Door:
     """An address that takes a form.
 
     name: of the view in the URL configuration. opened: prepares the database and returns the address. typed: good
-    answers to what nothing stands in at first. fields: of a form that is no form of Django's.
+    answers to what nothing stands in at first. fields: of a form that is no form of Django's. is_for_again: its button
+    does something each time, as often as one likes.
     """
 
     name: str
     opened: Callable[[], str]
     typed: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
+    is_for_again: bool = False
 
     def __str__(self) -> str:
         return self.name

@@ -149,8 +149,6 @@ def test_every_address_that_may_hold_a_secret_is_among_these(secrets: dict[str, 
 
 #: What a link may say once its button was pressed and is pressed again: the page behind it, the way there, its end.
 USED = {200, 302, 303, 404, 409, 410}
-#: On her own page a reader asks for a new address, pauses and goes on, as often as she likes.
-AS_OFTEN_AS_ONE_LIKES = {"plugins:newsletters:change_address", "plugins:newsletters:pause"}
 #: Columns that say when something was last looked at.
 RESTLESS = ("updated_at", "changed_at", "last_seen_at")
 
@@ -174,7 +172,7 @@ def _plugins() -> list[Any]:
 def test_a_link_that_was_used_does_nothing_more() -> None:
     faults = []
     for door in DOORS:
-        if door.name not in _with_secrets() or door.name in AS_OFTEN_AS_ONE_LIKES:
+        if door.name not in _with_secrets() or door.is_for_again:
             continue
         visitor = Visitor(door)
         sent = visitor.good | {"ticket": [str(Ticket.issue(now=timezone.now() - SHOWN))]}

@@ -58,9 +58,11 @@ DOORS = (
     {"name": f"{NAMES}confirm", "opened": _confirm},
     {"name": f"{NAMES}address", "opened": _address},
     {"name": f"{NAMES}preferences", "opened": _own()},
-    {"name": f"{NAMES}change_address", "opened": _own("address/"), "typed": {"address": "new@example.jp"}},
-    {"name": f"{NAMES}pause", "opened": _own("pause/")},
+    # On her own page a reader asks for a new address, pauses and goes on, as often as she likes.
+    {"name": f"{NAMES}change_address", "opened": _own("address/"), "typed": {"address": "new@example.jp"},
+     "is_for_again": True},
+    {"name": f"{NAMES}pause", "opened": _own("pause/"), "is_for_again": True},
     {"name": f"{NAMES}stop", "opened": _own("stop/")},
     {"name": f"{NAMES}my_data", "opened": _own("my-data/"), "fields": ("any",)},
     {"name": f"{NAMES}erase", "opened": _own("erase/")},
-)
+)  # fmt: skip
