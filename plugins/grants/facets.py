@@ -158,16 +158,17 @@ def narrowed(rows: Any, chosen: Chosen, *, without: str = "") -> Any:
 
 @dataclass(frozen=True)
 class Counted:
-    """What was counted."""
+    """What was counted. keys: of the grants that fit everything ticked, in the order of the rows."""
 
-    total: int
+    keys: list[int]
     facets: list[Facet]
 
 
 def counted(rows: Any, chosen: Chosen) -> Counted:
     """Count all choices of all facets: three queries. rows: grants of `standing`, before anything is chosen.
 
-    In memory: how a grant stands is a long expression, which some forty counts in the database would say forty times.
+    In memory: how a grant stands is a long expression, which some forty counts in the database would say forty times
+    and the list itself once more.
     """
     grants = [Facts(*row) for row in rows.values_list(*Facts.__dataclass_fields__)]
     links = {facet.name: Links.read(facet) for facet in FACETS if isinstance(facet, Linked)}
@@ -195,7 +196,7 @@ def counted(rows: Any, chosen: Chosen) -> Counted:
             Option(value, label, count, value in ticked) for value, label, count in options if count or value in ticked
         ]
         facets.append(Facet(facet.name, facet.label, shown, open=facet.name == "status"))
-    return Counted(len(left()), facets)
+    return Counted([grant.pk for grant in left()], facets)
 
 
 def _fitting(facet: Kindred | Linked, grants: list[Facts], chosen: Chosen, links: Mapping[str, Links]) -> set[int]:

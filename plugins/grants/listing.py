@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from cms.core.navigation import places
-from cms.core.paginators import CountedPaginator
 from cms.search.keys import keys_found
 from home.listing import children_of
 
@@ -82,17 +81,16 @@ def build(*, index: Any, request: HttpRequest, now: datetime | None = None) -> L
     """Read one page of the list. The number of queries does not depend on how many grants and calls there are."""
     now = now or timezone.now()
     query, chosen, rows = _asked(index, request, now)
-    found = facets.counted(rows, chosen)
     order = request.GET.get("order", "")
     order = order if order in ORDERS else ""
-    sorted_rows = facets.narrowed(rows, chosen).order_by(*ORDERS[order][1]).values_list("pk", flat=True)
-    page = CountedPaginator(sorted_rows, PER_PAGE, count=found.total).get_page(request.GET.get("page"))
+    found = facets.counted(rows.order_by(*ORDERS[order][1]), chosen)
+    page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
     return Listing(
         query=query,
         facets=found.facets,
         page=page,
         cards=_cards(index, list(page.object_list), request, now),
-        total=found.total,
+        total=len(found.keys),
         is_narrowed=bool(query or chosen),
         querystring=_without(request, "page"),
         question=_question(index, request),

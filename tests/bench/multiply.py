@@ -3,7 +3,7 @@
 Leaf pages below their own parents, organisations and events are copied with all that is theirs. What belongs together
 in the demo belongs together in each copy: translations, families of activities, networks and their members, pages and
 their events. An organisation takes part in the activities of `SHARED_BY` copies, so that it has ten times its
-activities at most; events beyond those copies lie in the past.
+activities at most; events beyond those copies lie in the past, at most twenty years.
 """
 
 import uuid
@@ -23,6 +23,8 @@ ROOTS = ("organisations.Organisation", "event_registration.Event")
 OF_PEOPLE = ("event_registration.Registration", "event_registration.RegistrationEvent")
 #: So many copies of the demo have their organisations in common.
 SHARED_BY = 10
+#: So many years back events begin at most.
+YEARS = 20
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BATCH = 400
 Row = dict[str, Any]
@@ -78,6 +80,11 @@ def rank_of(model: Model) -> Model:
     return Page if issubclass(model, Page) else model
 
 
+def years_before(copy: int) -> int:
+    """How many years before the demo's an event of this copy takes place."""
+    return 0 if copy < SHARED_BY else 1 + (copy // SHARED_BY - 1) % YEARS
+
+
 class Multiplied:
     """The copies made so far: `ids[model][old]` are the keys of the copies of a row, the first copy's first."""
 
@@ -109,7 +116,7 @@ class Multiplied:
             elif isinstance(field, models.SlugField) or (field.unique and isinstance(field, models.CharField)):
                 changed[field.column] = f"{value}-{copy}"
             elif isinstance(value, datetime) and model._meta.app_label == "event_registration":
-                changed[field.column] = value - timedelta(weeks=52 * (copy // SHARED_BY))
+                changed[field.column] = value - timedelta(weeks=52 * years_before(copy))
         return changed
 
     def _other_end(self, model: Model, field: Any, value: Any, copy: int) -> Any:

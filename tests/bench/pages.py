@@ -1,7 +1,8 @@
-"""What every page type costs at 1×, 10× and 100× the content of the demo: `make bench`.
+"""What every page type and every job costs at 1×, 10× and 100× the content of the demo: `make bench`.
 
-Queries are counted on a cold cache and on a warm one; calls are Python function calls of one warm request; CPU is the
-mean of repeated warm requests; requests a second are those of one thread in one process, without a page cache.
+Queries are counted on a cold cache and on a warm one; calls are Python function calls of one warm request; SQL ms is
+the time in the database and CPU the mean of repeated warm requests; requests a second are those of one thread in one
+process, without a page cache. `--sizes large` measures a centre as large as they get (`tests.bench.large`).
 """
 
 import argparse
@@ -17,10 +18,14 @@ from types import FrameType
 
 import django
 
-HEAD = ("page type", "status", "SQL cold", "SQL warm", "bytes", "calls", "CPU ms", "req/s")
+from tests.bench import jobs
+from tests.bench.clock import Clock
+
+LARGE = "large"
+HEAD = ("page type", "status", "SQL cold", "SQL warm", "SQL ms", "bytes", "calls", "CPU ms", "req/s")
 # By the slug of the event that they are for.
 FORMS = {"registration form": "school-guidance", "registration form with time slots": "carers"}
-ROW = "{:<36} {:>6} {:>8} {:>8} {:>9} {:>9} {:>8} {:>7}"
+ROW = "{:<36} {:>6} {:>8} {:>8} {:>7} {:>9} {:>9} {:>8} {:>7}"
 
 
 @dataclass(frozen=True)
@@ -31,14 +36,15 @@ class Cost:
     status: int
     cold: int
     warm: int
+    sql_ms: float
     size: int
     calls: int
     cpu_ms: float
     rate: float
 
     def line(self) -> str:
-        numbers = (self.status, self.cold, self.warm, self.size, self.calls, f"{self.cpu_ms:.1f}", f"{self.rate:.1f}")
-        return ROW.format(self.name, *numbers)
+        counts = (self.status, self.cold, self.warm, f"{self.sql_ms:.1f}", self.size, self.calls)
+        return ROW.format(self.name, *counts, f"{self.cpu_ms:.1f}", f"{self.rate:.1f}")
 
 
 def prepare(folder: Path) -> Path:
@@ -96,12 +102,14 @@ def measure(name: str, url: str, *, seconds: float) -> Cost:
     warm = len(queries)
     calls = calls_of(client, url)
     rounds, began, cpu_began = 0, time.perf_counter(), time.process_time()
-    while time.perf_counter() - began < seconds or rounds < 3:
-        client.get(url)
-        rounds += 1
+    with Clock() as clock:
+        while time.perf_counter() - began < seconds or rounds < 3:
+            client.get(url)
+            rounds += 1
     cpu = (time.process_time() - cpu_began) / rounds * 1000
     rate = rounds / (time.perf_counter() - began)
-    return Cost(name, answer.status_code, cold, warm, len(answer.content), calls, cpu, rate)
+    sql = 1000 * clock.seconds / rounds
+    return Cost(name, answer.status_code, cold, warm, sql, len(answer.content), calls, cpu, rate)
 
 
 def forms(language: str) -> Iterator[tuple[str, str]]:
@@ -117,12 +125,12 @@ def forms(language: str) -> Iterator[tuple[str, str]]:
             yield name, reverse("event_registration:register", args=[event.pk])
 
 
-def run(size: int, database: Path, *, seconds: float, language: str) -> list[Cost]:
+def run(size: str, database: Path, *, seconds: float, language: str) -> list[Cost]:
     """Print and return the costs of all page types that the demo has an example of."""
     from tests.browser.page_types import PAGE_TYPES, Demo
 
     demo = Demo.of_file(database)
-    print(f"\n{size}× the demo\n" + ROW.format(*HEAD), flush=True)
+    print(f"\n{size}\n" + ROW.format(*HEAD), flush=True)
     costs = []
     for page_type in PAGE_TYPES:
         path = demo.path(page_type)
@@ -137,31 +145,34 @@ def run(size: int, database: Path, *, seconds: float, language: str) -> list[Cos
     return costs
 
 
-def grow(size: int, folder: Path, *, index: bool) -> Path:
-    """Make `folder`'s fresh copy of the demo `size` times as large, in this process's database."""
+def grow(size: str, *, index: bool) -> None:
+    """Make the demo in this process's database `size` times as large, or as large as a centre gets."""
     from django.core.management import call_command
 
+    from tests.bench import large
     from tests.bench.multiply import multiply
 
-    began = time.perf_counter()
-    made = multiply(size)
-    print(f"\n{made} copies in {time.perf_counter() - began:.1f} s", flush=True)
+    if size == LARGE:
+        large.fill()
+    else:
+        began = time.perf_counter()
+        made = multiply(int(size))
+        print(f"\n{made} copies in {time.perf_counter() - began:.1f} s", flush=True)
     if index:
         began = time.perf_counter()
         call_command("update_index", verbosity=0)
         print(f"search index in {time.perf_counter() - began:.1f} s", flush=True)
-    return folder / "database.sqlite3"
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.pages", description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", default="1,10,100", help="times the demo, each one more run")
+    parser.add_argument("--sizes", default="1,10,100", help="times the demo, or large; each one more run")
     parser.add_argument("--seconds", type=float, default=1.0, help="how long each address is asked for")
     parser.add_argument("--language", default="ja")
     parser.add_argument("--without-index", action="store_true", help="do not index the copies for search")
     options = parser.parse_args(arguments)
     os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
-    sizes = [int(size) for size in options.sizes.split(",")]
+    sizes = options.sizes.split(",")
     if len(sizes) > 1:  # each size begins from the demo, in a process of its own
         rest = [argument for argument in arguments if not argument.startswith("--sizes") and argument != options.sizes]
         codes = [os.spawnv(os.P_WAIT, sys.executable, child(size, rest)) for size in sizes]
@@ -169,14 +180,16 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="kakehashi-bench-") as name:
         folder = Path(name)
         database = prepare(folder)
-        if sizes[0] > 1:
-            grow(sizes[0], folder, index=not options.without_index)
-        run(sizes[0], database, seconds=options.seconds, language=options.language)
+        if sizes[0] != "1":
+            grow(sizes[0], index=not options.without_index)
+        name = "a large centre" if sizes[0] == LARGE else f"{sizes[0]}× the demo"
+        run(name, database, seconds=options.seconds, language=options.language)
+        jobs.run(name)
     return 0
 
 
-def child(size: int, rest: list[str]) -> list[str]:
-    return [sys.executable, "-m", "tests.bench.pages", "--sizes", str(size), *rest]
+def child(size: str, rest: list[str]) -> list[str]:
+    return [sys.executable, "-m", "tests.bench.pages", "--sizes", size, *rest]
 
 
 if __name__ == "__main__":
