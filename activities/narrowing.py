@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from activities.asking import UNKNOWN, Asked
 from activities.querysets import YEARS_UNKNOWN, carried_out_in
 from cms.core.json_rows import key_list, keys_as_json
+from cms.core.public_pages import interval_below
 
 
 def _any(values: Sequence[str], condition: Callable[[str], Q]) -> Q:
@@ -68,8 +69,12 @@ def narrowed(activities: QuerySet[Any], chosen: Chosen, *, without: Sequence[str
 
 def shown_below(path: str) -> QuerySet[Any]:
     """The activities below a page that a visitor may see."""
+    return _shown_between(*interval_below(path))
+
+
+def _shown_between(first: str, last: str) -> QuerySet[Any]:
     rows = apps.get_model("activities.ActivityPage").objects.live().open_to_all()
-    return rows.filter(path__startswith=path)  # type: ignore[no-any-return]
+    return rows.filter(path__range=(first, last))  # type: ignore[no-any-return]
 
 
 # Facets whose values stand in the words of the query: they are few, and conditions of their own.
@@ -85,7 +90,7 @@ class Shape:
 
     @property
     def kinds(self) -> dict[str, type[int] | type[str]]:
-        kinds: dict[str, type[int] | type[str]] = {"found" if self.is_searched else "below": str}
+        kinds: dict[str, type[int] | type[str]] = {"found": str} if self.is_searched else {"first": str, "last": str}
         for name, values in self.chosen:
             if name not in WORDED:
                 kinds |= {value: str if name == "keyword" else int for value in values if value != UNKNOWN}
@@ -96,7 +101,7 @@ class Shape:
         if self.is_searched:  # among those that a visitor may see
             rows = apps.get_model("activities.ActivityPage").objects.filter(pk__in=key_list(marks["found"]))
         else:
-            rows = shown_below(marks["below"])
+            rows = _shown_between(marks["first"], marks["last"])
         return rows, {name: [marks.get(value, value) for value in values] for name, values in self.chosen}
 
 
@@ -121,7 +126,10 @@ class Question:
     @property
     def values(self) -> dict[str, Any]:
         """The values of the statements made from `shape`."""
-        values: dict[str, Any] = {"below": self.below} if self.found is None else {"found": keys_as_json(self.found)}
+        if self.found is None:
+            values: dict[str, Any] = dict(zip(("first", "last"), interval_below(self.below), strict=True))
+        else:
+            values = {"found": keys_as_json(self.found)}
         for name, chosen in self.asked.chosen.items():
             for mark, value in zip(self._marks(name, chosen), chosen, strict=True):
                 values[mark] = value if name == "keyword" else value if mark == value else int(value)

@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 from wagtail.models import Page, Site
 
-from cms.core import sites
+from cms.core import public_pages, sites
 from cms.core.languages_on import fallbacks_on
 from cms.core.locales import language_of
 from cms.core.public_pages import one_of_each_family, without_private
@@ -19,11 +19,11 @@ def children_of(index: Page, model: type[P]) -> QuerySet[P]:
     Pages below the same index in a fallback language are added when they have no live translation here. The rows
     carry their locale, so that a list can mark words in another language without a query each.
     """
-    own = Q(path__startswith=index.path, depth=index.depth + 1)
+    own = public_pages.below(index.path) & Q(depth=index.depth + 1)
     wanted = own
     for path, depth in _twins(index):
         translated = model.objects.filter(own, live=True).values("translation_key")  # type: ignore[attr-defined]
-        wanted |= Q(path__startswith=path, depth=depth + 1) & ~Q(translation_key__in=translated)
+        wanted |= public_pages.below(path) & Q(depth=depth + 1) & ~Q(translation_key__in=translated)
     rows = model.objects.filter(wanted, live=True).select_related("locale")  # type: ignore[attr-defined]
     return without_private(rows)
 

@@ -18,12 +18,13 @@ from activities.models.activity_page import ActivityPage
 from activities.organisations.validators import no_control_characters
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.models import BasePage
+from cms.core.public_pages import below
 from cms.core.templatetags.kakehashi import crumb_of, in_visitors_language
 
 
 def activities_below(index: Page) -> Any:
     """The activities below a list in the source language that every visitor may see."""
-    return ActivityPage.objects.live().open_to_all().descendant_of(index)
+    return ActivityPage.objects.live().open_to_all().filter(below(index.path))
 
 
 class ActivityIndexPage(RoutablePageMixin, BasePage):

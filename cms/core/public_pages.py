@@ -11,6 +11,20 @@ from .locales import language_of
 P = TypeVar("P", bound=Page)
 
 
+def below(path: str) -> Q:
+    """The condition for pages below the page with this path, at any depth.
+
+    As a range: SQLite reads no index for what `path__startswith` and Wagtail's `descendant_of` ask, and looks at every
+    page of the site.
+    """
+    return Q(path__range=interval_below(path))
+
+
+def interval_below(path: str) -> tuple[str, str]:
+    """The first and the last path that a page below the page with this path can have."""
+    return f"{path}{'0' * Page.steplen}", f"{path}{'Z' * Page.steplen}"
+
+
 def without_private(rows: QuerySet[P]) -> QuerySet[P]:
     """Leave out what stands below a page with a view restriction.
 

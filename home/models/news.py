@@ -15,7 +15,7 @@ from cms.core.blocks.body import body_blocks
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
 from cms.core.paginators import CountedPaginator
-from cms.core.public_pages import without_private
+from cms.core.public_pages import below, without_private
 from home.filters import choices_of
 from home.listing import children_of
 
@@ -135,8 +135,9 @@ class NewsPage(BasePage):
 
     def _neighbours(self) -> tuple["NewsPage | None", "NewsPage | None"]:
         """Return the news before and after this one by date. One query."""
-        siblings = NewsPage.objects.sibling_of(self, inclusive=False).filter(live=True)
         pk = self.pk or 0
+        beside = below(self.path[: -self.steplen]) & Q(depth=self.depth)
+        siblings = NewsPage.objects.filter(beside, live=True).exclude(pk=pk)
         earlier = Q(date__lt=self.date) | Q(date=self.date, pk__lt=pk)
         later = Q(date__gt=self.date) | Q(date=self.date, pk__gt=pk)
         nearest = Q(pk=Subquery(siblings.filter(earlier).order_by("-date", "-pk").values("pk")[:1])) | Q(
