@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from cms.mail.models import Mailing
 from events.registration import notifications
@@ -45,12 +45,14 @@ def erase_due(*, now: datetime) -> int:
     registrations.
 
     One transaction per event: numbers and erasure belong together. An event whose pools are busy is left for the next
-    time.
+    time, and one where nothing is due is not locked.
     """
     with_data = Registration.objects.kept().order_by().values("event")
-    events = Event.objects.filter(pk__in=with_data).filter(Q(ends_at__lt=now) | Q(ends_at__isnull=True))
+    since = dict(with_data.annotate(since=Min("received_at")).values_list("event", "since"))
+    over = Event.objects.filter(pk__in=with_data).filter(Q(ends_at__lt=now) | Q(ends_at__isnull=True))
     _erase_answers_of_the_day(now)
-    return sum(_erase_event(event, now) for event in events)
+    due = [event for event in over if event.pk in since and erases_at(event, registered_at=since[event.pk]) <= now]
+    return sum(_erase_event(event, now) for event in due)
 
 
 def _erase_answers_of_the_day(now: datetime) -> None:

@@ -16,6 +16,9 @@ from cms.core.locales import SOURCE_LANGUAGE
 from plugins.multilingual.translation.models import SourceText, TranslatedFrom
 from plugins.multilingual.translation.words import digest_of, words_of
 
+#: So many pages are looked at in one go: a plugin's work is ended after some minutes.
+AT_ONCE = 1000
+
 
 def note(page: Page, *, now: datetime, anyway: bool = False) -> SourceText | None:
     """Write down what a live page in the source language says, where it has translations; None where it has none.
@@ -87,7 +90,8 @@ def _source_page(page: Page) -> Page | None:
 def catch_up(*, site: Site, now: datetime) -> int:
     """Note what was published unheard: while the plugin was off, by a loader, in a process that was killed.
 
-    Returns how many pages were looked at. Pages that were noted since their last publication cost nothing.
+    Returns how many pages were looked at, `AT_ONCE` of each sort at most: the rest is for the next time. Pages that
+    were noted since their last publication cost nothing.
     """
     known = SourceText.objects.filter(translation_key=OuterRef("translation_key"))
     # A page that a loader made has no revision.
@@ -99,7 +103,7 @@ def catch_up(*, site: Site, now: datetime) -> int:
     family = Page.objects.filter(translation_key=OuterRef("translation_key")).exclude(pk=OuterRef("pk"))
     sources = Page.objects.filter(here, live=True, locale__language_code=SOURCE_LANGUAGE).filter(Exists(family))
     looked = 0
-    for page in sources.exclude(noted).select_related("locale").iterator(chunk_size=100):
+    for page in sources.exclude(noted).select_related("locale")[:AT_ONCE].iterator(chunk_size=100):
         note(page, now=now)
         looked += 1
     made = TranslatedFrom.objects.filter(translation_key=OuterRef("translation_key"), locale=OuterRef("locale"))
@@ -107,7 +111,9 @@ def catch_up(*, site: Site, now: datetime) -> int:
     waits_for = Cast(KT("prepared__revision"), BigIntegerField())
     waiting = made.annotate(waits_for=waits_for).filter(waits_for=OuterRef("live_revision_id"))
     others = Page.objects.filter(here, live=True, alias_of=None).exclude(locale__language_code=SOURCE_LANGUAGE)
-    for page in others.filter(~Exists(made.exclude(digest="")) | Exists(waiting)).iterator(chunk_size=100):
+    has_source = family.filter(live=True, locale__language_code=SOURCE_LANGUAGE)
+    unsettled = others.filter(Exists(has_source), ~Exists(made.exclude(digest="")) | Exists(waiting))
+    for page in unsettled[:AT_ONCE].iterator(chunk_size=100):
         settle(page, now=now)
         looked += 1
     return looked
