@@ -17,7 +17,7 @@ from plugins.multilingual.translation.models import SourceText, TranslatedFrom
 from plugins.multilingual.translation.words import digest_of, words_of
 
 #: So many pages are looked at in one go: a plugin's work is ended after some minutes.
-AT_ONCE = 1000
+AT_ONCE = 500
 
 
 def note(page: Page, *, now: datetime, anyway: bool = False) -> SourceText | None:
