@@ -65,7 +65,7 @@ def register(number: int) -> int:
         if event in ends and offering in pools
     ]
     crowded = next(place for place in offerings if ends[place[1]] > now + timedelta(days=2))
-    CapacityPool.objects.filter(pk__in=pools.values()).update(capacity=None, ceiling=None, held=0, next_seq=1)
+    CapacityPool.objects.exclude(event__in=taken).update(capacity=None, ceiling=None, held=0, next_seq=1)
     places = itertools.chain(itertools.repeat(crowded, CROWD), itertools.cycle(offerings))
     with transaction.atomic():
         held = Held(now, ends)

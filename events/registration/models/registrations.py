@@ -83,6 +83,7 @@ class Registration(models.Model):
         ordering = ["received_at", "id"]
         indexes = [
             models.Index(fields=["event", "state"], name="evreg_reg_event_state"),
+            models.Index(fields=["event", "received_at"], name="evreg_reg_event_received"),
             models.Index(fields=["offering", "state"], name="evreg_reg_offering_state"),
             models.Index(fields=["offer_expires_at"], condition=Q(state="offered"), name="evreg_reg_offers"),
             models.Index(fields=["verify_by"], condition=Q(state="unverified"), name="evreg_reg_unverified"),
