@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+SIZES ?= 1,10,100
 
 help: ## Print this list
 	@echo "Kakehashi — what make can do:"
@@ -48,8 +49,8 @@ format: install-dev ## Sort imports and mend what ruff can mend by itself
 catalogues: install ## Add new strings to the catalogue of their app, to be translated
 	@$(BIN)/python manage.py makemessages
 
-bench: install-dev ## Print queries, bytes, CPU and requests a second of every page type at 1×, 10×, 100×
-	@$(BIN)/python -m tests.bench.pages
+bench: install-dev ## Print queries, bytes, CPU and requests a second of every page type and job at 1×, 10×, 100×; SIZES=large: of a large city
+	@$(BIN)/python -m tests.bench.pages --sizes $(SIZES)
 
 audit: install-dev ## Ask Lighthouse and the Nu validator about every page type (needs npm and java)
 	@$(BIN)/python -m pytest tests/audit -m audit -s
