@@ -37,7 +37,7 @@ faults: install-dev ## What must hold when things break, in full: 500 people, pr
 		tests/mail/bulk/test_kills.py tests/mail/bulk/test_redelivery.py \
 		tests/mail/bulk/test_torture.py
 
-corpus: install-dev ## Send 10,000 odd values, and each of a list to each field, through every form that anybody can reach
+corpus: install-dev ## Send a list of bad input and 10,000 odd values through every form and address that anybody can reach
 	@$(BIN)/python -m cms.stack.testing --sqlite --corpus long tests/corpus
 
 check: install-dev ## Style, types, import contracts, templates, migrations, settings, catalogues

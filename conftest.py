@@ -52,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--readers", type=int, default=2000, help="how many get an issue while its pumps are killed")
     parser.addoption("--kills", type=int, default=10, help="how often one of these pumps is killed")
-    parser.addoption("--corpus", choices=["short", "long"], default="short", help="how much bad input is sent")
+    parser.addoption("--corpus", choices=["short", "long", "each"], default="short", help="how much bad input is sent")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
