@@ -1,5 +1,7 @@
 """How many queries pages of events take, and that more content takes no more."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -126,6 +128,16 @@ def test_the_events_of_an_organisation_are_found_by_their_keys(db):
     plan = Event.objects.organised_by(1).explain()
     assert "SEARCH event_registration_event USING INTEGER PRIMARY KEY" in plan
     assert "SCAN event_registration_event" not in plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite for its plan")
+def test_the_events_of_an_activity_and_of_a_month_are_found_by_their_own_indexes(index):
+    """Not by an index of all events of the site: 300 and 700 ms at 50,000 of them."""
+    shown = Event.objects.filter(site=index.get_site(), status="scheduled")
+    assert "USING INDEX evreg_event_activity" in shown.of_activity(uuid4()).explain()
+    assert "USING COVERING INDEX evreg_session_span" in shown.between(day(1), day(30)).explain()
+    # The control: by the site alone, it is one of the others.
+    assert "evreg_event_activity" not in shown.order_by("ends_at").explain()
 
 
 def test_more_consultations_take_no_more_queries(fill, client, query_count):

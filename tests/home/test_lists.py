@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from wagtail.models import Site
 
 from cms.core.models import Appearance, Centre
+from home.listing import children_of
+from home.models import NewsIndexPage, NewsPage
 from tests.factories import home as f
 
 from . import html_of
@@ -134,3 +137,13 @@ def test_news_of_one_day_is_in_the_order_in_which_it_was_written(client):
     html = html_of(client.get("/ja/news/item-2/"))
     assert 'rel="prev" href="/ja/news/item-1/"' in html
     assert 'rel="next" href="/ja/news/item-3/"' in html
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite for its plan")
+def test_a_list_looks_at_the_pages_below_it_not_at_all_of_the_site():
+    news = f.NewsPageFactory()
+    index = NewsIndexPage.objects.get(path=news.path[: -news.steplen])
+    every_page = "SCAN wagtailcore_page"
+    assert every_page not in children_of(index, NewsPage).explain()
+    # The control: as Wagtail asks, all of them are looked at.
+    assert every_page in NewsPage.objects.descendant_of(index).filter(depth=index.depth + 1).explain()

@@ -71,6 +71,18 @@ def test_nothing_is_erased_before_the_promised_date() -> None:
     assert found_anywhere() == set(SECRETS)
 
 
+def test_an_event_of_which_nothing_is_due_is_not_locked(query_count) -> None:
+    """Else hundreds of events that are over would be locked each hour until their promised dates."""
+    not_yet = NOW + timedelta(days=30 + 89)
+    registered(bookable())
+    one = query_count(lambda: services.erase_due(now=not_yet))
+    for _number in range(3):
+        registered(bookable())
+    assert query_count(lambda: services.erase_due(now=not_yet)) == one
+    # The control: what is due takes its own.
+    assert query_count(lambda: services.erase_due(now=AFTER)) > one
+
+
 def test_what_is_left_is_a_report_in_numbers() -> None:
     with_secrets()
     services.erase_due(now=AFTER)

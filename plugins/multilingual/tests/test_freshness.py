@@ -6,6 +6,7 @@ from wagtail.models import Page
 from plugins.multilingual.models import SourceText, TranslatedFrom
 from plugins.multilingual.translation import services
 from plugins.multilingual.translation.pieces import pieces_of
+from plugins.multilingual.translation.services import noting
 from plugins.multilingual.translation.words import changes, words_of
 
 from .translation_pages import NOW, a_page, in_words_of, locale, publish, say, translated
@@ -161,6 +162,21 @@ def test_what_was_published_unheard_is_made_up_for(django_capture_on_commit_call
     assert services.catch_up(site=site, now=NOW) >= 1
     assert is_stale(english)
     assert services.catch_up(site=site, now=NOW) == 0
+
+
+def test_a_large_site_is_made_up_for_a_part_at_a_time(monkeypatch):
+    """And a page that has no source, of which nothing can be noted, keeps none of the others waiting."""
+    monkeypatch.setattr(noting, "AT_ONCE", 1)
+    pages = [a_page(slug=slug) for slug in ("gomi", "mizu", "denki")]
+    made = [translated(page) for page in pages]
+    pages[0].unpublish()
+    SourceText.objects.all().delete()
+    TranslatedFrom.objects.all().delete()
+    site = pages[0].get_site()
+    # One source and one translation each time: these two and the home page.
+    assert [services.catch_up(site=site, now=NOW) for _time in range(4)] == [2, 2, 2, 0]
+    noted = set(TranslatedFrom.objects.values_list("translation_key", flat=True))
+    assert noted == {page.translation_key for page in (*made[1:], site.root_page)}
 
 
 def test_broken_marks_are_refused_and_what_stood_there_stays():
