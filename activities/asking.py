@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from activities.choices import PartnerKind, Pillar
 from activities.organisations.npo_fields import NPO_FIELDS
+from cms.core.eras import FIRST_YEAR
+from cms.core.fiscal_year import LAST_FISCAL_YEAR
 
 LONGEST_QUERY = 200
 MOST_CHOSEN = 20
@@ -58,13 +60,13 @@ def ask(query: QueryDict) -> Asked:
 
 
 def _is_number(value: str) -> bool:
-    return value.isdecimal() and len(value) < 10
+    return value.isascii() and value.isdecimal() and len(value) < 10
 
 
 UNDERSTOOD: Mapping[str, Callable[[str], bool]] = {
     "pillar": lambda value: value in Pillar.values,
     "kind": lambda value: value in PartnerKind.values,
-    "fy": lambda value: value == UNKNOWN or (value.isdecimal() and len(value) == 4),
+    "fy": lambda value: value == UNKNOWN or (_is_number(value) and FIRST_YEAR <= int(value) <= LAST_FISCAL_YEAR),
     "field": lambda value: _is_number(value) and 0 < int(value) <= len(NPO_FIELDS),
     "area": _is_number,
     "keyword": lambda value: 0 < len(value) <= 100,

@@ -139,7 +139,8 @@ def _alike(row: Mapping[str, Any]) -> Alike:
 def _own_counts(alike: Sequence[Alike], asked: Asked) -> dict[str, list[tuple[str, str, int]]]:
     """Count the facets that are columns."""
     wanted: list[tuple[str, str, str]] = [("kind", kind.value, str(kind.label)) for kind in PartnerKind]
-    wanted += [("fy", str(year), str(FiscalYear(year))) for year in reversed(_years(alike))]
+    ticked = {int(year) for year in asked.chosen.get("fy", ()) if year != UNKNOWN}
+    wanted += [("fy", str(year), str(FiscalYear(year))) for year in sorted({*_years(alike), *ticked}, reverse=True)]
     wanted += [("fy", UNKNOWN, _("not known")), ("ongoing", YES, _("goes on"))]
     found: dict[str, list[tuple[str, str, int]]] = {name: [] for name in OWN}
     for name, value, label in wanted:
@@ -190,11 +191,31 @@ def _linked_branch(name: str, activities: QuerySet[Any], chosen: Chosen) -> Any:
     )  # fmt: skip
 
 
+def _named_branch(name: str, values: Sequence[Any]) -> Any:
+    """What is chosen, counted as none: a choice that leaves nothing beside the others can still be taken away."""
+    linking, _key, value = linking_of(name)
+    link = _LABELS[name][0].partition("__")[0]
+    rows = linking._meta.get_field(link).related_model.objects
+    wanted, label, label_en, order = (
+        path.removeprefix(f"{link}__") if "__" in path else "pk" for path in (value, *_LABELS[name])
+    )
+    return (
+        rows.filter(**{f"{wanted}__in": values})
+        .order_by()
+        .annotate(
+            facet=Value(name, CharField()), key=Cast(wanted, CharField()), label=Cast(label, CharField()),
+            label_en=Cast(label_en, CharField()), sorted_by=Cast(order, CharField()), count=Value(0),
+        )
+        .values("facet", "key", "label", "label_en", "sorted_by", "count")
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=128)
 def _statement(shape: Shape) -> Statement:
     def build(**marks: Any) -> Any:
         activities, chosen = shape.rows(marks)
         branches = [_linked_branch(name, activities, chosen) for name in LINKED]
+        branches += [_named_branch(name, chosen[name]) for name in _LABELS if name in chosen]
         branches.append(_alike_branch(activities, chosen))
         if shape.is_searched and shape.chosen:
             branches.append(_matching_branch(activities, chosen))
@@ -210,7 +231,9 @@ def counts(question: Question) -> Counts:
     alike = [_alike(row) for row in rows if row["facet"] == ALIKE]
     matching = frozenset(int(row["key"]) for row in rows if row["facet"] == MATCH) if question.shape.chosen else None
     for row in sorted((row for row in rows if row["facet"] in linked), key=_by_reading):
-        linked[row["facet"]][row["key"]] = (row["count"], in_language(row["label"], row["label_en"]))
+        count, _label = linked[row["facet"]].get(row["key"], (0, ""))
+        shown = max(count, row["count"]), in_language(row["label"], row["label_en"])
+        linked[row["facet"]][row["key"]] = shown
     return Counts(linked, alike, matching)
 
 

@@ -13,7 +13,6 @@ from django.core.paginator import Paginator
 from django.db.models import OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, QueryDict
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,10 +23,11 @@ from activities.asking import BEST, SORTS, Asked, ask
 from activities.choices import PartnerRole
 from activities.facets import Counts, Facet, counts, facets
 from activities.narrowing import Question, Shape, narrowed, shown_below
-from cms.core.facets import Chip
+from cms.core.facets import Chip, chosen
 from cms.core.fiscal_year import FiscalYearRange
 from cms.core.json_rows import key_list, keys_as_json
 from cms.core.locales import LOCALES, SOURCE_LANGUAGE
+from cms.core.querystrings import changed
 from cms.core.statements import Statement
 from cms.core.untranslated import untranslated
 from cms.search.keys import keys_found
@@ -79,7 +79,7 @@ def find(*, below: Any, query: QueryDict, request: HttpRequest) -> Found:
         page=page,
         cards=cards(_rows(question, counted, page), request),
         facets=shown,
-        query=_changed(query),
+        query=changed(query),
         kept=_kept(query, asked),
         chosen=_chosen(shown, query, asked),
         sorts=_sorts(query, asked),
@@ -173,17 +173,6 @@ def _names(row: Mapping[str, Any], *, english: bool) -> list[str]:
     return [untranslated(name) for name in dict.fromkeys(found) if name]
 
 
-def _changed(query: QueryDict, *, drop: Sequence[tuple[str, str]] = (), **changes: str) -> str:
-    """The query string from its first page, with some values dropped and others set."""
-    kept = query.copy()
-    kept.pop("page", None)
-    for name, value in drop:
-        kept.setlist(name, [other for other in kept.getlist(name) if other != value])
-    for name, value in changes.items():
-        kept[name] = value
-    return kept.urlencode()
-
-
 def _kept(query: QueryDict, asked: Asked) -> list[tuple[str, str]]:
     """What the form keeps without showing it."""
     sort = [("sort", asked.sort)] if query.get("sort") else []
@@ -200,32 +189,20 @@ def _organisations(asked: Asked) -> list[tuple[str, str]]:
 
 
 def _chosen(counted: Sequence[Facet], query: QueryDict, asked: Asked) -> list[Chip]:
-    """What is chosen, each with the address of the list without it."""
-    chips = [
-        Chip(
-            format_html("{}: {} ×", facet.label, option.label), f"?{_changed(query, drop=[(facet.name, option.value)])}"
-        )
-        for facet in counted
-        for option in facet.options
-        if option.selected
-    ]
-    chips += [
-        Chip(f"{_('Took part')}: {name} ×", f"?{_changed(query, drop=[('organisation', pk)])}")
+    """What is chosen, each with the address of the list without it; organisations come by a link, not by a facet."""
+    return chosen(counted, query, asked.words) + [
+        Chip(f"{_('Took part')}: {name} ×", f"?{changed(query, drop=[('organisation', pk)])}")
         for pk, name in _organisations(asked)
     ]
-    if asked.words:
-        chips.insert(0, Chip(f"「{asked.words}」 ×", f"?{_changed(query, drop=[('q', query.get('q', ''))])}"))
-    return chips
 
 
 def _sorts(query: QueryDict, asked: Asked) -> list[Chip]:
     """The orders on offer."""
     found = [
-        Chip(str(name()), f"?{_changed(query, sort=sign)}", sign == asked.sort)
-        for sign, (name, _order) in SORTS.items()
+        Chip(str(name()), f"?{changed(query, sort=sign)}", sign == asked.sort) for sign, (name, _order) in SORTS.items()
     ]
     if asked.words:
-        found.insert(0, Chip(_("best match first"), f"?{_changed(query, sort=BEST)}", asked.sort == BEST))
+        found.insert(0, Chip(_("best match first"), f"?{changed(query, sort=BEST)}", asked.sort == BEST))
     return found
 
 

@@ -12,13 +12,13 @@ from django.apps import apps
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from cms.core.facets import Chip
+from cms.core.facets import Chip, chosen
 from cms.core.json_rows import key_list, keys_as_json, keys_in_json
+from cms.core.querystrings import changed
 from cms.core.statements import Statement
 from cms.search.keys import keys_found
 from events import rows
@@ -68,9 +68,9 @@ def find(*, query: QueryDict, request: HttpRequest, site: Site, now: datetime) -
         page=page,
         cards=_cards(question, page, request=request, site=site),
         facets=counted.facets,
-        query=_changed(query),
+        query=changed(query),
         kept=[("when", asked.when)] if asked.when == PAST else [],
-        chosen=_chosen(counted.facets, query, asked),
+        chosen=chosen(counted.facets, query, asked.words),
         spans=_spans(asked),
         ways_on=_ways_on(asked, request.path),
         reset_url=_reset(asked, request.path),
@@ -132,30 +132,6 @@ def _cards(question: Question, page: ListPage, *, request: HttpRequest, site: Si
         for row in read
         if row.page is not None
     ]
-
-
-def _changed(query: QueryDict, *, drop: Sequence[tuple[str, str]] = ()) -> str:
-    """The query string from its first page, with some values dropped."""
-    kept = query.copy()
-    kept.pop("page", None)
-    for name, value in drop:
-        kept.setlist(name, [other for other in kept.getlist(name) if other != value])
-    return kept.urlencode()
-
-
-def _chosen(counted: Sequence[Facet], query: QueryDict, asked: Asked) -> list[Chip]:
-    """What is chosen, each with the address of the list without it."""
-    chips = [
-        Chip(
-            format_html("{}: {} ×", facet.label, option.label), f"?{_changed(query, drop=[(facet.name, option.value)])}"
-        )
-        for facet in counted
-        for option in facet.options
-        if option.selected
-    ]
-    if asked.words:
-        chips.insert(0, Chip(f"「{asked.words}」 ×", f"?{_changed(query, drop=[('q', query.get('q', ''))])}"))
-    return chips
 
 
 def _spans(asked: Asked) -> list[Chip]:

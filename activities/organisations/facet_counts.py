@@ -68,6 +68,29 @@ def _named(name: str, link: str, column: str) -> Callable[[Any], Any]:
     return count
 
 
+def _ticked(name: str, values: Sequence[Any]) -> Any:
+    """What is ticked, counted as none: a choice that leaves nothing beside the others can still be taken away."""
+    model, is_told, sort = LINKED[name]
+    return (
+        apps.get_model(model)
+        .objects.filter(pk__in=values, **is_told)
+        .order_by()
+        .annotate(
+            facet=Value(name, output_field=CharField()), chosen=Cast("pk", CharField(max_length=40)),
+            ja=F("name"), en=F("name_en"), sort=F(sort), number=Value(0),
+        )
+        .values_list("facet", "chosen", "ja", "en", "sort", "number")
+    )  # fmt: skip
+
+
+#: Facets whose values have their names in a row of their own: its model, which of its rows anybody may see, sort key.
+LINKED: Mapping[str, tuple[str, Mapping[str, Any], str]] = {
+    "area": ("organisations.Area", {}, "reading"),
+    "domain": ("organisations.Domain", {}, "reading"),
+    "network": ("organisations.Organisation", {"is_public": True}, "sort_key"),
+}
+
+
 def _plain(name: str, column: str) -> Callable[[Any], Any]:
     def count(base: Any) -> Any:
         return _counts(name, base, value=column, ja=NOTHING, en=NOTHING, sort=NOTHING, of="pk")
@@ -211,6 +234,7 @@ def _statement(shape: Shape) -> Statement:
     def build(**marks: Any) -> Any:
         rows, chosen = shape.rows(marks)
         branches = [facet.count(narrowed(rows, chosen, without=facet.name)) for facet in FACETS]
+        branches += [_ticked(name, chosen[name]) for name in LINKED if name in chosen]
         if shape.is_searched and shape.chosen:
             branches.append(_matching(narrowed(rows, chosen)))
         return _all(narrowed(rows, chosen)).union(*branches, all=True)
@@ -235,6 +259,12 @@ def _commonest(rows: Sequence[CountedRow], ticked: Sequence[str]) -> list[Counte
     return sorted(rows, key=lambda row: (row[0] not in ticked, -row[-1]))[:MOST_SHOWN]
 
 
+def _with_ticked(name: str, rows: Iterable[CountedRow], ticked: Sequence[str], label: Labels) -> Sequence[CountedRow]:
+    """The counted values, each once, and those that are ticked though the other facets leave nothing of them."""
+    none = [] if name in LINKED else [(value, "", "", "", 0) for value in ticked if label.knows(name, value)]
+    return list({row[0]: row for row in sorted([*none, *rows], key=lambda row: row[-1])}.values())
+
+
 def counted(asked: Asked) -> Counted:
     """Count everything in one query."""
     found: dict[str, list[CountedRow]] = {}
@@ -245,7 +275,7 @@ def counted(asked: Asked) -> Counted:
     facets = []
     for facet in FACETS:
         ticked = asked.chosen.get(facet.name, [])
-        counts = _commonest(found.get(facet.name, []), ticked)
+        counts = _commonest(_with_ticked(facet.name, found.get(facet.name, []), ticked, label), ticked)
         counts.sort(key=lambda row: label.sort(facet.name, row))
         options = [
             Option(value, label.of(facet.name, value, ja, en), number, value in ticked)

@@ -33,6 +33,10 @@ class Labels:
             return str(untranslated(ROW_LABELS.get(value, value)))
         return ja if self.japanese else en or untranslated(ja)
 
+    def knows(self, facet: str, value: str) -> bool:
+        """Whether there is such a value of a facet whose values are a closed set."""
+        return value in {"kind": self.kinds, "field": self.fields, "row": ROW_LABELS}[facet]
+
     def sort(self, facet: str, row: tuple[str, str, str, str, int]) -> Any:
         value, ja, _en, key, _number = row
         if facet == "kind":

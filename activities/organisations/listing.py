@@ -8,14 +8,16 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, OuterRef, Prefetch, Subquery, Value, When
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from cms.core.facets import Chip, chosen
 from cms.core.json_rows import key_list, keys_as_json, rows_as_json, rows_of
 from cms.core.locales import LOCALES, SOURCE_LANGUAGE, language_of
 from cms.core.models.site_settings import in_language
+from cms.core.querystrings import changed
 from cms.core.statements import Statement
 from cms.search.keys import keys_found
 
@@ -54,6 +56,7 @@ class Listing:
     total: int
     is_narrowed: bool
     querystring: str
+    chosen: list[Chip]
 
     @property
     def reset_url(self) -> str:
@@ -70,10 +73,10 @@ def build(*, directory: Any, request: HttpRequest) -> Listing:
     """Narrow, search and page the organisations of a directory by the request's parameters."""
     site = Site.find_for_request(request)
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    chosen = facet_counts.chosen_in(request.GET)
+    ticked = facet_counts.chosen_in(request.GET)
     listed = addresses.Directories.of(site, request).same(directory).filter_on(site)
     found = keys_found(query, listed.rows()) if query else None
-    asked = Asked(listed, chosen, found)
+    asked = Asked(listed, ticked, found)
     counted = facet_counts.counted(asked)
     # The facets' query has counted the rows already.
     page = Paginator(range(counted.total), PER_PAGE).get_page(request.GET.get("page"))
@@ -83,8 +86,9 @@ def build(*, directory: Any, request: HttpRequest) -> Listing:
         page=page,
         cards=cards(_rows(asked, counted, page), request),
         total=counted.total,
-        is_narrowed=bool(query or chosen),
-        querystring=_without_page(request.GET),
+        is_narrowed=bool(query or ticked),
+        querystring=changed(request.GET),
+        chosen=chosen(counted.facets, request.GET, query),
     )
 
 
@@ -177,9 +181,3 @@ def _lang(written_in: str | None, visitors: str) -> str:
     """The `lang` of words that are not in the visitor's language, else nothing."""
     language = language_of(written_in) if written_in else None
     return language.bcp47 if language and language.code != visitors else ""
-
-
-def _without_page(query: QueryDict) -> str:
-    rest = query.copy()
-    rest.pop("page", None)
-    return rest.urlencode()

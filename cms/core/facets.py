@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
+from django.utils.html import format_html
+
+from .querystrings import changed
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -38,3 +43,24 @@ class Facet:
     @property
     def has_selection(self) -> bool:
         return any(option.selected for option in self.options)
+
+
+def chosen(facets: Sequence[Facet], query: QueryDict, words: str = "") -> list[Chip]:
+    """Return what narrows a list, the words first, each as a link to the list without it.
+
+    Args:
+        facets: what was counted for this question.
+        query: the question.
+        words: what was searched for, as the parameter `q` has it, cleaned.
+    """
+    chips = [
+        Chip(
+            format_html("{}: {} ×", facet.label, option.label), f"?{changed(query, drop=[(facet.name, option.value)])}"
+        )
+        for facet in facets
+        for option in facet.options
+        if option.selected
+    ]
+    if words:
+        chips.insert(0, Chip(f"「{words}」 ×", f"?{changed(query, without=('page', 'q'))}"))
+    return chips

@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from cms.core.facets import Chip, Facet, chosen
 from cms.core.navigation import places
+from cms.core.querystrings import changed
 from cms.search.keys import keys_found
 from home.listing import children_of
 
@@ -27,27 +29,20 @@ LONGEST_QUERY = 200
 
 
 @dataclass(frozen=True)
-class Order:
-    """A way to put the list in order, as a link."""
-
-    label: str
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True)
 class Listing:
     """One page of the list. question: what its feeds ask. now: the moment that all of it is true for."""
 
     query: str
-    facets: list[facets.Facet]
+    facets: list[Facet]
     page: Page[Any]
     cards: list[Card]
     total: int
     is_narrowed: bool
     querystring: str
     question: str
-    orders: list[Order]
+    orders: list[Chip]
+    kept: list[tuple[str, str]]
+    chosen: list[Chip]
     now: datetime
 
     @property
@@ -80,10 +75,10 @@ def programmes_of(index: Any, query: str = "") -> Any:
 def build(*, index: Any, request: HttpRequest, now: datetime | None = None) -> Listing:
     """Read one page of the list. The number of queries does not depend on how many grants and calls there are."""
     now = now or timezone.now()
-    query, chosen, rows = _asked(index, request, now)
+    query, ticked, rows = _asked(index, request, now)
     order = request.GET.get("order", "")
     order = order if order in ORDERS else ""
-    found = facets.counted(rows.order_by(*ORDERS[order][1]), chosen)
+    found = facets.counted(rows.order_by(*ORDERS[order][1]), ticked)
     page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
     return Listing(
         query=query,
@@ -91,10 +86,12 @@ def build(*, index: Any, request: HttpRequest, now: datetime | None = None) -> L
         page=page,
         cards=_cards(index, list(page.object_list), request, now),
         total=len(found.keys),
-        is_narrowed=bool(query or chosen),
-        querystring=_without(request, "page"),
+        is_narrowed=bool(query or ticked),
+        querystring=changed(request.GET),
         question=_question(index, request),
         orders=_orders(request, order),
+        kept=[("order", order)] if order else [],
+        chosen=chosen(found.facets, request.GET, query),
         now=now,
     )
 
@@ -109,13 +106,13 @@ def _asked(index: Any, request: HttpRequest, now: datetime) -> tuple[str, dict[s
 
 def found_by(*, index: Any, request: HttpRequest, now: datetime) -> Any:
     """Return the keys of all grants that the list shows for a request, as a query to ask further with."""
-    _query, chosen, rows = _asked(index, request, now)
-    return facets.narrowed(rows, chosen).values("pk")
+    _query, ticked, rows = _asked(index, request, now)
+    return facets.narrowed(rows, ticked).values("pk")
 
 
 def _question(index: Any, request: HttpRequest) -> str:
     """The choice of the list, for feeds: which of several lists it is has to be said, the first is meant without."""
-    rest = _without(request, "page", "order", "list")
+    rest = changed(request.GET, without=("page", "order", "list"))
     first = places(request).get("grants")
     own = "" if first is not None and first.pk == index.pk else f"list={index.pk}"
     return "&".join(part for part in (rest, own) if part)
@@ -142,18 +139,9 @@ ORDERS: dict[str, tuple[Any, tuple[Any, ...]]] = {
 }
 
 
-def _orders(request: HttpRequest, current: str) -> list[Order]:
-    rest = _without(request, "page", "order")
+def _orders(request: HttpRequest, current: str) -> list[Chip]:
+    rest = changed(request.GET, without=("page", "order"))
     return [
-        Order(
-            label(), f"?{'&'.join(part for part in (rest, f'order={name}' if name else '') if part)}", name == current
-        )
+        Chip(label(), f"?{'&'.join(part for part in (rest, f'order={name}' if name else '') if part)}", name == current)
         for name, (label, _columns) in ORDERS.items()
     ]
-
-
-def _without(request: HttpRequest, *names: str) -> str:
-    rest = request.GET.copy()
-    for name in names:
-        rest.pop(name, None)
-    return rest.urlencode()

@@ -95,6 +95,9 @@ def test_two_values_of_one_facet_widen_and_two_facets_narrow(some, rf):
         "fy=abcd",
         "fy=99999",
         "fy=²²²²",
+        "fy=0000",
+        "fy=9999",
+        "fy=２００４",
         "field=1e9",
         "field=①",
         "area=999999999999999999999",
@@ -131,6 +134,18 @@ def test_drafts_and_closed_pages_are_in_no_list_and_no_count(some, rf):
 def test_a_chip_removes_its_choice(some, rf):
     found = answer(some, rf, keyword="kodomo", fy="2006")
     assert [QueryDict(chip.url[1:]).dict() for chip in found.chosen] == [{"keyword": "kodomo"}, {"fy": "2006"}]
+
+
+def test_what_is_chosen_stays_though_the_rest_leaves_nothing_of_it(some, rf):
+    """Else whoever sends the form again has lost it without a word."""
+    area = Area.objects.get(name="架橋市")
+    asked = {"pillar": "civic_support", "kind": "school", "fy": "1999", "field": "7", "area": area.pk, "ongoing": "1"}
+    found = answer(some, rf, q="どこにもない", keyword="kankyo", **asked)
+    assert found.total == 0
+    selected = {facet.name: (o.value, o.count) for facet in found.facets for o in facet.options if o.selected}
+    assert selected == {name: (str(value), 0) for name, value in {**asked, "keyword": "kankyo"}.items()}
+    assert [chip.label for chip in found.chosen if "環境" in chip.label]
+    assert len(found.chosen) == 8
 
 
 def test_order_by_reading(some, rf):

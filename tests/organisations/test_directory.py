@@ -1,6 +1,7 @@
 """A directory lists what its filter takes, counts exactly, and stays as cheap with more rows."""
 
 import pytest
+from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils.translation import override
 
@@ -88,6 +89,37 @@ def test_two_choices_in_one_facet_add_up(client, directory):
     filled()
     listing = show(client, directory, row=["あ", "か"]).context["listing"]
     assert listing.total == 2
+
+
+def test_each_choice_is_a_link_to_the_list_without_it(client, directory):
+    filled()
+    chosen = show(client, directory, row=["あ", "か"], q="い", page="1").context["listing"].chosen
+    assert next(chip.label for chip in chosen) == "「い」 ×"
+    assert [QueryDict(chip.url[1:]) for chip in chosen] == [
+        QueryDict("row=あ&row=か"), QueryDict("row=か&q=い"), QueryDict("row=あ&q=い"),
+    ]  # fmt: skip
+
+
+def test_what_is_ticked_stays_though_the_rest_leaves_nothing_of_it(client, directory):
+    """Else whoever sends the form again has lost it without a word. Of networks only those that anybody may see."""
+    filled()
+    area = models.Area.objects.create(name="どこか", site=default_site())
+    domain = models.Domain.objects.create(name="何か", reading="なにか", site=default_site())
+    told, untold = OrganisationFactory(network=True), OrganisationFactory(network=True, draft=True)
+    asked = {"q": "どこにもない", "kind": "npo", "row": "か", "field": "3", "area": area.pk, "domain": domain.pk}
+    listing = show(client, directory, network=[told.pk, untold.pk], **asked).context["listing"]
+    assert listing.total == 0
+    ticked = {(f.name, o.label): (o.value, o.count) for f in listing.facets for o in f.options if o.selected}
+    assert ticked[("area", "どこか")] == (str(area.pk), 0)
+    assert ticked[("network", told.name)] == (str(told.pk), 0)
+    assert {name for name, _label in ticked} == {"kind", "row", "field", "area", "domain", "network"}
+    assert len(ticked) == 6
+    assert len(listing.chosen) == 7
+
+
+def test_an_empty_directory_does_not_ask_for_fewer_words(client, directory):
+    assert "まだ団体を載せていません" in show(client, directory).content.decode()
+    assert "当てはまる団体がありません" in show(client, directory, q="どこにもない").content.decode()
 
 
 def test_nonsense_in_a_parameter_is_an_empty_list_and_no_error(client, directory):

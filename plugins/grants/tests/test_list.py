@@ -201,6 +201,17 @@ def test_staff_see_a_page_of_it_only(index, grant, call, read):
     assert (len(read().cards), read().total, len(read("page=2").cards)) == (24, 30, 6)
 
 
+def test_each_choice_is_a_link_to_the_list_without_it_and_the_order_stays(client, index, grant, call, read):
+    call(grant("だれでも"), closes_on="2026-12-20")
+    found = read("form=npo&order=amount&q=だれでも&page=1")
+    assert next(chip.label for chip in found.chosen) == "「だれでも」 ×"
+    assert [QueryDict(chip.url[1:]) for chip in found.chosen] == [
+        QueryDict("form=npo&order=amount"), QueryDict("order=amount&q=だれでも"),
+    ]  # fmt: skip
+    page = client.get("/ja/grants-here/?order=amount").content.decode()
+    assert '<input type="hidden" name="order" value="amount">' in page
+
+
 def test_the_page_answers_and_says_when_it_is_empty(client, index):
     answer = client.get("/ja/grants-here/")
     assert "いま応募できる助成金はありません" in answer.content.decode()

@@ -18,6 +18,7 @@ from wagtail.models import Site
 
 from cms.core.exports import csv_file, xlsx_file
 from cms.core.locales import language_of
+from cms.core.querystrings import changed
 from plugins.multilingual.translation import report
 from plugins.multilingual.translation.standing import Standing, locales
 
@@ -65,11 +66,9 @@ class TranslationsView(WagtailAdminTemplateMixin, View):
         found = self._lines(request, site, wanted)
         if kind:
             return self._file(kind, found)
-        query = request.GET.copy()
-        query.pop("page", None)
         context = self.get_context_data(
             form=form, page_obj=Paginator(found, PER_PAGE).get_page(request.GET.get("page")), states=Standing,
-            query=query.urlencode(),
+            query=changed(request.GET),
         )  # fmt: skip
         return self.render_to_response(context)
 
