@@ -35,7 +35,7 @@ class Labels:
 
     def knows(self, facet: str, value: str) -> bool:
         """Whether there is such a value of a facet whose values are a closed set."""
-        return value in {"kind": self.kinds, "field": self.fields, "row": ROW_LABELS}[facet]
+        return value in {"kind": list(self.kinds), "field": list(self.fields), "row": list(ROW_LABELS)}[facet]
 
     def sort(self, facet: str, row: tuple[str, str, str, str, int]) -> Any:
         value, ja, _en, key, _number = row
