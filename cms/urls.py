@@ -7,6 +7,7 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.core import private
 from cms.health.views import deep
 from cms.mail.stop_view import stop
 from cms.plugin_host.gates import mounts
@@ -15,6 +16,11 @@ handler500 = "cms.core.database_away.answer_error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        private.of_collection,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("documents/", include(wagtaildocs_urls)),
     path("dev/mail/", include("cms.mail.urls")),
     path("mail/events/", include("cms.mail.urls_events")),

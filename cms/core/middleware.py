@@ -32,7 +32,8 @@ from .locales import LOCALES, Language, language_named, language_of
 from .models.routing import DEEPEST
 
 PAGE_PREFIXES = tuple(f"/{code}/" for code in LOCALES)
-STAFF_PREFIXES = ("/admin/", "/documents/")
+ADMIN_PREFIX = "/admin/"
+STAFF_PREFIXES = (ADMIN_PREFIX, "/documents/")
 
 
 class RefuseControlCharacters:
@@ -189,7 +190,7 @@ class ContentSecurityPolicy(CSPMiddleware):
     ) -> PolicyParts:
         if report_only:
             return PolicyParts()
-        staff = request.path.startswith(STAFF_PREFIXES)
+        staff = request.path.startswith(ADMIN_PREFIX)
         policy = settings.ADMIN_CONTENT_SECURITY_POLICY if staff else settings.PUBLIC_CONTENT_SECURITY_POLICY
         # A view may add to the policy of its own page (`csp.decorators.csp_update`, `csp_replace`).
         return PolicyParts(

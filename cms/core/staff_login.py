@@ -4,7 +4,6 @@ Every attempt counts before it is looked at, and whether there is such an accoun
 Above a limit the password is not even looked at, which costs a third of a second of the processor each time.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,12 +14,10 @@ from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetFo
 
 from cms.accounts.forms import LoginForm as AccountsLoginForm
 
+from .guessing import AN_HOUR, Secret
 from .public_forms import limits
 from .public_forms.origin import address_of
 
-TEN_MINUTES, AN_HOUR = timedelta(minutes=10), timedelta(hours=1)
-#: A person who mistypes, an office behind one address, and many addresses that guess at one account.
-OF_AN_ACCOUNT_HERE, OF_A_CONNECTION, OF_AN_ACCOUNT = 10, 60, 100
 #: How many mails about one address leave in an hour.
 OF_A_MAIL_ADDRESS = 3
 TOO_MANY = ngettext_lazy(
@@ -40,18 +37,10 @@ class LoginForm(AccountsLoginForm):
         name, now = str(self.cleaned_data.get("username", "")).casefold(), timezone.now()
         if not name or not self.cleaned_data.get("password"):
             return super().clean()  # type: ignore[no-any-return]
-        here = address_of(self.request)
-        of_account = (
-            ("login-account-here", f"{here}|{name}", OF_AN_ACCOUNT_HERE, TEN_MINUTES),
-            ("login-account", name, OF_AN_ACCOUNT, AN_HOUR),
-        )
-        for scope, who, limit, per in (("login-connection", here, OF_A_CONNECTION, TEN_MINUTES), *of_account):
-            if not limits.hit(scope=scope, address=who, limit=limit, per=per, now=now):
-                minutes = int(per.total_seconds()) // 60
-                raise ValidationError(TOO_MANY, code="too_many", params={"minutes": minutes})
+        secret, here = Secret("login", name), address_of(self.request)
+        secret.count(here=here, now=now, too_many=TOO_MANY)
         cleaned = super().clean()
-        for scope, who, _limit, per in of_account:
-            limits.start_anew(scope=scope, address=who, per=per, now=now)
+        secret.was_known(here=here, now=now)
         return cleaned  # type: ignore[no-any-return]
 
 

@@ -220,6 +220,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.core.staff_login.LoginForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.core.staff_login.PasswordResetForm"
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "private/password.html"
 # A centre is in one place: nobody has to look for it among hundreds of zones with English names.
 WAGTAIL_USER_TIME_ZONES = ["Asia/Tokyo"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ja", LOCALES["ja"].name), ("en", LOCALES["en"].name)]

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -56,6 +60,12 @@ class BasePage(Page):
         if self.found_above is None or any(page.is_restricted or page.alias_of_id for page in way):
             return super().get_view_restrictions()
         return PageViewRestriction.objects.none()
+
+    def serve_password_required_response(self, request: HttpRequest, form: Form, action_url: str) -> HttpResponse:
+        """As Wagtail's, in the frame of the site and without a word of the page."""
+        return TemplateResponse(
+            request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, {"form": form, "action_url": action_url}
+        )
 
     @classmethod
     def can_exist_under(cls, parent: Page) -> bool:
