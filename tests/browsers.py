@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+TELLS_OF_REFUSALS = """document.addEventListener("securitypolicyviolation", (event) =>
+  window.tellOfRefusal(`${location.pathname}: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`))"""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable")
 ARGUMENTS = [
     "--no-sandbox",
@@ -105,3 +107,11 @@ def assert_no_axe_violations(axe: Axe) -> Callable[..., None]:
         assert not violations, f"{page.url}\n" + "\n".join(lines)
 
     return check
+
+
+def refusals(page: Page) -> list[str]:
+    """What the content security policy refuses on `page` and its frames from now on; fills as it goes."""
+    found: list[str] = []
+    page.context.expose_binding("tellOfRefusal", lambda _source, refusal: found.append(refusal))
+    page.context.add_init_script(TELLS_OF_REFUSALS)
+    return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.apps import apps
@@ -33,6 +34,8 @@ from .models.routing import DEEPEST
 
 PAGE_PREFIXES = tuple(f"/{code}/" for code in LOCALES)
 ADMIN_PREFIX = "/admin/"
+#: Stands in a screen of the admin that has Wagtail's editor of rich text.
+RICH_TEXT = b"wagtailadmin/js/draftail"
 STAFF_PREFIXES = (ADMIN_PREFIX, "/documents/")
 
 
@@ -183,19 +186,25 @@ def _as_text(found: HtmlFilter, request: HttpRequest, response: HttpResponse, ht
 
 
 class ContentSecurityPolicy(CSPMiddleware):
-    """The strict policy on public pages, Wagtail's needs added in the admin and in its previews."""
+    """The strict policy on public pages, Wagtail's needs added in the admin, and its rich text's where that is."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         if report_only:
             return PolicyParts()
-        staff = request.path.startswith(ADMIN_PREFIX)
-        policy = settings.ADMIN_CONTENT_SECURITY_POLICY if staff else settings.PUBLIC_CONTENT_SECURITY_POLICY
         # A view may add to the policy of its own page (`csp.decorators.csp_update`, `csp_replace`).
         return PolicyParts(
-            config=policy,
+            config=_policy_of(request, response),
             update=getattr(response, "_csp_update", None),
             replace=getattr(response, "_csp_replace", None),
             nonce=getattr(request, "_csp_nonce", None),
         )
+
+
+def _policy_of(request: HttpRequest, response: HttpResponseBase) -> dict[str, Any]:
+    if not request.path.startswith(ADMIN_PREFIX):
+        return settings.PUBLIC_CONTENT_SECURITY_POLICY
+    if isinstance(response, HttpResponse) and RICH_TEXT in response.content:
+        return settings.RICH_TEXT_CONTENT_SECURITY_POLICY
+    return settings.ADMIN_CONTENT_SECURITY_POLICY

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from . import typed_as_typed
+from . import starts, typed_as_typed
 from .keywords.admin import KeywordViewSet, admin_urls
 from .keywords.forms import use_in_admin_forms
 from .keywords.history import register_actions
@@ -23,6 +23,7 @@ register_snippet(KeywordViewSet)
 register_snippet(SynonymViewSet)
 use_in_admin_forms()
 typed_as_typed.use_in_admin_forms()
+starts.use_in_choosers()
 label_wagtails_forms()
 
 
@@ -45,6 +46,11 @@ def links_stay_in_the_language(features: Any) -> None:
 @hooks.register("insert_global_admin_css")
 def frame_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin/frame.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def starts_js() -> SafeString:
+    return format_html('<script src="{}"></script>', static("js/admin/starts.js"))
 
 
 @hooks.register("construct_help_menu")

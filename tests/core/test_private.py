@@ -129,8 +129,8 @@ def test_neither_password_nor_address_is_kept(door: Door) -> None:
 
 def test_nothing_is_asked_about_what_has_no_password(page: StandardPage) -> None:
     kept = PageViewRestriction.objects.create(page=page, restriction_type="login")
-    for path in (f"/ja/_util/authenticate_with_password/{kept.pk}/{page.pk}/",
-                 "/ja/_util/authenticate_with_password/99/1/", "/documents/authenticate_with_password/99/"):  # fmt: skip
+    base = "/ja/_util/authenticate_with_password"
+    for path in (f"{base}/{kept.pk}/{page.pk}/", f"{base}/99/1/", "/documents/authenticate_with_password/99/"):
         assert {visitor().get(path).status_code, visitor().post(path, {"password": ""}).status_code} == {404}
 
 

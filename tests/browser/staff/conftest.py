@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
+from tests.browsers import refusals
 from tests.servers import LiveSite
 
 from .admin import Staff
@@ -19,15 +20,22 @@ def site(live_site: LiveSite) -> Iterator[LiveSite]:
 
 
 @pytest.fixture
-def log_in(site: LiveSite, new_page: Callable[..., Page]) -> Callable[..., Staff]:
-    """Log in as a member of a group: `log_in("editor")`; takes what `browser.new_context` takes."""
+def log_in(site: LiveSite, new_page: Callable[..., Page]) -> Iterator[Callable[..., Staff]]:
+    """Log in as a member of a group: `log_in("editor")`; takes what `browser.new_context` takes.
+
+    Whatever she then does, the content security policy of the admin refuses nothing.
+    """
+    seen: list[list[str]] = []
 
     def person(name: str, **options: object) -> Staff:
-        staff = Staff(new_page(**options), site.url, name)
+        page = new_page(**options)
+        seen.append(refusals(page))
+        staff = Staff(page, site.url, name)
         staff.log_in()
         return staff
 
-    return person
+    yield person
+    assert [each for refused in seen for each in refused] == []
 
 
 @pytest.fixture
