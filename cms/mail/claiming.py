@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from .models import Delivery, Suppression
 from .querysets import DeliveryQuerySet
@@ -12,6 +12,9 @@ from .states import Reason, State
 
 # Longer than any conversation with a mail server: a dozen steps of ten seconds, and a minute after the final dot.
 LEASE = timedelta(minutes=5)
+# Sweepers look every half minute. A lease that is seen to be out later than this ran out while nobody looked, or the
+# clock has jumped ahead and who has it is at work: she is waited for once more.
+LATE = timedelta(minutes=2)
 # So often a mail is repeated without anybody knowing whether it had gone out; then a person looks.
 MOST_DOUBTFUL = 3
 
@@ -44,6 +47,8 @@ def take_back_abandoned(*, now: datetime) -> int:
     lost = Delivery.objects.abandoned(at=now)
     if not lost.exists():  # without a write lock
         return 0
+    is_waited_for_once = Q(claimed_until__gt=F("changed_at") + LEASE)
+    lost.filter(~is_waited_for_once, claimed_until__lte=now - LATE).update(claimed_until=now + LEASE)
     free = {"claim": "", "claimed_until": None, "changed_at": now, "reason": Reason.WORKER_DIED}
     hopeless = lost.filter(doubtful__gte=MOST_DOUBTFUL - 1)
     number = hopeless.update(state=State.UNCERTAIN, doubtful=F("doubtful") + 1, **free)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cms.plugin_api import Contribution, RolePermissions, Schedule, StaffPanel
 
-from . import pump
+from . import clock, pump
 from .admin import today
 from .bulk import engine
 from .bulk import services as bulk
@@ -17,6 +17,7 @@ from .services import erase_due, opt_in
 def contribute() -> Iterable[Contribution]:
     # At every tick and before all that takes its time: half a minute after a worker is there again nobody waits for it.
     yield Schedule(key="pick_up_bulk", run=engine.pick_up, when=timedelta(seconds=10), order=50)
+    yield Schedule(key="clock", run=clock.put_right, when=timedelta(minutes=5))
     yield Schedule(key="sweep", run=pump.sweep, when=timedelta(seconds=30), order=9000)  # behind all that is quick
     yield Schedule(key="sweep_bulk", run=engine.sweep, when=timedelta(seconds=30), order=9000)
     yield Schedule(key="poll_returns", run=polling.poll, when=timedelta(minutes=2), order=9100)

@@ -174,6 +174,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Tokyo"
 # One beat entry: the database knows what is due, so that two beats or a lost message change nothing.
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "core.tick", "schedule": 15.0}}
+CELERY_BEAT_SCHEDULER = "cms.beat:Steady"
 
 # Wagtail's own jobs (reference index, search index, files of deleted pictures) are the worker's, not the request's.
 TASKS = {"default": {"BACKEND": "cms.background.backend.CeleryBackend"}}
