@@ -71,7 +71,7 @@ def render(compose: Callable[[], Letter], *, site: Any, locale: str) -> Rendered
         blocks = [_with_absolute_url(block, site) for block in letter.blocks]
         greeting = _greeting(letter.greeting)
         return Rendered(
-            subject=" ".join(str(letter.subject).split()),
+            subject=_subject(letter.subject),
             text=_plain(greeting, blocks, signature),
             html=_html(letter, greeting, blocks, signature, language),
         )
@@ -104,6 +104,11 @@ def sign(*, site: Any) -> Signature:
 
 def _greeting(name: str) -> str:
     return _("Dear %(name)s,") % {"name": name} if name else ""
+
+
+def _subject(said: Any) -> str:
+    line = " ".join(str(said).split())
+    return from_the_left.in_text(line) if translation.get_language_bidi() else line
 
 
 def _closing(signature: Signature) -> str:

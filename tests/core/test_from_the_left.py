@@ -8,12 +8,23 @@ from cms.core.from_the_left import in_html, in_text
 from cms.core.middleware import FilterHtml
 
 
-@pytest.mark.parametrize("row", ["053-111-2222", "0120-123-456", "430-0000", "1-2-3"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "053-111-2222", "0120-123-456", "430-0000", "1-2-3",
+        "14:00–15:30", "9:00 – 17:00", "10:00〜12:00", "2018–2020", "1,000–3,000",
+    ],
+)  # fmt: skip
 def test_a_row_of_digits_is_held_together(row):
     assert in_text(f"فون {row}، وقت") == f"فون {MARK}{row}{MARK}، وقت"
 
 
-@pytest.mark.parametrize("text", ["10-12", "2XSVV-83HGR", "https://a.example/053-111-2222/", "?tel=053-111-2222", "5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10-12", "14:00", "FY2018–2020", "2XSVV-83HGR", "https://a.example/053-111-2222/", "?tel=053-111-2222", "5",
+    ],
+)  # fmt: skip
 def test_what_is_no_row_stays(text):
     assert in_text(text) == text
 
