@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from cms.core import sites
 from events.registration import services
 from events.registration.choices import Action
 from events.registration.models import Event
@@ -95,7 +97,11 @@ class FactsForm(GroupedForm):
 
 def activities(site: Site) -> list[tuple[str, str]]:
     """Return the activities of a site, by the key of their pages, named in the language nearest to the person's."""
-    pages = apps.get_model("activities.ActivityPage").objects.descendant_of(site.root_page.get_parent())
+    below = Q(pk__in=[])
+    for root in sites.root_paths():  # one in each language
+        if root.site_id == site.pk:
+            below |= Q(url_path__startswith=root.root_path)
+    pages = apps.get_model("activities.ActivityPage").objects.filter(below)
     code = get_language() or "ja"
     found: dict[str, str] = {}
     for page in sorted(pages.select_related("locale").defer("body"), key=lambda p: p.locale.language_code != code):

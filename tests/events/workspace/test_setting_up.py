@@ -1,6 +1,7 @@
 """From a page to an event that takes registrations; and who may do that."""
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 from wagtail.models import Page, Site
 
@@ -200,3 +201,15 @@ def test_childcare_that_is_there_with_another_number_is_refused_at_the_number(de
     answer = desk.post(at(draft, "childcare/"), {"capacity": 6, "form_key": "b"})
     assert answer.context["form"].errors.keys() == {"capacity"}
     assert draft.pools.get().capacity == 5
+
+
+def test_only_activities_of_its_own_site_are_offered(desk, draft):
+    model = apps.get_model("activities.ActivityPage")
+    home = Site.objects.get(is_default_site=True).root_page
+    elsewhere = type(home.specific)(title="よそ", slug="yoso", locale=home.locale)
+    home.get_parent().add_child(instance=elsewhere)
+    Site.objects.create(hostname="other.example", root_page=elsewhere)
+    for parent, title in ((home, "ここの活動"), (elsewhere, "よその活動")):
+        parent.add_child(instance=model(title=title, slug="of-here", locale=home.locale))
+    form = desk.get(at(draft, "facts/")).content.decode()
+    assert ("ここの活動" in form, "よその活動" in form) == (True, False)
