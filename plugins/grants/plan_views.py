@@ -1,4 +1,4 @@
-"""The plan before a deadline: a page to print, and a file for the calendar. Nobody's data is asked or kept."""
+"""The plan before a deadline: a page to print, and files for the calendar. Nobody's data is asked or kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wagtail.models import Site
 
 from cms.core.answered_once import file_response
 
-from . import plans, spoken
+from . import calendars, plans, spoken
 from .cards import Words
 from .elsewhere import words_for
 from .japan_time import japanese_day
@@ -48,6 +48,15 @@ def plan_ics(request: HttpRequest, call: UUID) -> HttpResponse:
     url = request.build_absolute_uri(words.url)
     content = plans.as_calendar(row, words, url, now=now, today=japanese_day(now))
     return file_response(request, content, kind="text/calendar", name="grant-plan.ics")
+
+
+@require_safe
+def deadline_ics(request: HttpRequest, call: UUID) -> HttpResponse:
+    """The last day alone, for a calendar. Later it is the same entry, whatever became of the day."""
+    row, words = _call(request, call)
+    url = request.build_absolute_uri(words.url)
+    content = calendars.of_deadlines([(row, words, url)], name=words.title, now=timezone.now())
+    return file_response(request, content, kind="text/calendar", name="grant-deadline.ics")
 
 
 def _call(request: HttpRequest, uuid: UUID) -> tuple[Any, Words]:

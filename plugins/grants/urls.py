@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from .feeds import CallsRss, deadlines_ics
 from .open_data import awarded_json
-from .plan_views import plan_ics, plan_page
+from .plan_views import deadline_ics, plan_ics, plan_page
 from .reminders import views as reminders
 
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("awarded.json", awarded_json, name="awarded_json"),
     path("plan/<uuid:call>/", plan_page, name="plan"),
     path("plan/<uuid:call>.ics", plan_ics, name="plan_ics"),
+    path("deadline/<uuid:call>.ics", deadline_ics, name="deadline_ics"),
     path("remind/sent/", reminders.sent, name="remind_sent"),
     path("remind/confirm/<str:token>/", reminders.confirm, name="remind_confirm"),
     path("remind/mine/<str:token>/", reminders.own, name="remind_own"),

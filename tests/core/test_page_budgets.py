@@ -32,8 +32,9 @@ by_name = pytest.mark.parametrize("page_type", PAGE_TYPES, ids=lambda page_type:
 
 def budget(page_type: PageType) -> tuple[int, int]:
     if page_type.name == "grants":
-        # Its rows are facts, with words on pages beside them: counts, keys, facts and words are four questions.
-        return PAGE[0], PAGE[1] + 1
+        # Its rows are facts, with words on pages beside them: counts, keys, facts and words are four questions. And the
+        # guide to which it leads.
+        return PAGE[0] + 1, PAGE[1] + 2
     if "q=" in page_type.below or page_type.name.startswith("search"):
         return SEARCH
     return LIST if page_type.name.startswith(LISTS) else PAGE

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from activities.organisations.models import Area, Organisation
 from cms.plugin_api import DemoContext
@@ -16,10 +16,10 @@ from plugins.grants.models import Funder, GrantCall, GrantIndexPage, GrantPage, 
 
 from . import beside
 
-SLUG = "grants"
+SLUG, GUIDE = "grants", "finding-grants"
 FACTS = (
     "cycle", "opens_month", "decision_month", "amount_min", "amount_max", "rate", "years_max", "costs", "legal_forms",
-    "partners", "min_members", "talk_first",
+    "partners", "min_members", "talk_first", "website",
 )  # fmt: skip
 CALL_FACTS = ("decision_month", "amount_max", "rate", "label", "label_en")
 WORDS = ("title", "summary", "what_for", "who", "needed", "how_to_apply")
@@ -50,7 +50,9 @@ def load(context: DemoContext) -> None:
 
 
 def _index(context: DemoContext) -> GrantIndexPage:
-    index = GrantIndexPage(slug=SLUG, show_in_menus=True, locale=context.home.locale, **facts()["index"]["ja"])
+    guide = Page.objects.descendant_of(context.home).filter(slug=GUIDE).first()
+    words = facts()["index"]["ja"]
+    index = GrantIndexPage(slug=SLUG, show_in_menus=True, locale=context.home.locale, guide=guide, **words)
     # The home page may have got children since it was loaded.
     context.home.specific_class.objects.get(pk=context.home.pk).add_child(instance=index)
     index.save_revision().publish()
@@ -102,6 +104,7 @@ def _call(programme: GrantProgramme, item: dict[str, Any], *, today: date) -> No
 
 def _translate(index: GrantIndexPage, english: Locale, made: list[tuple[dict[str, Any], GrantPage]]) -> None:
     target = index.copy_for_translation(english)
+    target.guide = index.guide.get_translation_or_none(english) if index.guide else None
     _write(target, facts()["index"]["en"])
     for item, page in made:
         copy = page.copy_for_translation(english)

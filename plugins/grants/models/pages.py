@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
@@ -17,6 +17,7 @@ from activities.organisations.validators import no_control_characters
 from cms.core.blocks.body import body_blocks
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
+from cms.core.templatetags.kakehashi import shown
 from plugins.grants import detail, listing
 from plugins.grants.panels import FactsPanel
 
@@ -33,7 +34,13 @@ class GrantIndexPage(BasePage):
         help_text=_("One or two sentences above the list of grants."),
     )  # fmt: skip
 
-    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
+    guide = models.ForeignKey(
+        "wagtailcore.Page", verbose_name=_("guide"), on_delete=models.SET_NULL, null=True, blank=True,
+        related_name="+",
+        help_text=_("A page that tells how one finds and applies for grants. The list leads to it."),
+    )  # fmt: skip
+
+    content_panels = [*BasePage.content_panels, FieldPanel("lead"), PageChooserPanel("guide")]
     search_fields = [*BasePage.search_fields, index.SearchField("lead")]
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["grants.GrantPage"]
@@ -50,7 +57,8 @@ class GrantIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"listing": listing.build(index=self, request=request)}
+        guide = self.guide if shown(self.guide) else None
+        return context | {"listing": listing.build(index=self, request=request), "guide": guide}
 
 
 class GrantPage(BasePage):

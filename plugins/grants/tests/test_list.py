@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activities.organisations.models import Area, NpoField
+from home.models import GuidePage
 from plugins.grants import facets, listing
 from plugins.grants.models import GrantCall, GrantPage, GrantProgramme
 from plugins.grants.statuses import Status
@@ -246,3 +247,13 @@ def test_nobody_is_told_how_to_apply_where_there_is_no_call(client, grant):
 def test_a_page_without_facts_is_not_there(client, grant):
     GrantProgramme.objects.filter(pk=grant().pk).delete()
     assert client.get("/ja/grants-here/grant-1/").status_code == 404
+
+
+def test_the_list_leads_to_the_guide_that_staff_chose_while_it_is_there(client, index, site):
+    guide = GuidePage(title="助成金のさがし方", slug="how-to", locale=index.locale)
+    site.root_page.add_child(instance=guide)
+    index.guide = guide
+    index.save()
+    assert 'href="/ja/how-to/"' in client.get("/ja/grants-here/").content.decode()
+    guide.unpublish()
+    assert 'href="/ja/how-to/"' not in client.get("/ja/grants-here/").content.decode()

@@ -107,6 +107,17 @@ def test_the_plan_goes_into_a_calendar_with_identifiers_that_stay(client, planne
     assert all(entry.decoded("DTEND") <= planned.closes_on for entry in entries[:-1])
 
 
+def test_the_last_day_alone_goes_into_a_calendar_as_the_entry_that_the_plan_ends_with(client, planned):
+    address = f"/ja/grants/deadline/{planned.uuid}.ics"
+    assert address in client.get("/ja/grants-here/grant-1/").content.decode()
+    calendar = Calendar.from_ical(client.get(address).content)
+    (entry,) = calendar.walk("VEVENT")
+    assert not calendar.errors
+    assert (str(entry["UID"]), entry.decoded("DTSTART")) == (f"{planned.uuid}@kakehashi", planned.closes_on)
+    GrantPage.objects.get(translation_key=planned.programme.page_key).unpublish()
+    assert client.get(address).status_code == 404
+
+
 def test_a_plan_is_there_only_for_a_deadline_and_a_public_page(client, grant, call, planned):
     rolling = call(grant(), opens_on="2026-01-01")
     assert client.get(f"/ja/grants/plan/{rolling.uuid}/").status_code == 404
