@@ -239,7 +239,8 @@ class HomeSection(Contribution):
     """A section of the home page.
 
     template: rendered with what `context(request, page)` returns; None hides the section. The number of queries
-    must not depend on how much content there is.
+    must not depend on how much content there is. A list of class `few` shows two entries on a phone: only where the
+    section leads to all of them.
     """
 
     kind = "home_section"
