@@ -52,6 +52,7 @@ def contribute() -> Iterable[Contribution]:
     yield SlotFill(slot="event.aside", render=languages_shown.beside_event, order=400)
     yield SlotFill(slot="event.head", render=sharing.in_head, order=400)
     yield SlotFill(slot="events.list", render=languages_shown.above_list, order=400)
+    yield SlotFill(slot="home.top", render=languages_shown.on_home, order=400)
     yield EventPanel(
         key="languages", model="multilingual.EventLanguageHelp", order=400, more=languages_for_staff.in_workspace,
         panel=MultiFieldPanel(["ask_until", "telephone_languages"], heading=_("Languages and interpreters")),

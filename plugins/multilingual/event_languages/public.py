@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from cms.core.locales import SOURCE_LANGUAGE, language_of
+from cms.core.navigation import link_to
 from events.registration.choices import LanguageUse, SpokenLanguage
 
 from . import reading
@@ -41,6 +42,14 @@ def beside_event(context: Mapping[str, Any]) -> str:
     if not any(shown.values()):
         return ""
     return render_to_string("multilingual/events/beside.html", {**shown, "shell": context.get("shell")})
+
+
+def on_home(context: Mapping[str, Any]) -> str:
+    """The way from the home page to the events in the visitor's language, where that is not Japanese. No query."""
+    mine, events = _visitors(), link_to("events")(context["request"])
+    if mine in (None, SpokenLanguage.JAPANESE) or not events:
+        return ""
+    return render_to_string("multilingual/events/on_home.html", {"mine": mine, "url": f"{events}?lang={mine}#list"})
 
 
 def above_list(context: Mapping[str, Any]) -> str:

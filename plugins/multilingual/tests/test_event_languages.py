@@ -150,6 +150,11 @@ def test_the_way_to_the_events_in_my_language_counts_what_the_list_then_has(clie
     assert "2 coming events" in client.get("/en/events/?lang=en").content.decode()
 
 
+def test_the_home_page_leads_to_the_events_in_my_language(client, english_list):
+    assert 'href="/en/events/?lang=en#list"' in client.get("/en/").content.decode()
+    assert "?lang=ja#list" not in client.get("/ja/").content.decode()
+
+
 def test_what_else_was_asked_stays_and_is_counted(client, english_list):
     shown = in_english(client, "?lang=vi&kind=course")
     count = int(re.search(r'class="count">(\d+)', shown)[1])
