@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.navigation import link_to
@@ -26,9 +28,17 @@ from .demo import load
 from .workspace.today import week_context
 
 
+def _lost_and_found(request: HttpRequest) -> str | None:
+    """The page for those whose mail is gone, where a site has events."""
+    return reverse("event_registration:lost") if link_to("events")(request) else None
+
+
 def contribute() -> Iterable[Contribution]:
     yield Landmark(key="events", model="events.EventIndexPage")
     yield MenuItem(key="events", label=_("Events"), url=link_to("events"), section="main", order=200)
+    yield MenuItem(
+        key="my_registration", label=_("Find my registration"), url=_lost_and_found, section="footer", order=250
+    )
     yield PageType(model="events.EventIndexPage", under=("home.HomePage", "home.StandardPage"))
     yield PageType(model="events.EventPage", under=("events.EventIndexPage",))
     yield HomeSection(

@@ -85,11 +85,15 @@ def _changed(registration: Registration) -> str:
 
 def _gave_back(registration: Registration) -> str:
     seats = registration.seats
-    return ngettext(
+    said = ngettext(
         "The places are given back. One person is still registered.",
         "The places are given back. %(n)d people are still registered.",
         seats,
     ) % {"n": seats}
+    if not registration.needs.exists():
+        return said
+    space = "" if get_language() in ("ja", "zh-hans") else " "
+    return said + space + _("If you need less help now, please change that below.")
 
 
 def _moved(registration: Registration) -> str:

@@ -61,16 +61,23 @@ def clean_party(party: Party, *, questions: Sequence[Question] = (), by_staff: b
     return cleaned
 
 
-def contact_faults(*, kana: str, email: str, phone: str) -> dict[str, str]:
+def contact_faults(*, kana: str, email: str, phone: str, is_reachable: bool = False) -> dict[str, str]:
     """Return what `clean_party` would refuse in these fields, in the active language.
 
     For a form that is wrong elsewhere too: it names everything at once, and nobody mends it in two rounds.
+    is_reachable: there is an address for letters, or something is said of these fields already.
     """
     faults: dict[str, str] = {}
     _kana(faults, "kana", kana)
     _email(faults, email)
     _phone(faults, phone)
+    if not (email or phone or is_reachable):
+        faults.setdefault("email", _unreachable())
     return faults
+
+
+def _unreachable() -> str:
+    return _("Please write a mail address or a telephone number, so that we can reach you.")
 
 
 def _required(errors: dict[str, Any], field: str, value: str, message: str) -> str:
@@ -133,7 +140,7 @@ def _contact(errors: dict[str, Any], party: Party, *, by_staff: bool) -> str:
     if possible:
         return possible[0]
     if not by_staff:
-        errors.setdefault("email", _("Please write a mail address or a telephone number, so that we can reach you."))
+        errors.setdefault("email", _unreachable())
     return ContactPreference.PHONE
 
 

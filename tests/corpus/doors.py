@@ -109,7 +109,7 @@ OURS = (
     Door("event_registration:register", lambda: scenes.form_of(_event(), "ja"), typed=PERSON),
     Door(
         "event_registration:lost", lambda: "/ja/registrations/lost/",
-        typed={"code": "ABCDE-FGHJK", "kana": "みほん", "phone_end": "0000"},
+        typed={"email": "", "code": "ABCDE-FGHJK", "kana": "みほん", "phone_end": "0000"},
     ),
     Door("event_registration:verify", _verify),
     Door("event_registration:offer", _offer, fields=("answer",)),

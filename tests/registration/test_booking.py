@@ -286,6 +286,38 @@ def test_a_lost_mail_is_sent_again(client, booked):
     assert Delivery.objects.filter(mailing__kind="registration.link").count() == 1
 
 
+def test_a_mail_address_alone_brings_the_links_of_what_is_to_come(client, booked):
+    other = made.registered(booked.offering, 9, now=timezone.now(), email="somebody-else@example.jp")
+    written = {"ticket": ticket(), "email": f" {booked.email.upper()} "}
+    page = client.post("/ja/registrations/lost/", written, **BROWSER)
+    sent = Delivery.objects.filter(mailing__kind="registration.link")
+    assert [mail.address for mail in sent] == [booked.email]
+    assert "あてはまるお申し込みがあれば" in words(page)
+    services.cancel(registration=other.pk, now=timezone.now())
+    client.post("/ja/registrations/lost/", {"ticket": ticket(), "email": other.email}, **BROWSER)
+    assert sent.count() == 1
+
+
+def test_a_mailbox_is_not_filled_by_asking_in_the_name_of_another(booked):
+    now = timezone.now()
+    for minutes in range(0, 120, 6):
+        at = now + timedelta(minutes=minutes)
+        services.resend_links(email=booked.email, site=booked.event.site, now=at)
+    assert Delivery.objects.filter(mailing__kind="registration.link").count() == 5
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        ({}, ["email"]), ({"email": "hanako@"}, ["email"]),
+        ({"code": "ABCDE-FGHJK"}, ["kana", "phone_end"]),
+    ],
+)  # fmt: skip
+def test_what_is_missing_to_find_a_registration_is_said_at_its_field(client, written, at):
+    page = client.post("/ja/registrations/lost/", {"ticket": ticket(), **written}, **BROWSER).content.decode()
+    assert re.findall(r'id="id_(\w+)_error"', page) == at
+
+
 def test_the_page_for_lost_mail_answers_the_same_whether_it_is_known_or_not(client, booked):
     known = {"code": booked.code, "kana": booked.kana, "phone_end": booked.phone[-4:]}
     right, wrong = (

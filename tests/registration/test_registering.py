@@ -46,6 +46,33 @@ def send(client, row, language="ja", **more):
     return client.post(address(row, language), filled(row, **more), **BROWSER)
 
 
+def test_of_many_dates_the_chosen_one_is_shown_and_the_others_are_folded(client, offer):
+    first = offer()
+    dates = list(first.sessions.all())
+    others = [services.add_offering(event=first.event, sessions=dates, capacity=1) for _ in range(3)]
+    page = client.get(address(first), {"offering": others[1].pk}).content.decode()
+    seen, _summary, folded = page.partition("<b>別の日時に変える</b>")
+    assert re.findall(r'name="offering" value="(\d+)"', seen) == [str(others[1].pk)]
+    assert len(re.findall(r'name="offering" value="(\d+)"', folded)) == 3
+    assert "別の日時に変える" not in words(client.get(address(first)))
+    again = words(client.post(address(first), filled(others[2], name=""), **BROWSER))
+    assert "別の日時に変える" in again
+
+
+def test_all_that_is_missing_is_said_at_once(client, offer):
+    page = client.post(address(row := offer()), filled(row, name="", email="", phone=""), **BROWSER).content.decode()
+    assert re.findall(r'id="id_(\w+)_error"', page) == ["name", "email"]
+
+
+def test_who_brings_a_child_to_look_after_can_say_what_it_must_not_eat(client, offer):
+    row = offer(childcare="on_request")
+    answer = send(client, row, need_childcare="1", need_allergy="たまご", sensitive="on")
+    assert answer.status_code == 303
+    assert list(Registration.objects.get().needs.values_list("kind", "details").order_by("kind")) == [
+        ("allergy", "たまご"), ("childcare", ""),
+    ]  # fmt: skip
+
+
 def test_who_registers_comes_to_the_page_of_the_booking(client, offer):
     answer = send(client, offer())
     registration = Registration.objects.get()

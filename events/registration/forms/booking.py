@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.public_forms import PublicForm
+from cms.mail import addresses
 from events.registration.models import Member
 from events.registration.outcomes import OfferingAvailability
 from events.registration.wording import choice_lines
@@ -56,28 +57,70 @@ class MoveForm(PlainForm):
 
 
 class LostForm(PublicForm):
-    """What somebody still knows of a registration whose mail is gone."""
+    """What somebody still knows of a registration whose mail is gone: her address, or else number, name and telephone.
+
+    Most know their address; the number stood in the mail.
+    """
 
     scope, limit = "lost", 10
+    email = fields.line(
+        _("Mail address"),
+        longest=254,
+        type="email",
+        autocomplete="email",
+        help_text=_("The one that you gave when you registered."),
+    )
     code = fields.line(
         _("Booking number"),
         longest=20,
-        required=True,
-        missing=_("Please write the booking number."),
         autocomplete="off",
         help_text=_("Ten letters, for example: ABCDE-FGHJK"),
     )
     kana = fields.line(
         _("Reading of your name"),
         longest=150,
-        required=True,
-        missing=_("Please write the reading of your name."),
         help_text=_("As you wrote it when you registered."),
     )
     phone_end = fields.line(
         _("Last four digits of your telephone number"),
         longest=20,
-        required=True,
-        missing=_("Please write the last four digits."),
         inputmode="numeric",
     )
+    missing: ClassVar[dict[str, Any]] = {
+        "code": _("Please write the booking number."),
+        "kana": _("Please write the reading of your name."),
+        "phone_end": _("Please write the last four digits."),
+    }
+
+    @property
+    def address(self) -> str:
+        """The address as it is kept, or empty."""
+        return self.cleaned_data.get("email", "")
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """What else is known."""
+        return {name: self.cleaned_data.get(name, "") for name in self.missing}
+
+    @property
+    def is_without_mail(self) -> bool:
+        """Whether something is written below the mail address."""
+        return any(self[name].value() or self[name].errors for name in self.missing)
+
+    def clean_email(self) -> str:
+        """Return it as it is kept."""
+        address = addresses.tidy(self.cleaned_data["email"])
+        if address:
+            addresses.validate(address)
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("email") or "email" in self.errors:
+            return cleaned
+        if not any(self.numbers.values()):
+            self.add_error("email", _("Please write your mail address."))
+        else:
+            for name in (name for name, typed in self.numbers.items() if not typed):
+                self.add_error(name, self.missing[name])
+        return cleaned

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from events.registration.choices import LanguageUse, NeedKind, PoolKind, Provision, SpokenLanguage
+from events.registration.choices import EventKind, LanguageUse, NeedKind, PoolKind, Provision, SpokenLanguage
 from events.registration.models import Event, Offering
 from events.registration.party import NeedAsked
 
@@ -51,6 +51,12 @@ def offered(event: Event, offerings: Sequence[Offering], known: Sequence[Any] = 
     for name, provided in (("sign", event.sign_language), ("captioning", event.captioning)):
         if provided == Provision.ON_REQUEST:
             made[f"need_{name}"] = fields.tick(labels[name])
+    # One that staff noted without saying what it is would be lost in an empty line.
+    is_noted = any(need.kind == NeedKind.ALLERGY and not need.details for need in known)
+    if ("need_childcare" in made or event.kind == EventKind.MIXER) and not is_noted:
+        made["need_allergy"] = fields.line(
+            NeedKind.ALLERGY.label, longest=500, help_text=_("For example: my daughter cannot eat eggs")
+        )
     made["need_other"] = fields.line(
         _("Anything else we should know"),
         longest=500,
@@ -58,7 +64,7 @@ def offered(event: Event, offerings: Sequence[Offering], known: Sequence[Any] = 
     )
     made["sensitive"] = fields.tick(
         _("I agree that the centre keeps what I wrote here"),
-        help_text=_("Only to prepare the day. It is erased with your registration."),
+        help_text=_("Needed when you wrote something above. Only to prepare the day; erased with your registration."),
     )
     return made
 

@@ -48,7 +48,11 @@ class Companion:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the form under one heading. folded: fields that few need, open when filled in or wrong."""
+    """A part of the form under one heading.
+
+    folded: fields that few need, open when filled in or wrong. shows_chosen: of the choices of a field the one that is
+    chosen is shown, the others are folded.
+    """
 
     key: str
     title: Any
@@ -56,6 +60,7 @@ class Part:
     fields: Sequence[BoundField] = ()
     companions: Sequence[Companion] = field(default=())
     folded: Sequence[BoundField] = ()
+    shows_chosen: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -226,7 +231,8 @@ class PartyForm(PublicForm):
         if not cleaned.get("sensitive"):
             self._ask_to_agree(cleaned)
         typed = {name: cleaned.get(name) or "" for name in ("kana", "email", "phone")}
-        for name, fault in contact_faults(**typed).items():
+        other = bool(cleaned.get("postal_address") or {"email", "phone", "postal_address"} & {*self.errors})
+        for name, fault in contact_faults(**typed, is_reachable=other).items():
             self.add_error(name, fault)
         return cleaned
 

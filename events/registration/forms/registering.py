@@ -18,6 +18,9 @@ from events.registration.wording import choice_lines
 from . import fields
 from .party import Part, PartyForm
 
+#: So many dates are shown at once although one is chosen.
+ALL_SEEN = 3
+
 
 class RegistrationForm(PartyForm):
     """A party, what it books, and its consent.
@@ -68,8 +71,17 @@ class RegistrationForm(PartyForm):
 
     @property
     def parts(self) -> list[Part]:
-        when = [] if len(self.open) == 1 else [Part("offering", _("Date and time"), fields=[self["offering"]])]
-        return [*when, *super().parts]
+        if len(self.open) == 1:
+            return super().parts
+        when = Part("offering", _("Date and time"), fields=[self["offering"]], shows_chosen=self._has_chosen)
+        return [when, *super().parts]
+
+    @property
+    def _has_chosen(self) -> bool:
+        """Whether a date is chosen already, of so many that a phone is filled by the others."""
+        chosen = self["offering"]
+        known = {str(each.offering.pk) for each in self.open}
+        return len(known) > ALL_SEEN and str(chosen.value()) in known and not chosen.errors
 
     @property
     def chosen(self) -> int:

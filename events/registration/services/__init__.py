@@ -17,7 +17,7 @@ from .drawing import check_draw, commit_draw, run_draw
 from .entry import register, walk_in
 from .erasure import erase_due, erase_now
 from .group_messages import audience_of, continue_messages, write_to_registrants
-from .links import find, resend_link, resolve
+from .links import find, resend_link, resend_links, resolve
 from .notices import settle_notice
 from .offers import accept_offer, decline_offer, expire_offers
 from .promotion import promote
@@ -72,6 +72,7 @@ __all__ = [
     "remove_session",
     "reschedule",
     "resend_link",
+    "resend_links",
     "resolve",
     "roster",
     "run_draw",

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from cms.core.readings import normalise_reading
+from cms.mail import addresses
 from events.registration import tokens
 from events.registration.choices import Action, ActorKind, MessageKind
 from events.registration.codes import read_code
@@ -18,6 +20,9 @@ from events.registration.news import News
 from events.registration.notifications import tell
 
 ONCE_IN = timedelta(minutes=5)
+# So that nobody fills the mailbox of another by asking in her name again and again.
+DAY = timedelta(days=1)
+MOST_IN_A_DAY, MOST_AT_ONCE = 5, 10
 WITH_ALL = ("event__site", "offering", "form_version")
 
 
@@ -56,10 +61,26 @@ def resend_link(*, code: str, kana: str, phone_end: str, site: Any, now: datetim
     The caller answers the same whether they fit or not.
     """
     row = find(code=code, kana=kana, phone_end=phone_end, site=site)
-    if row is None or not row.email:
-        return
-    recently = RegistrationEvent.objects.filter(registration=row, action=Action.RESENT, at__gt=now - ONCE_IN)
-    if recently.exists():
+    if row is not None and row.email:
+        _resend(row, now=now)
+
+
+@transaction.atomic
+def resend_links(*, email: str, site: Any, now: datetime) -> None:
+    """Send the links of what is registered with a mail address to that address, as `resend_link` does.
+
+    Of what is not over yet and not cancelled; the newest ten. The caller answers the same whether there is one or not.
+    """
+    rows = Registration.objects.kept().active().select_related(*WITH_ALL).filter(event__site=site)
+    to_come = Q(event__ends_at__gt=now) | Q(event__ends_at__isnull=True)
+    for row in rows.filter(to_come, email_hash=addresses.digest(email)).order_by("-pk")[:MOST_AT_ONCE]:
+        _resend(row, now=now)
+
+
+def _resend(row: Registration, *, now: datetime) -> None:
+    """Send a link, unless it was sent a moment ago or often today."""
+    sent = RegistrationEvent.objects.filter(registration=row, action=Action.RESENT)
+    if sent.filter(at__gt=now - ONCE_IN).exists() or sent.filter(at__gt=now - DAY).count() >= MOST_IN_A_DAY:
         return
     key = f"{row.uuid}:link:{int(now.timestamp())}"
     # Not a new version of the registration: a page of it that is open stays good.

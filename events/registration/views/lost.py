@@ -16,10 +16,16 @@ from events.registration.forms import LostForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @public_form
 def lost(request: HttpRequest) -> HttpResponse:
-    """Send the link again when code, reading and telephone fit. The answer does not tell whether they did."""
+    """Send the link again to the mail address that is written, or when code, reading and telephone fit.
+
+    The answer does not tell whether there is a registration.
+    """
     form = LostForm(request.POST if request.method == "POST" else None, request=request)
     sent = request.method == "POST" and form.is_valid()
     if sent:
-        known = {name: form.cleaned_data[name] for name in ("code", "kana", "phone_end")}
-        services.resend_link(**known, site=Site.find_for_request(request), now=timezone.now())
+        site, now = Site.find_for_request(request), timezone.now()
+        if form.address:
+            services.resend_links(email=form.address, site=site, now=now)
+        else:
+            services.resend_link(**form.numbers, site=site, now=now)
     return render(request, "event_registration/lost.html", {"form": form, "sent": sent})

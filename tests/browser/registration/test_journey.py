@@ -173,7 +173,7 @@ def test_the_form_is_filled_in_with_the_keyboard_alone(open_form: Callable[..., 
         page.keyboard.type(typed)
         page.keyboard.press("Tab")
     reached = []
-    for _step in range(25):
+    for _step in range(30):
         reached.append(page.evaluate("document.activeElement.name || document.activeElement.tagName"))
         if reached[-1] == "q_topic":
             page.keyboard.press("ArrowDown")
