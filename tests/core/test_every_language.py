@@ -156,6 +156,7 @@ def test_pages_say_language_and_direction(code: str) -> None:
 @EVERY_LANGUAGE
 def test_pages_of_the_tree_name_all_languages_that_they_are_written_in(code: str) -> None:
     """And where there are no words in a language, the address that search engines are to keep is another one's."""
+    assert [page.path for page in visited(code) if page.page_key]
     for page in visited(code):
         if not page.page_key:
             continue
@@ -169,6 +170,7 @@ def test_pages_of_the_tree_name_all_languages_that_they_are_written_in(code: str
 
 @EVERY_LANGUAGE
 def test_the_languages_of_a_page_name_each_other(code: str) -> None:
+    assert [page.path for page in visited(code) if len(page.alternates) > 2]
     for page in visited(code):
         for hreflang, address in page.alternates.items():
             if hreflang == "x-default":

@@ -58,9 +58,10 @@ def test_every_event_has_words(code):
     "today", [date(2026, 1, 1), date(2026, 9, 5), date(2026, 9, 7), date(2026, 12, 5), date(2027, 2, 28)]
 )
 def test_relative_days_are_ahead_of_any_day(today):
-    for item in facts.events():
-        if "relative" in item.get("demo", {}):
-            assert all(day > today for day, _start, _end in schedule.spans(item["demo"]["relative"], today=today))
+    relative = [item["demo"]["relative"] for item in facts.events() if "relative" in item.get("demo", {})]
+    days = [day for words in relative for day, _start, _end in schedule.spans(words, today=today)]
+    assert len(days) >= len(relative) > 1
+    assert min(days) > today
 
 
 def test_words_for_a_day_that_nobody_understands_are_refused():

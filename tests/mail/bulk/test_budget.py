@@ -81,6 +81,7 @@ def test_a_forecast_says_how_many_leave_on_which_day(prepared, ten_a_day):
 
 def test_a_forecast_comes_true(running, sink, ten_a_day):
     reckoned = services.forecast_of(running(15), now=NOON)
+    assert len(reckoned.days) == 2
     for day, number in reckoned.days:
         before = sent()
         drive(now=NOON + (day - TODAY))
