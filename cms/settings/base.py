@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "cms.core.kept_pages.KeepPages",
     "cms.core.middleware.RefuseControlCharacters",
+    "cms.core.impossible_keys.NotFoundBeyondAllKeys",
     "cms.core.middleware.ContentSecurityPolicy",
     "cms.core.database_away.AskToWaitInTheDemoToo",
     "cms.plugin_host.middleware.ReadSwitchesOnce",
