@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from wagtail.models import Site
 
+from cms.core.models import SiteLanguages
 from cms.mail.models import Delivery
 from events.registration import links
 from events.registration.models import Registration
@@ -81,6 +83,62 @@ def test_a_family_of_four_registers_gives_one_place_back_and_cancels(
     expect(page.locator("main")).to_contain_text("3人分")
     send(page)
     expect(page.locator(".standing")).to_have_text(re.compile("取り消し済み"))
+    assert the_booking().state == State.CANCELLED
+
+
+def fill_in_for_two_children(page: Page) -> None:
+    """As a mother does who reads Vietnamese: no reading of her name, no telephone."""
+    page.fill("[name=name]", "Nguyễn Thị Lan")
+    page.fill("[name=email]", "lan@example.jp")
+    page.select_option("[name=seats]", "3")
+    for number, name, age in ((2, "Nguyễn Minh", "12-17"), (3, "Nguyễn Hoa", "3-5")):
+        person(page, number).locator("summary").click()
+        page.fill(f"[name=p{number - 1}_name]", name)
+        page.select_option(f"[name=p{number - 1}_age_band]", age)
+    page.select_option("[name=need_interpreter]", "vi")
+    page.select_option("[name=need_childcare]", "1")
+    page.fill("[name=need_allergy]", "trứng")
+    page.locator("[name=q_topic]").first.check()
+    page.check("[name=consent]")
+
+
+def mailed_path(kind: str) -> str:
+    mail = Delivery.objects.get(address="lan@example.jp", mailing__kind=f"registration.{kind}").mailing
+    found = re.search(r"/vi/registrations/manage/[\w=-]+/", mail.text)
+    assert found, mail.text
+    return found[0]
+
+
+@WITH_AND_WITHOUT
+def test_a_mother_brings_one_child_less_finds_her_booking_without_the_mail_and_cancels(
+    live_server, new_page: Callable[..., Page], script: bool
+) -> None:
+    """In Vietnamese: two children, one to be looked after, an allergy, an interpreter."""
+    centre()
+    site = Site.objects.get(is_default_site=True)
+    SiteLanguages.objects.update_or_create(site=site, defaults={"codes": ["ja", "en", "vi"]})
+    page = new_page(viewport=PHONE, java_script_enabled=script, locale="vi-VN")
+    page.goto(live_server.url + form_of(event(), "vi"))
+    fill_in_for_two_children(page)
+    send(page)
+    expect(page.locator(".error-summary a")).to_have_attribute("href", "#id_sensitive")
+    page.check("[name=sensitive]")
+    send(page)
+    expect(page.locator(".facts")).to_contain_text("Tiếng Việt")
+    assert mailed_path("confirmed")
+    page.locator("a[href$='/give-back/']").click()
+    page.get_by_label("Nguyễn Hoa").check()
+    send(page)
+    expect(page.locator(".notice:visible").first).to_contain_text("ít hỗ trợ hơn")
+    page.goto(f"{live_server.url}/vi/registrations/lost/")
+    page.fill("[name=email]", "lan@example.jp")
+    send(page)
+    expect(page.locator("main")).to_contain_text("thư rác")
+    page.goto(live_server.url + mailed_path("link"))
+    expect(page.locator(".facts")).to_contain_text("2 người")
+    page.locator("a[href$='/cancel/']").click()
+    send(page)
+    page.wait_for_url("**/?done=cancel")
     assert the_booking().state == State.CANCELLED
 
 

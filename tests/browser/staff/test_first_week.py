@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.servers import LiveSite
@@ -51,6 +53,7 @@ def gives_the_site_its_look(manager: Staff) -> None:
     page = manager.page
     manager.open("settings/core/appearance/")
     page.fill("[name=name]", NAME)
+    uploads_a_logo(page)
     page.fill("[name=accent]", "#ffee00")
     page.get_by_role("button", name="保存", exact=True).click()
     darker = re.search(r"#[0-9a-f]{6}", page.locator(".error-message").first.inner_text())
@@ -59,6 +62,20 @@ def gives_the_site_its_look(manager: Staff) -> None:
     page.fill("[name=accent]", ACCENT)
     page.get_by_role("button", name="保存", exact=True).click()
     expect(manager.message).to_contain_text("更新しました")
+
+
+def uploads_a_logo(page: Page) -> None:
+    """From the machine at the desk, in the dialog of the field."""
+    picture = BytesIO()
+    Image.new("RGB", (400, 400), ACCENT).save(picture, "PNG")
+    page.get_by_role("button", name="画像を選択").click()
+    dialog = page.locator(".modal-dialog").last
+    dialog.get_by_role("tab", name="アップロード").click()
+    file = {"name": "logo.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    dialog.locator("input[type=file]").set_input_files(file)
+    dialog.locator("[name$=-title]").fill("ロゴ")
+    dialog.get_by_role("button", name="アップロード").last.click()
+    expect(page.locator(".modal-dialog")).to_have_count(0)
 
 
 def writes_a_guide(editor: Staff) -> None:
@@ -77,6 +94,7 @@ def reads_it(visitor: Page, site: LiveSite) -> None:
     """In the look of the centre, from the list to the last step."""
     visitor.goto(f"{site.url}/ja/guides/")
     expect(visitor.get_by_role("banner")).to_contain_text(NAME)
+    expect(visitor.get_by_role("banner").locator("img.brand__logo")).to_have_js_property("naturalHeight", 96)
     visitor.get_by_role("main").get_by_role("link", name=GUIDE).first.click()
     visitor.get_by_role("link", name=re.compile(STEPS[0])).first.click()
     visitor.locator("a[rel=next]").click()
