@@ -69,14 +69,13 @@ class Centre:
         server += ["cms.wsgi:application"]
         self._start("web", server)
         self.start_worker()
-        schedule = str(self.folder / "beat-schedule")
-        self._start("beat", ["celery", "-A", "cms", "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile="])
+        self.start_beat()
         wait_until_it_answers(self.children["web"], self.url)
         self.wait_for_worker()
         return self
 
     def __exit__(self, *exception: object) -> None:
-        for name in ("beat", "worker", "web"):
+        for name in ("beat", "second beat", "worker", "web"):
             if name in self.children:
                 self.children[name].stop(grace=5)
         self.redis.tidy()
@@ -101,9 +100,18 @@ class Centre:
         self.until(lambda: " ready." in worker.output() or not worker.is_running, "the worker is ready")
         assert worker.is_running, worker.output()
 
-    def kill_worker(self) -> None:
-        """kill -9, the process that sends and the one that watches over it."""
-        process = self.children["worker"].process
+    def start_beat(self, name: str = "beat") -> None:
+        """As on one host, or by another name as on a second one."""
+        schedule = str(self.folder / f"schedule of {name}")
+        self._start(name, ["celery", "-A", "cms", "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile="])
+
+    def asked(self, beat: str) -> int:
+        """How often a beat has asked for what is due."""
+        return self.log(beat).count("Sending due task")
+
+    def kill(self, name: str) -> None:
+        """kill -9 a process with all its children, as those that send below the one that watches over them."""
+        process = self.children[name].process
         assert process
         os.killpg(process.pid, 9)
         process.wait()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from cms.mail.models import Delivery
 from cms.mail.states import State
 from tests.factories.event_pages import offered, told
-from tests.mail.sink import STALL, Received
+from tests.mail.sink import HANG_UP, STALL, Received
 
 from . import ledger
 from .centre import OPEN, Centre
@@ -23,6 +23,7 @@ from .own_database import PostgresServer
 from .people import People, Readers
 
 NUMBER, PLACES = 18, 9
+HANGS_UP = ("ehlo", "rcpt", "data", "dot")
 FIRST, THEN, LAST = range(6), range(6, 12), range(12, NUMBER)
 
 
@@ -43,6 +44,7 @@ class Played:
 class Scenario:
     """befalls: plays it, and says whether it hit anybody or anything. addresses: what stands before the @.
 
+    in_the_long_run_alone: for what no quick run has to tell (`make faults`).
     on_postgres_alone: for what befalls a database server, and for what is the same whatever the database.
     """
 
@@ -51,6 +53,7 @@ class Scenario:
     addresses: Sequence[str] = ()
     leases: bool = False
     on_postgres_alone: bool = False
+    in_the_long_run_alone: bool = False
 
     def plays_on(self, vendor: str) -> bool:
         """Whether it is played on this kind of database."""
@@ -114,6 +117,23 @@ def redis_is_flushed(centre: Centre, people: People) -> bool:
     return lost
 
 
+def redis_and_the_worker_are_killed(centre: Centre, people: People) -> bool:
+    """kill -9, one after the other, while the worker is at work and people register."""
+    centre.sink.mail = lambda address: STALL
+    people.send(FIRST)
+    centre.until(_open_mails(people).filter(state=State.CLAIMED).exists, "the worker is at work")
+    centre.redis.kill()
+    people.send(THEN)
+    centre.kill("worker")
+    centre.sink.mail = lambda address: ""
+    waited = _open_mails(people).filter(state=State.CLAIMED).exists()
+    centre.redis.start()
+    centre.start_worker()
+    people.send(LAST)
+    centre.wait_for_worker()
+    return waited
+
+
 # The mail server ---------------------------------------------------------------------------------------------
 
 
@@ -146,7 +166,10 @@ def mail_server_stalls(centre: Centre, people: People) -> bool:
     return True
 
 
-ANSWERS = {"busy": "421 4.3.2 closing", "later": "450 4.2.0 greylisted", "gone": "550 5.1.1 no such user"}
+ANSWERS = {
+    "busy": "421 4.3.2 closing", "later": "450 4.2.0 greylisted", "full": "452 4.3.1 insufficient system storage",
+    "gone": "550 5.1.1 no such user",
+}  # fmt: skip
 
 
 def mail_server_refuses(centre: Centre, people: People) -> bool:
@@ -159,11 +182,29 @@ def mail_server_refuses(centre: Centre, people: People) -> bool:
     def all_others_have_left() -> bool:
         ended = [email for email, state in ledger.states(people).items() if state in {"sent", "refused"}]
         centre.jump()
-        return len(ended) == NUMBER - 2
+        return len(ended) == NUMBER - 3
 
     centre.until(all_others_have_left, "those that nobody refuses have left")
     centre.sink.rcpt = lambda address: ANSWERS["gone"] if address.startswith("gone") else ""
     return True
+
+
+def mail_server_hangs_up(centre: Centre, people: People) -> bool:
+    """Once on each: after the greeting, amid the addresses, once the message may come, and before it says yes to it."""
+    left = {name: name for name in HANGS_UP}
+
+    def at(moment: str) -> Callable[[str], str]:
+        def answer(address: str) -> str:
+            return HANG_UP if moment == address.partition("-")[0] and left.pop(moment, "") else ""
+
+        return answer
+
+    # Who sends is the same for all: a conversation that is hung up on at once is one before its first address.
+    centre.sink.rcpt, centre.sink.data, centre.sink.dot = at("rcpt"), at("data"), at("dot")
+    centre.sink.mail = lambda address: HANG_UP if left.pop("ehlo", "") else ""
+    people.send(range(NUMBER))
+    centre.settle()
+    return not left
 
 
 # Processes and the database ----------------------------------------------------------------------------------
@@ -178,13 +219,33 @@ def worker_is_killed(centre: Centre, people: People) -> bool:
     centre.sink.dot = lambda address: STALL if address == people.people[0].email else ""
     people.send(FIRST)
     centre.until(was_sent, "the first mail is on its way")
-    centre.kill_worker()
+    centre.kill("worker")
     centre.sink.dot = lambda address: ""
     people.send(THEN)
     centre.start_worker()
     people.send(LAST)
     centre.wait_for_worker()
     return True
+
+
+def beats_are_two_and_one_is_killed(centre: Centre, people: People) -> bool:
+    """As of two hosts. Nothing but they sees to a mail whose wake-up Redis has lost."""
+    centre.start_beat("second beat")
+    centre.until(lambda: centre.asked("second beat"), "the second beat asks")
+    people.send(FIRST)
+    centre.kill("beat")
+    centre.redis.flush()
+    before = centre.asked("second beat")
+    people.send(THEN)
+    centre.until(lambda: centre.asked("second beat") > before + 1, "the second beat goes on")
+    centre.kill("second beat")
+    centre.sink.mail = lambda address: STALL
+    people.send(LAST)
+    centre.redis.flush()
+    centre.sink.mail = lambda address: ""
+    centre.start_beat()
+    centre.until(lambda: centre.asked("beat") > 1, "the first beat goes on where it was")
+    return not centre.children["second beat"].is_running
 
 
 def database_ends(how: signal.Signals) -> Callable[[Centre, People], bool]:
@@ -214,12 +275,13 @@ SCENARIOS = {
         Scenario("redis stops", redis_stops),
         Scenario("redis freezes", redis_freezes),
         Scenario("redis is flushed", redis_is_flushed),
+        Scenario("redis and the worker are killed", redis_and_the_worker_are_killed, leases=True),
         Scenario("the mail server is away for an hour", mail_server_is_away_for_an_hour),
         Scenario("the mail server stalls", mail_server_stalls, on_postgres_alone=True),
-        Scenario(
-            "the mail server refuses", mail_server_refuses, addresses=["busy", "later", "gone"], on_postgres_alone=True
-        ),
+        Scenario("the mail server refuses", mail_server_refuses, addresses=list(ANSWERS), on_postgres_alone=True),
+        Scenario("the mail server hangs up", mail_server_hangs_up, addresses=HANGS_UP, in_the_long_run_alone=True),
         Scenario("the worker is killed", worker_is_killed, leases=True),
+        Scenario("beats are two and one is killed", beats_are_two_and_one_is_killed, in_the_long_run_alone=True),
         Scenario("the database restarts", database_ends(signal.SIGINT), on_postgres_alone=True, leases=True),
         Scenario("the database crashes", database_ends(signal.SIGQUIT), on_postgres_alone=True, leases=True),
     ]

@@ -99,6 +99,14 @@ class Redis:
             self.child.stop()
             self.child = None
 
+    def kill(self) -> None:
+        """kill -9: nothing is written down any more."""
+        assert self.child
+        assert self.child.process
+        os.killpg(self.child.process.pid, signal.SIGKILL)
+        self.child.process.wait()
+        self.child = None
+
     def tidy(self) -> None:
         self.stop()
         redis_ladder.tidy(self._environ)

@@ -40,6 +40,14 @@ class Conversation(SMTP):
         self.event_handler.wire.append(arg)
         await super().smtp_RCPT(arg)
 
+    async def smtp_DATA(self, arg: str) -> None:
+        recipients = self.envelope.rcpt_tos if self.envelope else []
+        if recipients and self.event_handler.data(recipients[0]) == HANG_UP:
+            await self.push("354 go on")
+            self.transport.abort()
+            return
+        await super().smtp_DATA(arg)
+
 
 class Listener(Controller):
     def factory(self) -> SMTP:
@@ -48,13 +56,16 @@ class Listener(Controller):
 
 @dataclass
 class Sink:
-    """Answers by what `mail`, `rcpt` and `dot` return for an address; "" accepts. Counts what it is told.
+    """Answers by what `mail`, `rcpt`, `data` and `dot` return for an address; "" accepts. Counts what it is told.
+
+    `data` can only hang up: once the message may be sent, before any of it came.
 
     `after_dot` sees every message whose final dot came, also those that were then answered with anything else.
     """
 
     mail: Callable[[str], str] = lambda address: ""
     rcpt: Callable[[str], str] = lambda address: ""
+    data: Callable[[str], str] = lambda address: ""
     dot: Callable[[str], str] = lambda address: ""
     received: list[Received] = field(default_factory=list)
     after_dot: list[Received] = field(default_factory=list)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import pickle
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import redis
 from django.core.cache import caches
 from django.db import connection
 
 from cms.core import memory
+from cms.stack import redis_ladder
 
 from .canaries import SIGN, Column
+
+BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
 
 
 def is_in(text: Any) -> bool:
@@ -49,6 +56,39 @@ def _inside(made: Any) -> Any:
         return pickle.dumps(made)
     except (pickle.PicklingError, AttributeError, TypeError):
         return repr(made)
+
+
+def redis_keys(url: str, *, database: int) -> Iterator[str]:
+    """Yield the keys of a Redis, each with whether a canary is in it or in its value: "key" or "key!"."""
+    client = redis.Redis.from_url(redis_ladder.in_database(url, database))
+    for key in client.scan_iter():
+        kept = [key, *_values(client, key)]
+        mark = "!" if any(is_in(text) for each in kept for text in _read(each)) else ""
+        yield key.decode(errors="replace") + mark
+
+
+def _values(client: redis.Redis, key: bytes) -> list[bytes]:
+    kind = client.type(key)
+    if kind == b"string":
+        return [client.get(key) or b""]
+    if kind == b"list":
+        return client.lrange(key, 0, -1)
+    if kind == b"set":
+        return list(client.smembers(key))
+    if kind == b"hash":
+        return [part for pair in client.hgetall(key).items() for part in pair]
+    if kind == b"zset":
+        return client.zrange(key, 0, -1)
+    raise AssertionError(f"{key!r} is a {kind!r}, which nobody has looked into")
+
+
+def _read(value: bytes) -> Iterator[str]:
+    """What stands there, and what is written there in base64, as the bodies of messages to workers are."""
+    text = value.decode(errors="replace")
+    yield text
+    for part in BASE64.findall(text):
+        with suppress(ValueError):
+            yield base64.b64decode(part, validate=True).decode(errors="replace")
 
 
 def file_names(folder: Path) -> Iterator[str]:
