@@ -12,7 +12,7 @@ def storage_settings(bucket: str, *, endpoint: str, region: str, key: str, secre
     what opens it is missing: without a key the library would look for one elsewhere on the machine.
     """
     if not bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "cms.media.disk.Disk"}
     for name, value in (("CMS_MEDIA_KEY", key), ("CMS_MEDIA_SECRET", secret)):
         if not value:
             raise ImproperlyConfigured(f"{name} is not set: CMS_MEDIA_BUCKET names a bucket, which it opens")

@@ -145,4 +145,4 @@ def test_half_a_bucket_is_refused_by_name(missing: str) -> None:
 
 def test_without_a_bucket_media_are_files() -> None:
     kept = storage_settings("", endpoint="", region="", key="", secret="")
-    assert kept == {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    assert kept == {"BACKEND": "cms.media.disk.Disk"}
