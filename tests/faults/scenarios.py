@@ -121,12 +121,13 @@ def redis_and_the_worker_are_killed(centre: Centre, people: People) -> bool:
     """kill -9, one after the other, while the worker is at work and people register."""
     centre.sink.mail = lambda address: STALL
     people.send(FIRST)
-    centre.until(_open_mails(people).filter(state=State.CLAIMED).exists, "the worker is at work")
+    taken = _open_mails(people).filter(state=State.CLAIMED)
+    centre.until(lambda: centre.holds_still("worker", taken.exists), "the worker has taken up a mail")
     centre.redis.kill()
-    people.send(THEN)
     centre.kill("worker")
+    people.send(THEN)
     centre.sink.mail = lambda address: ""
-    waited = _open_mails(people).filter(state=State.CLAIMED).exists()
+    waited = taken.exists()
     centre.redis.start()
     centre.start_worker()
     people.send(LAST)

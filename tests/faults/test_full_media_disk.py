@@ -126,7 +126,7 @@ def test_a_journal_takes_its_room_before_anything_is_sent(disk: Disk, settings: 
         first.enter([1, 2])
         disk.fill()
         try:
-            with pytest.raises(OSError, match="journal cannot be written|No space"):
+            with pytest.raises(OSError, match=r"journal cannot be written|No space"):
                 second.enter(list(range(2000)))
             first.intend(1)
             assert first.read().doubtful == {1}
