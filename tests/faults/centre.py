@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable
@@ -109,16 +108,6 @@ class Centre:
     def asked(self, beat: str) -> int:
         """How often a beat has asked for what is due."""
         return self.log(beat).count("Sending due task")
-
-    def holds_still(self, name: str, is_so: Callable[[], Any]) -> bool:
-        """Stop a process with its children where it is; let it go on where it is not so."""
-        process = self.children[name].process
-        assert process
-        os.killpg(process.pid, signal.SIGSTOP)
-        if is_so():
-            return True
-        os.killpg(process.pid, signal.SIGCONT)
-        return False
 
     def kill(self, name: str) -> None:
         """kill -9 a process with all its children, as those that send below the one that watches over them."""
