@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -18,6 +18,7 @@ from cms.core.facets import Facet, Option
 from cms.core.fiscal_year import FiscalYear
 from cms.core.json_rows import key_list
 from cms.core.locales import SOURCE_LANGUAGE, language_of
+from cms.core.memory import Memory
 from cms.core.models.site_settings import in_language
 from cms.core.statements import Statement
 from events import helps
@@ -38,12 +39,14 @@ from events.narrowing import (
     without_venue,
     years,
 )
+from events.orders import Order
 from events.registration.choices import Audience, EventKind, Mode, Provision, SpokenLanguage
 from events.registration.free_places import free_events
 from events.registration.models import Event
 from events.spoken_months import say_month
 
 MOST_OPTIONS = 24
+_COUNTS = Memory(256)
 
 
 TOTAL = "total"
@@ -62,17 +65,30 @@ class Counted:
 
 
 def count(question: Question) -> Counted:
-    """Count the events of a question that match, and what each value of a facet would leave. One query."""
-    is_coming = question.asked.when == COMING
+    """Count the events of a question that match, and what each value of a facet would leave. Two queries at most."""
     counts: dict[str, Counter[str]] = {}
     names: dict[tuple[str, str], str] = {}
-    for row in _statement(question.shape, is_coming=is_coming)(**question.values):
+    for row in _rows(question):
         facet = counts.setdefault(row["facet"], Counter())
         for value in _VALUES.get(row["facet"], _itself)(row["key"]):
             facet[value] += row["count"]
         if row["label"]:
             names[row["facet"], row["key"]] = in_language(*row["label"].split(BETWEEN))
     return Counted(counts.get(TOTAL, Counter())[""], _facets(counts, names, question.asked))
+
+
+def _rows(question: Question) -> Iterable[Mapping[str, Any]]:
+    """How many events each value leaves: what facts alone say is remembered, what registrations change is asked."""
+    order, is_coming = question.order, question.asked.when == COMING
+    if not question.is_of_facts:
+        return _statement(question.shape, is_coming=is_coming, with_free=is_coming)(**question.values)  # type: ignore[no-any-return]
+
+    def look_up() -> tuple[Order, Sequence[Mapping[str, Any]]]:
+        return order, list(_statement(question.shape, is_coming=is_coming, with_free=False)(**question.values))
+
+    # Of the very same order: it is another when an event has ended.
+    known = _COUNTS.get(question.key, look_up, holds=lambda kept: kept[0] is order)[1]
+    return [*known, *_free(question.shape)(**question.values)] if is_coming else known
 
 
 def _itself(key: str) -> Sequence[str]:
@@ -87,7 +103,7 @@ _VALUES: Mapping[str, Callable[[str], Sequence[str]]] = {
 
 
 @lru_cache(maxsize=128)
-def _statement(shape: Shape, *, is_coming: bool) -> Statement:
+def _statement(shape: Shape, *, is_coming: bool, with_free: bool) -> Statement:
     def build(**marks: Any) -> Any:
         events, asking = Event.objects.filter(pk__in=key_list(marks["keys"])), shape.asking(marks)
 
@@ -97,12 +113,24 @@ def _statement(shape: Shape, *, is_coming: bool) -> Statement:
         branches = [*_own(rest), *_linked(rest, asking, is_coming=is_coming)]
         if chosen := shape.values_of("by", marks):
             branches.append(_chosen_organisers(rest("by"), chosen, asking))
-        if is_coming:
-            branches.append(_branch("free", free_events(rest("free"), at=asking.now), Value(YES), Count("pk")))
+        if with_free:
+            branches.append(_free_branch(rest("free"), asking.now))
         return branches[0].union(*branches[1:], all=True)
 
-    kinds = shape.kinds(with_pages=True) | ({"now": datetime} if is_coming else {})
+    kinds = shape.kinds(with_pages=True) | ({"now": datetime} if with_free else {})
     return Statement(build, keys=str, **kinds)
+
+
+@lru_cache(maxsize=128)
+def _free(shape: Shape) -> Statement:
+    def build(**marks: Any) -> Any:
+        return _free_branch(shape.narrowed(Event.objects.filter(pk__in=key_list(marks["keys"])), marks), marks["now"])
+
+    return Statement(build, keys=str, **shape.kinds() | {"now": datetime})
+
+
+def _free_branch(events: Any, now: Any) -> Any:
+    return _branch("free", free_events(events, at=now), Value(YES), Count("pk"))
 
 
 def _own(rest: Callable[[str], Any]) -> list[Any]:

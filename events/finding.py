@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ from wagtail.models import Site
 
 from cms.core.facets import Chip, chosen
 from cms.core.json_rows import key_list, keys_as_json, keys_in_json
+from cms.core.memory import Memory
 from cms.core.querystrings import changed
 from cms.core.statements import Statement
 from cms.search.keys import keys_found
@@ -26,6 +28,7 @@ from events.asking import COMING, PAST, Asked, ask
 from events.cards import Card, card_of
 from events.facets import Facet, count
 from events.narrowing import Question, Shape
+from events.orders import Order, next_end
 from events.registration.free_places import free_events
 from events.registration.models import Event
 from events.statuses import of_event
@@ -33,6 +36,10 @@ from events.visible import Shape as VisibleShape
 from events.visible import Visible
 
 PER_PAGE = 20
+#: Of a centre with 50,000 events the past ones of a language are 400 kB.
+_ORDERS = Memory(16)
+#: Those that match what is chosen, with the order that they are taken from: it is another when an event has ended.
+_FITTING = Memory(64)
 
 
 @dataclass(frozen=True)
@@ -79,43 +86,86 @@ def find(*, query: QueryDict, request: HttpRequest, site: Site, now: datetime) -
 
 def first(asked: Asked, *, site: Site, now: datetime, most: int) -> list[rows.Row]:
     """Return the first events that answer a question, in order, with their rows and what is free."""
-    question = _question(asked, site=site, now=now)
-    events = _in_order(question.shape, asked.when, 0, most)(**question.values)
+    events = _in_order(_question(asked, site=site, now=now), 0, most)
     return rows.read(events, site=site, free_at=now, with_capacities=True)
 
 
 def _question(asked: Asked, *, site: Site, now: datetime) -> Question:
     """The question with the keys of the coming or past events that the words find, before anything is chosen."""
     visible = Visible.on(site)
-    values: dict[str, Any] = {**visible.values, "now": now}
-    if asked.words:
-        values["found"] = keys_as_json(keys_found(asked.words, visible.pages()))
-    wants_free = "free" in asked.chosen
-    statement = _keys(visible.shape, asked.when, is_searched=bool(asked.words), wants_free=wants_free)
-    found = dict(statement(**values))
-    return Question(visible, asked, now, found.get("keys", "[]"), found.get("free", "[]") if wants_free else None)
+    order = _found(visible, asked, now) if asked.words else order_of(visible, asked.when, now=now)
+    question = Question(visible, asked, now, order)
+    if "free" not in asked.chosen:
+        return question
+    return replace(question, free=dict(_free(**question.values_of_keys)).get("free", "[]"))
+
+
+def order_of(visible: Visible, when: str, *, now: datetime) -> Order:
+    """Return all events of a visitor that are to come, or over. No query where it is remembered, else two."""
+
+    def look_up() -> Order:
+        # When the next event ends is asked first: one that ends meanwhile is looked at again at once.
+        until = next_end(visible.site, now=now)
+        return Order(array("q", _all(visible.shape, when)(**visible.values, now=now).iterator()), until)
+
+    return _ORDERS.get((visible, when), look_up, holds=lambda order: order.holds(now))
+
+
+def _found(visible: Visible, asked: Asked, now: datetime) -> Order:
+    """Those in which the words stand. Not remembered: what the search knows changes by itself."""
+    found = keys_as_json(keys_found(asked.words, visible.pages()))
+    keys = _all(visible.shape, asked.when, is_searched=True)(**visible.values, now=now, found=found)
+    return Order(array("q", keys.iterator()), None)
 
 
 @lru_cache(maxsize=32)
-def _keys(shape: VisibleShape, when: str, *, is_searched: bool, wants_free: bool) -> Statement:
+def _all(shape: VisibleShape, when: str, *, is_searched: bool = False) -> Statement:
     def build(*, now: Any, **marks: Any) -> Any:
         visible = shape.marked(marks)
         events = rows.past(visible, at=now) if when == PAST else rows.coming(visible, at=now)
         if is_searched:
             found = apps.get_model("events.EventPage").objects.filter(pk__in=key_list(marks["found"]))
             events = events.filter(page_key__in=found.order_by().values("translation_key"))
-        keys = keys_in_json("keys", events)
-        free = free_events(events.order_by(), at=now)
-        return keys.union(keys_in_json("free", free), all=True) if wants_free else keys
+        return events.values_list("pk", flat=True)
 
     return Statement(build, now=datetime, **({"found": str} if is_searched else {}), **shape.kinds)
 
 
+_free = Statement(
+    lambda keys, now: keys_in_json("free", free_events(Event.objects.filter(pk__in=key_list(keys)).order_by(), at=now)),
+    keys=str, now=datetime,
+)  # fmt: skip
+
+
+def _in_order(question: Question, start: int, most: int) -> list[Event]:
+    """Some events of a question, from the place `start` on."""
+    asked, order = question.asked, question.order
+    if not asked.chosen:
+        keys = order.keys
+    elif question.is_of_facts:
+        fitting = _FITTING.get(question.key, lambda: (order, _fitting(question)), holds=lambda kept: kept[0] is order)
+        keys = fitting[1]
+    else:
+        keys = _fitting(question)
+    wanted = keys[start : start + most]
+    events = {event.pk: event for event in _of_keys(keys=keys_as_json(wanted))}
+    return [events[pk] for pk in wanted if pk in events]
+
+
+_of_keys = Statement(lambda keys: Event.objects.filter(pk__in=key_list(keys)).order_by(), keys=str)
+
+
+def _fitting(question: Question) -> Sequence[int]:
+    """The keys of the events that match everything chosen, in order."""
+    return array("q", _narrowed(question.shape, question.asked.when)(**question.values).iterator())
+
+
 @lru_cache(maxsize=128)
-def _in_order(shape: Shape, when: str, start: int, most: int) -> Statement:
+def _narrowed(shape: Shape, when: str) -> Statement:
     def build(**marks: Any) -> Any:
         events = shape.narrowed(Event.objects.filter(pk__in=key_list(marks["keys"])), marks)
-        return events.order_by(*(rows.LATEST_FIRST if when == PAST else rows.SOONEST_FIRST))[start : start + most]
+        ordered = events.order_by(*(rows.LATEST_FIRST if when == PAST else rows.SOONEST_FIRST))
+        return ordered.values_list("pk", flat=True)
 
     return Statement(build, keys=str, **shape.kinds())
 
@@ -125,8 +175,8 @@ def _cards(question: Question, page: ListPage, *, request: HttpRequest, site: Si
     if not page.paginator.count:
         return []
     now = question.now
-    statement = _in_order(question.shape, question.asked.when, page.start_index() - 1, PER_PAGE)
-    read = rows.read(statement(**question.values), site=site, with_pages=True, free_at=now)
+    events = _in_order(question, page.start_index() - 1, PER_PAGE)
+    read = rows.read(events, site=site, with_pages=True, free_at=now)
     return [
         card_of(row, row.page, of_event(row.event, row.free, now=now), request=request, at=now)
         for row in read

@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.search.tasks import insert_or_update_object_task
 from wagtail.signals import page_published
 
+from cms.core.generations import replace_after_commit
 from cms.core.models import FactText
 from cms.search.writing_anew import write_later
 from events.models import EventPage
@@ -54,6 +55,12 @@ def _words_translated(instance: FactText, raw: bool = False, **_signal: Any) -> 
     event = row if isinstance(row, Event) else getattr(row, "event", None)
     if event is not None:
         write_later(EventPage.objects.live().filter(translation_key=event.page_key))
+
+
+@receiver(facts_changed)
+def forget_lists(sender: Any, **kwargs: Any) -> None:
+    """Facts are also changed without saving a row: lists of events remember them (ADR 76)."""
+    replace_after_commit()
 
 
 @receiver(facts_changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,12 @@ from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from cms.core.json_rows import key_list
+from cms.core.json_rows import key_list, keys_as_json
 from cms.core.locales import language_of
 from cms.core.statements import Kind
 from events.asking import Asked
 from events.helps import INTERPRETER, LABELS
+from events.orders import EVERYTHING, Order
 from events.registration.choices import LanguageUse, Mode, Provision, SessionStatus
 from events.registration.free_places import free_events
 from events.registration.local_days import LocalFiscalYear, LocalMonth
@@ -219,20 +220,31 @@ class Shape:
 class Question:
     """What is asked of some events.
 
-    keys: of these events, and free: of those with free places, if it was asked which (`json_rows.keys_as_json`);
-    None where `asked` alone says which events.
+    order: of these events, and free: of those with free places, if it was asked which (`json_rows.keys_as_json`);
+    without them `asked` alone says which events.
     """
 
     visible: Visible
     asked: Asked
     now: datetime
-    keys: str | None = None
+    order: Order = EVERYTHING
     free: str | None = None
 
     @property
     def shape(self) -> Shape:
         chosen = [(name, tuple(_marks(name, values))) for name, values in self.asked.chosen.items()]
         return Shape(self.visible.shape, tuple(chosen), knows_free=self.free is not None)
+
+    @property
+    def is_of_facts(self) -> bool:
+        """Whether facts alone answer it. What is free changes with each registration, what words find by itself."""
+        return not self.asked.words and "free" not in self.asked.chosen
+
+    @property
+    def key(self) -> Hashable:
+        """Under what an answer to a question of facts can be remembered."""
+        chosen = sorted((name, tuple(sorted(values))) for name, values in self.asked.chosen.items())
+        return self.visible, self.asked.when, tuple(chosen)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -243,7 +255,12 @@ class Question:
             for mark, value in zip(_marks(name, values), values, strict=True)
             if not _is_word(name, mark)
         }
-        return {**self.visible.values, **chosen, "now": self.now, "keys": self.keys, "free": self.free}
+        return {**self.visible.values, **chosen, **self.values_of_keys, "free": self.free}
+
+    @property
+    def values_of_keys(self) -> dict[str, Any]:
+        """Those of statements about the events of `order`, whatever is chosen."""
+        return {"now": self.now, "keys": keys_as_json(self.order.keys)}
 
 
 def _marks(name: str, values: Sequence[str]) -> list[str]:

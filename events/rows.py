@@ -15,9 +15,11 @@ from wagtail.models import Site
 
 from cms.core.json_rows import key_list, keys_as_json
 from cms.core.locales import language_of
+from cms.core.memory import Memory
 from cms.core.one_query import KeptParts, Part, point_at
 from cms.core.statements import Given, Kind
 from events.days import Day, days_of, next_of
+from events.orders import Order
 from events.registration import services
 from events.registration.choices import EventStatus
 from events.registration.models import Event, EventLanguage, Session
@@ -151,31 +153,62 @@ class Few:
     def __init__(self, choose: Callable[..., Any], *, most: int, **kinds: Kind) -> None:
         self._choose, self._most, self._kinds = choose, most, kinds
         self._by_shape: dict[Shape, KeptParts] = {}
+        self._chosen = Memory(256)
 
     def read(self, *, site: Site, now: datetime, **values: Given) -> list[Row]:
         """Return the events, soonest first; those without dates come first of all."""
         visible = Visible.on(site)
-        if visible.shape not in self._by_shape:
-            self._by_shape[visible.shape] = self._kept(visible.shape)
-        found = self._by_shape[visible.shape].read(**visible.values, **values, now=now)
+        asked: list[Mapping[str, Sequence[Any]]] = []
+
+        def choose() -> Order:
+            found = self._parts(visible.shape).read(**visible.values, **values, now=now)
+            asked.append(found)
+            ends = [event.ends_at for event in found["events"] if event.ends_at and event.ends_at > now]
+            return Order([event.pk for event in found["events"]], min(ends, default=None))
+
+        key = (visible, *sorted(values.items()))
+        chosen = self._chosen.get(key, choose, holds=lambda order: order.holds(now))
+        if not chosen.keys:
+            return []
+        # Which they are is remembered, not what is true of them.
+        ids = keys_as_json(chosen.keys)
+        found = asked[-1] if asked else _of_keys(visible.shape).read(ids=ids, now=now, **visible.values_of_pages)
         rows = [Row(event) for event in found["events"]]
         _hand_out(found, rows, at=now)
         return [row for row in rows if row.page is not None]
+
+    def _parts(self, shape: Shape) -> KeptParts:
+        if shape not in self._by_shape:
+            self._by_shape[shape] = self._kept(shape)
+        return self._by_shape[shape]
 
     def _kept(self, shape: Shape) -> KeptParts:
         def build(*, now: Any, **marks: Any) -> dict[str, Part]:
             visible = shape.marked(marks)
             further = {name: marks[name] for name in self._kinds}
             events = self._choose(visible, now=now, **further)[: self._most]
-            chosen = Event.objects.filter(pk__in=events.values("pk"))
-            ids = chosen.values("pk")
-            return {
-                "events": Part(chosen, FOR_CARDS, order=("starts_at", "pk")),
-                **_parts(ids, chosen.values("page_key"), visible, with_pages=True),
-                **bookables.parts(chosen.bookable(at=now).values("pk"), dates_too=False),
-            }
+            return _whole(Event.objects.filter(pk__in=events.values("pk")), visible, now)
 
         return KeptParts(build, now=datetime, **self._kinds, **shape.kinds)
+
+
+@lru_cache(maxsize=32)
+def _of_keys(shape: Shape) -> KeptParts:
+    """What `Few` reads of events whose keys are known."""
+
+    def build(*, ids: Any, now: Any, **marks: Any) -> dict[str, Part]:
+        return _whole(Event.objects.filter(pk__in=key_list(ids)), shape.marked(marks), now)
+
+    return KeptParts(build, ids=str, now=datetime, **shape.kinds_of_pages)
+
+
+def _whole(chosen: Any, visible: Visible, now: Any) -> dict[str, Part]:
+    """The parts of some events with all that lists read of them."""
+    return {
+        "events": Part(chosen, FOR_CARDS, order=("starts_at", "pk")),
+        **_parts(chosen.values("pk"), chosen.values("page_key"), visible, with_pages=True),
+        **bookables.parts(chosen.bookable(at=now).values("pk"), dates_too=False),
+    }
 
 
 def _parts(ids: Any, keys: Any, visible: Visible, *, with_pages: bool) -> dict[str, Part]:

@@ -16,6 +16,8 @@ class OrganisationsConfig(Plugin):
         from .models import Organisation, OrganisationKeyword, OrganisationText
 
         generations.watch(Organisation, OrganisationKeyword, OrganisationText)
+        # Directories remember how many organisations each choice leaves, and its name.
+        generations.watch(*map(self.get_model, ("Area", "Domain", "NetworkMember", "NetworkProfile", "NpoField")))
 
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions

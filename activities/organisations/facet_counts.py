@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.core.facets import Facet, Option
 from cms.core.json_rows import key_list, keys_as_json
+from cms.core.memory import Memory
 from cms.core.statements import Statement
 
 from .facet_labels import Labels
@@ -26,6 +27,7 @@ from .npo_fields import NPO_FIELDS
 MOST_CHOICES = 50
 #: So many choices of a facet are shown, the commonest: a long list of networks or areas says nothing.
 MOST_SHOWN = 40
+_COUNTS = Memory(128)
 
 
 def _numbers(values: Iterable[str]) -> list[int]:
@@ -196,6 +198,11 @@ class Asked:
         return Shape(self.listed, tuple((name, len(values)) for name, values in self.typed), self.found is not None)
 
     @property
+    def key(self) -> Hashable:
+        """Under what the answer can be remembered where no words are searched for."""
+        return self.listed, tuple((name, tuple(values)) for name, values in self.typed)
+
+    @property
     def typed(self) -> list[tuple[str, Sequence[Any]]]:
         return [(facet.name, facet.read(self.chosen[facet.name])) for facet in FACETS if facet.name in self.chosen]
 
@@ -265,10 +272,21 @@ def _with_ticked(name: str, rows: Iterable[CountedRow], ticked: Sequence[str], l
     return list({row[0]: row for row in sorted([*none, *rows], key=lambda row: row[-1])}.values())
 
 
+def _all_rows(asked: Asked) -> Sequence[Any]:
+    """What the facets are counted from: remembered until a fact changes, but for what the search finds."""
+
+    def look_up() -> Sequence[Any]:
+        return list(_statement(asked.shape)(**asked.values))
+
+    if asked.found is not None:
+        return look_up()
+    return _COUNTS.get(asked.key, look_up)
+
+
 def counted(asked: Asked) -> Counted:
-    """Count everything in one query."""
+    """Count everything in one query, or none where it is remembered."""
     found: dict[str, list[CountedRow]] = {}
-    for name, *row in _statement(asked.shape)(**asked.values):
+    for name, *row in _all_rows(asked):
         found.setdefault(name, []).append(tuple(row))  # type: ignore[arg-type]
     japanese = (get_language() or "ja").startswith("ja")
     label = Labels(japanese=japanese)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -16,6 +18,7 @@ from wagtail.models import Site
 from cms.core.facets import Chip, chosen
 from cms.core.json_rows import key_list, keys_as_json, rows_as_json, rows_of
 from cms.core.locales import LOCALES, SOURCE_LANGUAGE, language_of
+from cms.core.memory import Memory
 from cms.core.models.site_settings import in_language
 from cms.core.querystrings import changed
 from cms.core.statements import Statement
@@ -29,6 +32,8 @@ from .models.texts import OrganisationText
 from .names import Named
 
 PER_PAGE = 24
+#: In order, remembered until a fact changes (ADR 76).
+_KEYS = Memory(64)
 LONGEST_QUERY = 200
 
 
@@ -97,20 +102,23 @@ def _rows(asked: Asked, counted: facet_counts.Counted, page: Page[Any]) -> list[
     if not counted.total:
         return []
     language = language_of(get_language() or SOURCE_LANGUAGE).code
+    fitting: Sequence[int]
     if asked.found is None:
-        return list(_in_order(asked.shape, page.start_index() - 1, language)(**asked.values))
-    # Who searches wants the best first; the search ranks, the choices only narrow.
-    fitting = asked.found if counted.matching is None else [pk for pk in asked.found if pk in counted.matching]
+        fitting = _KEYS.get(asked.key, lambda: array("q", _in_order(asked.shape)(**asked.values)))
+    else:  # Who searches wants the best first; the search ranks, the choices only narrow.
+        fitting = asked.found if counted.matching is None else [pk for pk in asked.found if pk in counted.matching]
     wanted = fitting[page.start_index() - 1 : page.end_index()]
     by_pk = {row["pk"]: row for row in _WANTED[language](wanted=keys_as_json(wanted))}
     return [by_pk[pk] for pk in wanted if pk in by_pk]
 
 
 @lru_cache(maxsize=128)
-def _in_order(shape: facet_counts.Shape, start: int, language: str) -> Statement:
+def _in_order(shape: facet_counts.Shape) -> Statement:
+    """The keys of all that fit: cards cost a query of words and areas for each, even of those that are not shown."""
+
     def build(**marks: Any) -> Any:
         rows, chosen = shape.rows(marks)
-        return _for_cards(facet_counts.narrowed(rows, chosen), language)[start : start + PER_PAGE]
+        return facet_counts.narrowed(rows, chosen).values_list("pk", flat=True)
 
     return Statement(build, **shape.kinds)
 

@@ -19,7 +19,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connection, models, transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
@@ -110,6 +110,7 @@ def connect() -> None:
     """Listen for changes. Called once, when the apps are loaded."""
     post_save.connect(_saved, dispatch_uid="core.generations")
     post_delete.connect(_deleted, dispatch_uid="core.generations")
+    m2m_changed.connect(_linked, dispatch_uid="core.generations")
     post_page_move.connect(_changed, dispatch_uid="core.generations")
     contributions_changed.connect(_changed, dispatch_uid="core.generations")
 
@@ -126,6 +127,12 @@ def _saved(sender: Any, instance: Any, created: bool = False, update_fields: Any
 
 def _deleted(sender: Any, **_more: Any) -> None:
     if issubclass(sender, tuple(_watched)):
+        replace_after_commit()
+
+
+def _linked(sender: Any, instance: Any, action: str, **_more: Any) -> None:
+    """What a row of a watched model is linked with, which is set without saving the row."""
+    if action.startswith("post_") and isinstance(instance, tuple(_watched)):
         replace_after_commit()
 
 

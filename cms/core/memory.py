@@ -14,6 +14,10 @@ T = TypeVar("T")
 LONGEST = 60
 
 
+def _always(_made: Any) -> bool:
+    return True
+
+
 class Memory:
     """The `size` most recently used results, each of one generation.
 
@@ -27,14 +31,17 @@ class Memory:
         self._kept: OrderedDict[Hashable, tuple[str, float, Any]] = OrderedDict()
         _all.add(self)
 
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what `make` returned for this key in the present generation, making it where it is not known."""
+    def get(self, key: Hashable, make: Callable[[], T], *, holds: Callable[[T], bool] = _always) -> T:
+        """Return what `make` returned for this key in the present generation, making it where it is not known.
+
+        holds: says whether a result is still true, where that depends on the time too; else it is made anew.
+        """
         generation = generations.current()
         if generation is None:
             return make()
         with self._lock:
             kept = self._kept.get(key)
-            if kept is not None and kept[0] == generation and kept[1] > monotonic():
+            if kept is not None and kept[0] == generation and kept[1] > monotonic() and holds(kept[2]):
                 self._kept.move_to_end(key)
                 return kept[2]  # type: ignore[no-any-return]
         made = make()

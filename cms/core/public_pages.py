@@ -5,6 +5,8 @@ from typing import TypeVar
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from wagtail.models import Page, PageViewRestriction
 
+from cms.plugin_host.belonging import at_or_below as at_or_below
+
 from .languages_on import fallbacks_on
 from .locales import language_of
 

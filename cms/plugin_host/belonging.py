@@ -15,8 +15,16 @@ def standing_on(site: Site, prefix: str = "") -> Q:
     """Return the condition that a page stands in the site's tree, in whatever language; `prefix`: the way to it."""
     below = Q(pk__in=[])
     for root in site.root_page.get_translations(inclusive=True):
-        below |= Q(**{f"{prefix}path__startswith": root.path})
+        below |= at_or_below(root.path, prefix)
     return below
+
+
+def at_or_below(path: str, prefix: str = "") -> Q:
+    """Return the condition that a page has this path or stands below it, at any depth; `prefix`: the way to the page.
+
+    As a range: SQLite reads no index for what `path__startswith` asks, and looks at every page of all sites.
+    """
+    return Q(**{f"{prefix}path__range": (path, f"{path}{'Z' * Page.steplen}")})
 
 
 def belonging_to(site: Site, model: type[Model]) -> Q | None:

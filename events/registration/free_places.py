@@ -20,7 +20,7 @@ from events.registration.choices import (
     SessionStatus,
 )
 from events.registration.local_days import sqlite_clock, sqlite_day, written
-from events.registration.models import Allocation, Event, Offering, OfferingPool
+from events.registration.models import Allocation, Offering, OfferingPool
 from events.registration.models.places import DEFAULT_CLOSE_TIME
 
 
@@ -92,14 +92,19 @@ def _somebody_waits() -> Exists:
 
 def with_free_offerings(events: Any, *, at: Any) -> Any:
     """Of events, those that are registered for here and have a place now for whoever comes."""
+    return events.bookable(at=at).filter(_has_free_offering(at))
+
+
+def _has_free_offering(at: Any) -> Q:
+    """The condition for an event: a row is asked by itself, so that few events ask nothing of all."""
     has_opened = Q(opens_at__lte=at) | Q(opens_at__isnull=True)
     offering = open_for_all(Offering.objects.order_by().filter(event=OuterRef("pk")), at=at)
-    return events.bookable(at=at).filter(has_opened, Exists(offering))
+    return has_opened & Q(Exists(offering))
 
 
 def free_events(events: Any, *, at: Any) -> Any:
     """Of events, those to which one can still come without waiting: registered for here, by telephone or not at all."""
     not_over = Q(ends_at__gt=at) | Q(ends_at__isnull=True)
-    here = Q(pk__in=with_free_offerings(Event.objects.order_by(), at=at).values("pk"))
+    here = Q(booking=Booking.HERE) & _has_free_offering(at)
     without = Q(booking__in=[Booking.NOT_NEEDED, Booking.BY_PHONE])
     return events.filter(not_over, without | here, status=EventStatus.SCHEDULED)

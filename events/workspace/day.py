@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -22,6 +23,7 @@ from events.registration.models import Attendance, Member, Registration, Session
 from events.registration.outcomes import CheckedIn
 from events.registration.party import Party
 
+from . import permissions
 from .frame import EventView, FormView, address
 from .lists import needs_of
 
@@ -66,8 +68,9 @@ class CheckInView(EventView):
 
     def get(self, request: HttpRequest, event: int, session: int) -> HttpResponse:
         row = self.session()
-        lines = services.roster(session=row)
-        shown = [{"line": line, "needs": needs_of(line), "attended": line.attended[row.pk]} for line in lines]
+        may = permissions.changes_people(request.user)
+        labels = {"came": _("Check in: %(name)s"), "undo": _("Take back: %(name)s")} if may else {}
+        shown = [_line(line, row.pk, labels) for line in services.roster(session=row)]
         walk_ins = Registration.objects.filter(
             offering__sessions=row, source=Source.WALK_IN, state="confirmed"
         ).distinct()
@@ -75,6 +78,7 @@ class CheckInView(EventView):
             self.get_context_data(
                 session=row, lines=shown, came=sum(each["attended"] for each in shown), expected=len(shown),
                 walk_ins=sum(each.seats for each in walk_ins),
+                labels={name: text % {"name": "{name}"} for name, text in labels.items()},
             )
         )  # fmt: skip
 
@@ -126,6 +130,19 @@ class CheckInView(EventView):
         if found is None:
             raise NobodyFound
         return found
+
+
+def _line(line: Any, session: int, labels: Mapping[str, str]) -> dict[str, Any]:
+    """One person of the list at the door. All words are here: a template would look them up for each of thousands."""
+    attended, registration = line.attended[session], line.registration
+    name = line.name or registration.name
+    label = labels.get("undo" if attended else "came", "")
+    return {
+        "member": str(line.member.pk), "code": registration.code, "spaced_code": registration.spaced_code,
+        "name": name, "kana": line.kana, "needs": needs_of(line), "attended": attended,
+        "shown": line.name or _("%(name)s, person %(n)s") % {"name": name, "n": line.number},
+        "label": label % {"name": name} if label else "",
+    }  # fmt: skip
 
 
 def when(typed: str, *, now: datetime) -> datetime:

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from cms.core.languages_on import languages_on
 from cms.core.locales import LOCALES, language_of
+from cms.plugin_host.belonging import at_or_below
 from cms.plugin_host.gates.pages import without_hidden
 
 SECTION = "pages"
@@ -35,7 +36,7 @@ class PageSitemap(Sitemap):
     def _rows(self) -> Any:
         below = Q(pk__in=[])
         for root in self.get_wagtail_site().root_page.get_translations(inclusive=True).live().filter(self._is_on):
-            below |= Q(path__startswith=root.path)
+            below |= at_or_below(root.path)
         return without_hidden(Page.objects.live().public().filter(below), self.get_wagtail_site())
 
     @cached_property

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from cms.core.generations import replace_after_commit
 from events.registration import announcing
 from events.registration.choices import (
     EventStatus,
@@ -55,6 +56,7 @@ def announce(*, event: Event, now: datetime) -> Event:
         is_new = Event.objects.filter(pk=event.pk, status=EventStatus.DRAFT).update(status=EventStatus.SCHEDULED)
         event.refresh_from_db(fields=["status"])
         if is_new:
+            replace_after_commit()  # lists remember which events they show
             announcing.facts_announced(event, now=now)
         if event.selection == Selection.LOTTERY:
             for offering in event.offerings.values_list("pk", flat=True):

@@ -50,13 +50,29 @@ function tell(text, isOk) {
   said.dataset.ok = String(isOk);
 }
 
+/** Let the row of a person say what the server says of her, and its button do the opposite. */
+function turn(row, isHere) {
+  const words = row.closest("[data-names]").dataset;
+  const button = row.querySelector("button");
+  row.toggleAttribute("data-here", isHere);
+  button.name = isHere ? "undo" : "came";
+  button.textContent = isHere ? words.takeBackWord : words.checkInWord;
+  button.ariaLabel = (isHere ? words.takeBackLabel : words.checkInLabel).replace("{name}", () => row.dataset.name);
+  button.classList.toggle("button-secondary", isHere);
+  row.querySelector(".ev-status")?.remove();
+  if (!isHere) return;
+  const status = document.createElement("span");
+  status.className = "ev-status ev-status--confirmed";
+  status.textContent = words.came;
+  button.before(status, " ");
+}
+
 function mark(answer) {
   for (const row of document.querySelectorAll("[data-member]")) {
     if (!answer.members?.includes(Number(row.dataset.member))) continue;
-    row.querySelector("[data-came]").hidden = !answer.came;
-    row.querySelector("[data-expected]").hidden = answer.came;
+    if (row.hasAttribute("data-here") !== answer.came) turn(row, answer.came);
   }
-  const number = document.querySelectorAll("[data-came]:not([hidden])").length;
+  const number = document.querySelectorAll("[data-here]").length;
   document.querySelector("[data-came-count]").textContent = number;
 }
 

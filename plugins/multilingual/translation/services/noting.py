@@ -13,6 +13,7 @@ from wagtail_localize.models import Translation
 
 from cms.core.generations import replace_after_commit
 from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.public_pages import at_or_below
 from plugins.multilingual.translation.models import SourceText, TranslatedFrom
 from plugins.multilingual.translation.words import digest_of, words_of
 
@@ -99,7 +100,7 @@ def catch_up(*, site: Site, now: datetime) -> int:
     homes = site.root_page.get_translations(inclusive=True)
     here = Q()
     for home in homes:
-        here |= Q(path__startswith=home.path)
+        here |= at_or_below(home.path)
     family = Page.objects.filter(translation_key=OuterRef("translation_key")).exclude(pk=OuterRef("pk"))
     sources = Page.objects.filter(here, live=True, locale__language_code=SOURCE_LANGUAGE).filter(Exists(family))
     looked = 0

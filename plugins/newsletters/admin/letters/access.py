@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.models import Site
 
 from cms.core.permissions import SiteScopedPolicy
+from cms.core.public_pages import at_or_below
 from cms.mail.bulk.states import Exclusion
 from plugins.newsletters.admin.frame import StaffView, address
 from plugins.newsletters.models import NewsletterIndexPage, NewsletterIssue, Sending
@@ -41,7 +42,7 @@ def letters_of(user: Any) -> Any:
     below = Q(pk__in=[])
     for site in sites_of(user):
         for home in site.root_page.get_translations(inclusive=True):
-            below |= Q(path__startswith=home.path)
+            below |= at_or_below(home.path)
     return NewsletterIssue.objects.filter(below)
 
 
@@ -49,7 +50,7 @@ def archives_of(user: Any) -> list[NewsletterIndexPage]:
     """Return the pages below which this person may write letters."""
     below = Q(pk__in=[])
     for site in sites_of(user):
-        below |= Q(path__startswith=site.root_page.path)
+        below |= at_or_below(site.root_page.path)
     pages = NewsletterIndexPage.objects.filter(below).order_by("path")
     return [page for page in pages if page.permissions_for_user(user).can_add_subpage()]
 

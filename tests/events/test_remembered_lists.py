@@ -1,0 +1,207 @@
+"""Lists of events are remembered, and say what is true after whatever changes it."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.http import QueryDict
+from django.test import RequestFactory
+from django.utils import timezone, translation
+from wagtail.models import Page, Site
+
+from cms.core import generations
+from cms.core.languages_on import fallbacks_on
+from cms.core.locales import language_of
+from events import elsewhere, finding
+from events.models import EventPage
+from events.registration import services
+from events.registration.models import Event, EventLanguage, Session, Venue
+from tests.factories.event_pages import day, event_of, offered, tag, told, translated
+from tests.factories.events import VenueFactory, key, party
+from tests.factories.home import StandardPageFactory, home_page, private
+
+pytestmark = pytest.mark.usefixtures("index", "at_any_pace")
+
+
+@pytest.fixture
+def events():
+    """Two events that are over, two to come, one in preparation, one whose page is a draft; by title."""
+    made = {
+        "past": told(days=-20, page={"title": "past"}, kind="forum"),
+        "older": told(days=-400, page={"title": "older"}, kind="course"),
+        "coming": told(days=20, page={"title": "coming"}, kind="course"),
+        "later": told(days=40, page={"title": "later"}, kind="forum"),
+        "prepared": told(days=30, page={"title": "prepared"}, status="draft"),
+        "draft": told(days=-30, page={"title": "draft", "draft": True}),
+    }
+    EventLanguage.objects.create(event=event_of(made["past"]), code="vi", use="spoken")
+    event_of(made["past"]).sessions.update(venue=VenueFactory(name="公民館"))
+    tag(made["past"], "多文化")
+    return made
+
+
+def shown(when, code="ja", now=None, query=""):
+    """What a request for a list finds: how many, the titles, and the counts of the facets."""
+    request = RequestFactory().get(f"/{code}/events/")
+    with translation.override(code), generations.one_request():
+        site = Site.objects.get(is_default_site=True)
+        found = finding.find(
+            query=QueryDict(f"when={when}&{query}"), request=request, site=site, now=now or timezone.now()
+        )
+    facets = {facet.name: {option.value: option.count for option in facet.options} for facet in found.facets}
+    return found.total, {card.title for card in found.cards}, facets
+
+
+def counted_one_by_one(when, code="ja", now=None):
+    """The same, from every event and each of its pages."""
+    now, home = now or timezone.now(), home_page("ja")
+    kinds, languages, titles = Counter(), Counter(), set()
+    order = [code, *fallbacks_on(language_of(code))]
+    for event in Event.objects.filter(site__is_default_site=True).exclude(status="draft"):
+        pages = [
+            page
+            for page in EventPage.objects.filter(translation_key=event.page_key, live=True)
+            if page.locale.language_code in order
+            and any(page.url_path.startswith(root.url_path) for root in home.get_translations(inclusive=True))
+            and not page.get_view_restrictions()
+        ]
+        is_past = event.is_over(at=now)
+        if pages and is_past == (when == "past"):
+            titles.add(min(pages, key=lambda page: order.index(page.locale.language_code)).title)
+            kinds[event.kind] += 1
+            languages.update(set(event.languages.exclude(use="written").values_list("code", flat=True)))
+    return sum(kinds.values()), titles, {"kind": dict(kinds), "lang": dict(languages)}
+
+
+def agrees(when, code="ja", now=None):
+    total, titles, facets = shown(when, code, now)
+    told_total, told_titles, told_facets = counted_one_by_one(when, code, now)
+    assert (total, titles) == (told_total, told_titles)
+    assert {name: facets[name] for name in told_facets} == told_facets
+
+
+def publish(page):
+    page.save_revision().publish()
+
+
+def change_kind(page):
+    event = event_of(page)
+    event.kind = "tour"
+    event.save()
+
+
+def move_dates(page, days):
+    session = event_of(page).sessions.get()
+    session.starts_at, session.ends_at = day(days), day(days) + timedelta(hours=2)
+    session.save()
+
+
+def elsewhere_in_the_tree():
+    return Page.objects.get(depth=1).add_child(instance=Page(title="別のサイト", slug="other", live=True))
+
+
+def from_another_site(page):
+    root = elsewhere_in_the_tree()
+    page.move(root, pos="last-child")
+
+
+CHANGES = {
+    "published": lambda events: publish(events["draft"]),
+    "unpublished": lambda events: events["past"].unpublish(),
+    "made private": lambda events: private(events["past"]),
+    "made private above": lambda events: private(events["past"].get_parent()),
+    "moved below what is private": lambda events: events["past"].move(private(StandardPageFactory()), "last-child"),
+    "moved to another site": lambda events: from_another_site(events["past"]),
+    "deleted": lambda events: events["past"].delete(),
+    "translated": lambda events: translated(events["past"], "Translated"),
+    "announced": lambda events: services.announce(event=event_of(events["prepared"]), now=timezone.now()),
+    "of another kind": lambda events: change_kind(events["past"]),
+    "moved to the past": lambda events: move_dates(events["coming"], -5),
+    "moved to the future": lambda events: move_dates(events["past"], 5),
+    "without its date": lambda events: event_of(events["coming"]).sessions.get().delete(),
+    "with a language": lambda events: EventLanguage.objects.create(
+        event=event_of(events["older"]), code="pt-BR", use="interpreted"
+    ),
+    "without its language": lambda events: EventLanguage.objects.get().delete(),
+    "facts deleted": lambda events: event_of(events["past"]).delete(),
+    "a new one": lambda events: told(days=-3, page={"title": "new"}),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_lists_say_what_is_true_after_a_change(events, committed, change):
+    committed()
+    for code in ("ja", "en"):
+        for when in ("past", "coming"):
+            agrees(when, code)
+            assert shown(when, code) == shown(when, code)
+    change(events)
+    committed()
+    for code in ("ja", "en"):
+        for when in ("past", "coming"):
+            agrees(when, code)
+
+
+def test_lists_are_remembered(events, committed, django_assert_max_num_queries):
+    # The control of the tests around it: without it they would pass by remembering nothing.
+    committed()
+    before = shown("past")
+    Event.objects.update(kind="tour")
+    assert shown("past")[2]["kind"] == before[2]["kind"]
+    # The generation, the events shown and their rows, and the site, which this test itself asks for twice.
+    with django_assert_max_num_queries(5):
+        shown("past")
+
+
+def test_the_names_of_choices_follow(events, committed):
+    committed()
+    assert shown("past")[2]["place"] == {"公民館": 1}
+    venue = Venue.objects.get()
+    venue.name = "市民館"
+    venue.save()
+    committed()
+    assert shown("past")[2]["place"] == {"市民館": 1}
+    assert shown("past")[2]["keyword"] == {"多文化": 1}
+    tag(events["older"], "多文化")
+    committed()
+    assert shown("past")[2]["keyword"] == {"多文化": 2}
+
+
+def test_an_event_that_ends_is_one_of_the_past_from_then_on(events, committed):
+    committed()
+    end = Session.objects.get(event=event_of(events["coming"])).ends_at
+    before, after = end - timedelta(seconds=1), end
+    assert "coming" in shown("coming", now=before)[1]
+    assert "coming" not in shown("past", now=before)[1]
+    assert "coming" not in shown("coming", now=after)[1]
+    assert "coming" in shown("past", now=after)[1]
+    agrees("past", now=after)
+    assert shown("past", now=after, query="kind=course")[0] == 2
+
+
+def test_free_places_are_not_remembered(events, committed):
+    offering = offered(events["coming"], capacity=1)
+    committed()
+    assert shown("coming", query="free=1")[1] == {"coming"}
+    assert shown("coming")[2]["free"] == {"1": 1}
+    services.register(offering=offering.pk, idem_key=key(), party=party(), locale="ja", now=timezone.now())
+    committed()
+    assert shown("coming", query="free=1")[0] == 0
+    assert shown("coming")[2]["free"].get("1", 0) == 0
+
+
+def test_the_next_events_of_the_first_page_follow_the_clock_and_the_facts(events, committed):
+    site = Site.objects.get(is_default_site=True)
+
+    def next_ones(now):
+        with translation.override("ja"), generations.one_request():
+            return [row.page.title for row in elsewhere._ON_HOME.read(site=site, now=now)]
+
+    committed()
+    now = timezone.now()
+    end = event_of(events["coming"]).ends_at
+    assert next_ones(now) == next_ones(now) == ["coming", "later"]
+    assert next_ones(end) == ["later"]
+    move_dates(events["later"], 3)
+    committed()
+    assert next_ones(now) == ["later", "coming"]
