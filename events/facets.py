@@ -46,7 +46,7 @@ from events.registration.models import Event
 from events.spoken_months import say_month
 
 MOST_OPTIONS = 24
-_COUNTS = Memory(256)
+_COUNTS = Memory(256, longest=600)
 
 
 TOTAL = "total"
@@ -159,7 +159,7 @@ def _linked(rest: Callable[[str], Any], asking: Asking, *, is_coming: bool) -> l
         _branch("place", without_venue(places, asking), "at", Count("pk"), _both("place")),
         _branch("lang", spoken().filter(event__in=rest("lang").values("pk")), "code", each),
         _branch(
-            "keyword", keywords(asking).filter(content_object__translation_key__in=rest("keyword").values("page_key")),
+            "keyword", keywords(asking, of=rest("keyword").values("page_key")),
             "tag__slug", Count("content_object_id", distinct=True), _both("tag__name"),
         ),
     ]  # fmt: skip

@@ -36,10 +36,12 @@ from events.visible import Shape as VisibleShape
 from events.visible import Visible
 
 PER_PAGE = 20
+#: What takes a second to count at the largest centres. Rows are read anew, so that nothing private is shown for longer.
+LONGEST = 600
 #: Of a centre with 50,000 events the past ones of a language are 400 kB.
-_ORDERS = Memory(16)
+_ORDERS = Memory(16, longest=LONGEST)
 #: Those that match what is chosen, with the order that they are taken from: it is another when an event has ended.
-_FITTING = Memory(64)
+_FITTING = Memory(64, longest=LONGEST)
 
 
 @dataclass(frozen=True)

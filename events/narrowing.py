@@ -87,8 +87,11 @@ def organisers() -> QuerySet[Any]:
     return EventOrganiser.objects.filter(organisation__isnull=False)
 
 
-def keywords(asking: Asking) -> QuerySet[Any]:
-    """Keywords of the pages that the visitor reads: those in the nearest language that has any, for each event."""
+def keywords(asking: Asking, *, of: Any = None) -> QuerySet[Any]:
+    """Keywords of the pages that the visitor reads: those in the nearest language that has any, for each event.
+
+    of: the keys of the pages of some events. Theirs are found once; without it each keyword asks for its page.
+    """
     model = apps.get_model("events.EventKeyword")
     language = language_of(asking.visible.code)
     wanted, nearer = Q(content_object__locale__language_code=language.code), [language.code]
@@ -99,8 +102,10 @@ def keywords(asking: Asking) -> QuerySet[Any]:
         )  # fmt: skip
         wanted |= Q(~Exists(taken), content_object__locale__language_code=fallback)
         nearer = [*nearer, fallback]
-    page = asking.visible.pages().order_by().filter(pk=OuterRef("content_object"))
-    return model.objects.filter(wanted, Exists(page))  # type: ignore[no-any-return]
+    pages = asking.visible.pages().order_by()
+    if of is not None:
+        return model.objects.filter(wanted, content_object__in=pages.filter(translation_key__in=of).values("pk"))  # type: ignore[no-any-return]
+    return model.objects.filter(wanted, Exists(pages.filter(pk=OuterRef("content_object"))))  # type: ignore[no-any-return]
 
 
 # Conditions -----------------------------------------------------------------------------------------------------

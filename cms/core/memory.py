@@ -19,14 +19,14 @@ def _always(_made: Any) -> bool:
 
 
 class Memory:
-    """The `size` most recently used results, each of one generation.
+    """The `size` most recently used results, each of one generation, for `longest` seconds or else `LONGEST`.
 
     Nothing personal belongs here: what is remembered is shown to everybody. A result is shared by threads and must not
     be changed by who gets it.
     """
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, size: int, *, longest: float | None = None) -> None:
+        self._size, self._longest = size, longest
         self._lock = Lock()
         self._kept: OrderedDict[Hashable, tuple[str, float, Any]] = OrderedDict()
         _all.add(self)
@@ -48,7 +48,7 @@ class Memory:
         # Making it may itself have changed something.
         if generations.current() == generation:
             with self._lock:
-                self._kept[key] = (generation, monotonic() + LONGEST, made)
+                self._kept[key] = (generation, monotonic() + (self._longest or LONGEST), made)
                 self._kept.move_to_end(key)
                 while len(self._kept) > self._size:
                     self._kept.popitem(last=False)
