@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -142,13 +142,12 @@ _free = Statement(
 def _in_order(question: Question, start: int, most: int) -> list[Event]:
     """Some events of a question, from the place `start` on."""
     asked, order = question.asked, question.order
-    if not asked.chosen:
-        keys = order.keys
-    elif question.is_of_facts:
-        fitting = _FITTING.get(question.key, lambda: (order, _fitting(question)), holds=lambda kept: kept[0] is order)
-        keys = fitting[1]
-    else:
-        keys = _fitting(question)
+    if asked.chosen and not question.is_of_facts:
+        return list(_narrowed(question.shape, asked.when, start, most)(**question.values))
+    keys = order.keys
+    if asked.chosen:
+        kept = _FITTING.get(question.key, lambda: (order, _fitting(question)), holds=lambda kept: kept[0] is order)
+        keys = kept[1]
     wanted = keys[start : start + most]
     events = {event.pk: event for event in _of_keys(keys=keys_as_json(wanted))}
     return [events[pk] for pk in wanted if pk in events]
@@ -159,17 +158,28 @@ _of_keys = Statement(lambda keys: Event.objects.filter(pk__in=key_list(keys)).or
 
 def _fitting(question: Question) -> Sequence[int]:
     """The keys of the events that match everything chosen, in order."""
-    return array("q", _narrowed(question.shape, question.asked.when)(**question.values).iterator())
+    return array("q", _all_narrowed(question.shape, question.asked.when)(**question.values).iterator())
 
 
 @lru_cache(maxsize=128)
-def _narrowed(shape: Shape, when: str) -> Statement:
+def _narrowed(shape: Shape, when: str, start: int, most: int) -> Statement:
     def build(**marks: Any) -> Any:
-        events = shape.narrowed(Event.objects.filter(pk__in=key_list(marks["keys"])), marks)
-        ordered = events.order_by(*(rows.LATEST_FIRST if when == PAST else rows.SOONEST_FIRST))
-        return ordered.values_list("pk", flat=True)
+        return _ordered(shape, when, marks)[start : start + most]
 
     return Statement(build, keys=str, **shape.kinds())
+
+
+@lru_cache(maxsize=128)
+def _all_narrowed(shape: Shape, when: str) -> Statement:
+    def build(**marks: Any) -> Any:
+        return _ordered(shape, when, marks).values_list("pk", flat=True)
+
+    return Statement(build, keys=str, **shape.kinds())
+
+
+def _ordered(shape: Shape, when: str, marks: Mapping[str, Any]) -> Any:
+    events = shape.narrowed(Event.objects.filter(pk__in=key_list(marks["keys"])), marks)
+    return events.order_by(*(rows.LATEST_FIRST if when == PAST else rows.SOONEST_FIRST))
 
 
 def _cards(question: Question, page: ListPage, *, request: HttpRequest, site: Site) -> list[Card]:

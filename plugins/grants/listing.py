@@ -11,10 +11,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from cms.core.facets import Chip, Facet, chosen
+from cms.core.memory import Memory
 from cms.core.navigation import places
 from cms.core.querystrings import changed
 from cms.search.keys import keys_found
@@ -22,10 +24,11 @@ from home.listing import children_of
 
 from . import facets, windows
 from .cards import Card, card_of, words_of
-from .statuses import BY_DEADLINE
+from .statuses import BY_DEADLINE, next_change
 
 PER_PAGE = 24
 LONGEST_QUERY = 200
+_COUNTED = Memory(64)
 
 
 @dataclass(frozen=True)
@@ -75,10 +78,10 @@ def programmes_of(index: Any, query: str = "") -> Any:
 def build(*, index: Any, request: HttpRequest, now: datetime | None = None) -> Listing:
     """Read one page of the list. The number of queries does not depend on how many grants and calls there are."""
     now = now or timezone.now()
-    query, ticked, rows = _asked(index, request, now)
+    query, ticked = _words(request), facets.chosen_in(request.GET)
     order = request.GET.get("order", "")
     order = order if order in ORDERS else ""
-    found = facets.counted(rows.order_by(*ORDERS[order][1]), ticked)
+    found = _counted(index, request, order, now)
     page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
     return Listing(
         query=query,
@@ -96,9 +99,29 @@ def build(*, index: Any, request: HttpRequest, now: datetime | None = None) -> L
     )
 
 
+def _counted(index: Any, request: HttpRequest, order: str, now: datetime) -> facets.Counted:
+    """What a list shows in which order, and its facets: remembered until a fact changes or a date comes."""
+    shown_as, ticked = windows.of_site(Site.find_for_request(request)), facets.chosen_in(request.GET)
+
+    def count() -> facets.Counted:
+        return facets.counted(_asked(index, request, now)[2].order_by(*ORDERS[order][1]), ticked)
+
+    if _words(request):  # what they find changes by itself
+        return count()
+    return _COUNTED.get(
+        (index.pk, get_language(), shown_as, order, tuple((name, tuple(values)) for name, values in ticked.items())),
+        lambda: (next_change(now=now, windows=shown_as), count()),
+        holds=lambda kept: now < kept[0],
+    )[1]
+
+
+def _words(request: HttpRequest) -> str:
+    return request.GET.get("q", "").strip()[:LONGEST_QUERY]
+
+
 def _asked(index: Any, request: HttpRequest, now: datetime) -> tuple[str, dict[str, list[str]], Any]:
     """What is asked of a list: the words, the choices, and the grants that fit the words."""
-    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    query = _words(request)
     shown_as = windows.of_site(Site.find_for_request(request))
     rows = programmes_of(index, query).values("pk").standing(at=now, windows=shown_as)
     return query, facets.chosen_in(request.GET), rows

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, F, IntegerField, Max, Min, Q, Value, When
 from django.utils.translation import pgettext_lazy
 
 from . import months
+from .japan_time import japanese_day, start_of
 
 #: Where no decision is known, a call is said to be closed for so long.
 CLOSED_DAYS = 120
@@ -111,6 +113,24 @@ def _expected(programme: Any, calls: Iterable[Any], *, now: datetime) -> int | N
         return None
     last = max((call.month for call in calls if call.month is not None), default=None)
     return months.next_month(months=programme.months, cycle=programme.cycle, last=last, now=now)
+
+
+def next_change(*, now: datetime, windows: Windows) -> datetime:
+    """Return until when every grant stands as it does now, as far as the clock goes. One query.
+
+    A call changes at its dates and so many days before and after them, an estimate with the month in Japan.
+    """
+    closing, results, closed = (
+        timedelta(days=days) for days in (windows.closing_days, windows.results_days, CLOSED_DAYS)
+    )
+    first = japanese_day(now).replace(day=1)
+    moments = [start_of((first + timedelta(days=32)).replace(day=1))]
+    calls = apps.get_model("grants.GrantCall").objects.order_by()
+    for opens, closes, decided in calls.values_list("opens_at", "closes_at", "decided_at"):
+        moments += [opens] if opens else []
+        moments += [closes - closing, closes, closes + closed] if closes else []
+        moments += [decided, decided + results] if decided else []
+    return min(moment for moment in moments if moment > now)
 
 
 # In the database ------------------------------------------------------------------------------------------------

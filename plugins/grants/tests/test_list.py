@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activities.organisations.models import Area, NpoField
+from cms.core import generations
 from home.models import GuidePage
 from plugins.grants import facets, listing
 from plugins.grants.models import GrantCall, GrantPage, GrantProgramme
@@ -123,6 +124,30 @@ def test_every_count_is_the_length_of_the_list_behind_it(grant, call, read, site
             wanted.setlist(facet.name, [option.value])
             assert read(wanted.urlencode()).total == option.count, (facet.name, option.value)
     assert {facet.name for facet in found.facets} == {facet.name for facet in facets.FACETS}
+
+
+def counts(found) -> dict[str, dict[str, int]]:
+    return {facet.name: {option.value: option.count for option in facet.options} for facet in found.facets}
+
+
+def test_what_is_remembered_of_the_list_follows_the_clock_and_the_facts(grant, call, read, committed, at_any_pace):
+    call(grant("受付中"), opens_on="2026-11-28", closes_on="2026-12-20", decision_on="2027-02-01")
+    call(grant("いつでも"), opens_on="2026-01-01")
+    grant("見込み", opens_month=2)
+    committed()
+    for days in (0, 1, 2, 10, 24, 25, 26, 60, 68, 90, 127, 129, 200):
+        now = NOW + timedelta(days=days)
+        with generations.one_request():
+            known = read(now=now)
+        assert (titles(known), counts(known)) == (titles(read(now=now)), counts(read(now=now))), days
+    with generations.one_request():
+        GrantProgramme.objects.update(partners="alone")
+        assert counts(read(now=now)) == counts(known)  # the control: it is remembered
+    programme = GrantProgramme.objects.get(name="見込み")
+    programme.npo_fields.add(NpoField.objects.first())
+    committed()
+    with generations.one_request():
+        assert counts(read(now=now))["field"] == counts(read(now=now))["field"] != counts(known)["field"]
 
 
 def test_the_largest_first(grant, call, read):
