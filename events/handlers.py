@@ -59,7 +59,7 @@ def _words_translated(instance: FactText, raw: bool = False, **_signal: Any) -> 
 
 @receiver(facts_changed)
 def forget_lists(sender: Any, **kwargs: Any) -> None:
-    """Facts are also changed without saving a row: lists of events remember them (ADR 78)."""
+    """Facts are also changed without saving a row: lists of events remember them (ADR 79)."""
     replace_after_commit()
 
 

@@ -1,4 +1,4 @@
-"""Which events are shown in which order, for those who remember it until facts change or an event ends (ADR 78)."""
+"""Which events are shown in which order, for those who remember it until facts change or an event ends (ADR 79)."""
 
 from __future__ import annotations
 

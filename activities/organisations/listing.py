@@ -32,7 +32,7 @@ from .models.texts import OrganisationText
 from .names import Named
 
 PER_PAGE = 24
-#: In order, remembered until a fact changes (ADR 78).
+#: In order, remembered until a fact changes (ADR 79).
 _KEYS = Memory(64)
 LONGEST_QUERY = 200
 
