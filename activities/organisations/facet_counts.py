@@ -241,7 +241,8 @@ def _statement(shape: Shape) -> Statement:
     def build(**marks: Any) -> Any:
         rows, chosen = shape.rows(marks)
         branches = [facet.count(narrowed(rows, chosen, without=facet.name)) for facet in FACETS]
-        branches += [_ticked(name, chosen[name]) for name in LINKED if name in chosen]
+        # What nobody understands leaves nothing, and then there is nothing to say of the rest either.
+        branches += [_ticked(name, chosen[name]) for name in LINKED if name in chosen and all(chosen.values())]
         if shape.is_searched and shape.chosen:
             branches.append(_matching(narrowed(rows, chosen)))
         return _all(narrowed(rows, chosen)).union(*branches, all=True)

@@ -76,9 +76,15 @@ def _ask_or_open(request: HttpRequest, kind: type[BaseViewRestriction], pk: int)
         known = {"form": form, "action_url": request.path}
         return TemplateResponse(request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, known)
     restriction.mark_as_passed(request)
-    back = form.cleaned_data["return_url"]
-    is_here = url_has_allowed_host_and_scheme(back, request.get_host(), require_https=request.is_secure())
-    return redirect(back if is_here else "/")
+    return redirect(_here(form.cleaned_data["return_url"], request))
+
+
+def _here(address: str, request: HttpRequest) -> str:
+    """Return an address of this site's as it was sent, else the front door."""
+    is_here = address.startswith("/") and url_has_allowed_host_and_scheme(
+        address, request.get_host(), require_https=request.is_secure()
+    )
+    return address if is_here else "/"
 
 
 @require_safe
@@ -87,5 +93,5 @@ def log_in(request: HttpRequest) -> HttpResponse:
     """The way to what is for some of the staff: their log-in, or a word to who is logged in and not one of them."""
     if request.user.is_authenticated:
         return TemplateResponse(request, "private/for_others.html", status=403)
-    answer: HttpResponseRedirect = redirect_to_login(request.GET.get("next", "/"))
+    answer: HttpResponseRedirect = redirect_to_login(_here(request.GET.get("next", "/"), request))
     return answer

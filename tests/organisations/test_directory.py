@@ -126,7 +126,15 @@ def test_an_empty_directory_does_not_ask_for_fewer_words(client, directory):
 
 def test_nonsense_in_a_parameter_is_an_empty_list_and_no_error(client, directory):
     OrganisationFactory()
-    for query in ({"area": "1' OR 1"}, {"area": "9" * 40}, {"row": "x"}, {"kind": "\u3042" * 300}, {"page": "-1"}):
+    nothing = {"area": "nan", "field": "inf", "domain": "7", "kind": "x", "q": "x"}
+    for query in (
+        nothing,
+        {"area": "1' OR 1"},
+        {"area": "9" * 40},
+        {"row": "x"},
+        {"kind": "\u3042" * 300},
+        {"page": "-1"},
+    ):
         assert show(client, directory, **query).status_code == 200
 
 
