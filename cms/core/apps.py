@@ -21,7 +21,7 @@ class CoreConfig(Plugin):
         from cms.plugin_host import states
         from cms.plugin_host.models import PluginState
 
-        from . import checks, fact_texts, generations, home_translations, memory, roles
+        from . import checks, fact_texts, generations, home_translations, memory, private_families, roles
 
         checks.register_all()
         generations.connect()
@@ -29,6 +29,7 @@ class CoreConfig(Plugin):
             Page, PageViewRestriction, Site, Locale, get_image_model(), PluginState, *map(self.get_model, WATCHED)
         )
         fact_texts.connect()
+        private_families.connect()
         states.remember = memory.SHELL.get
         post_migrate.connect(roles.grant_after_migrate, dispatch_uid="core.roles")
         copy_for_translation_done.connect(

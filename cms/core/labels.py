@@ -4,6 +4,7 @@ from django.forms.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import choosers, workflows
+from wagtail.admin.forms.pages import PageViewRestrictionForm
 from wagtail.sites.views import IndexView as SitesView
 from wagtail.users.forms import PagePermissionsForm
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
@@ -24,6 +25,8 @@ LABELS: dict[type[BaseForm], dict[str, Promise]] = {
     PagePermissionsForm: {"page": _("Page"), "permissions": _("Permissions")},
     RoleForm: {"role": _("Role")},
 }
+#: `private_families` sees to it.
+PRIVATE_HELP = _("This holds for the page in all its languages, and for the pages below it.")
 SITE_COLUMNS = {"port": _("Port"), "site_name": _("Name of the site"), "root_page": _("Page on top")}
 
 
@@ -32,5 +35,6 @@ def label_wagtails_forms() -> None:
     for form, labels in LABELS.items():
         for name, label in labels.items():
             form.base_fields[name].label = label  # type: ignore[attr-defined]
+    PageViewRestrictionForm.base_fields["restriction_type"].help_text = PRIVATE_HELP
     for column in SitesView.columns:
         column.label = SITE_COLUMNS.get(column.name, column.label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.utils import translation
-from wagtail.models import Locale
+from wagtail.models import Locale, PageViewRestriction
 
 from activities import of_organisation
 from activities.models import ActivityPage
@@ -68,10 +68,15 @@ def test_a_translation_without_a_live_source_is_not_there(pair, client):
     assert client.get("/en/activities/river/").status_code == 404
 
 
-def test_a_translation_of_a_closed_source_is_not_there(pair, client):
-    from wagtail.models import PageViewRestriction
-
+def test_a_translation_of_a_closed_source_is_closed(pair, client):
     PageViewRestriction.objects.create(page=pair[0], restriction_type="login")
+    answer = client.get("/en/activities/river/")
+    assert (answer.status_code, answer["Location"]) == (302, "/en/_util/login/?next=/en/activities/river/")
+
+
+def test_a_translation_whose_facts_are_closed_is_not_there(pair, client):
+    """Where it is not closed itself, as rows may say that were written by hand."""
+    PageViewRestriction.objects.bulk_create([PageViewRestriction(page=pair[0], restriction_type="login")])
     assert client.get("/en/activities/river/").status_code == 404
 
 
