@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
 
 LANGUAGES = ("ja", "en", "vi")
 WRITTEN_IN = {
@@ -15,6 +17,7 @@ WRITTEN_IN = {
     "en": re.compile(r"[A-Za-z]{2,} [a-z]"),
     "vi": re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạ-ỹẠ-Ỹàáãèéìíòóõùúý]"),
 }
+HERE = {"testserver", "localhost"}
 #: 31337 × 31337: what a template or a spreadsheet that reckons with what was typed would show.
 RECKONED = str(31337 * 31337)
 HIDDEN = {"ticket", "homepage"}
@@ -72,7 +75,7 @@ def of_any(answer: Any) -> Iterator[str]:
         yield f"answered with {answer.status_code}"
     if "X-Injected" in answer.headers or "Folded" in str(answer.headers):
         yield "a header was sent in"
-    if answer.get("Location", "/").startswith(("//", "/\\")) or "x.example" in answer.get("Location", ""):
+    if _leads_away(answer.get("Location", "/")):
         yield f"leads away to {answer['Location']}"
     if answer.streaming or not answer.get("Content-Type", "").startswith("text/html"):
         return
@@ -80,6 +83,12 @@ def of_any(answer: Any) -> Iterator[str]:
     if RECKONED in html:
         yield "reckoned with what was typed"
     yield from Seen(html).foul
+
+
+def _leads_away(location: str) -> bool:
+    """Whether an address, or the one that it is to lead to in the end, is another site's."""
+    onwards = parse_qs(urlsplit(location).query).get("next", [])
+    return not all(url_has_allowed_host_and_scheme(each, HERE) for each in (location, *onwards))
 
 
 def of_a_form(form: forms.Form, sent: Mapping[str, str], html: str, language: str) -> Iterator[str]:

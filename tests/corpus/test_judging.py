@@ -28,6 +28,19 @@ def test_a_page_that_shows_what_was_typed_as_text_is_clean() -> None:
 
 
 @pytest.mark.parametrize(
+    ("location", "is_away"),
+    [
+        ("/ja/events/", False), ("/admin/login/?next=/ja//x.example", False), ("/ja/?q=https://x.example", False),
+        ("//x.example", True), ("https://x.example/ja/", True), ("/\\x.example", True), ("javascript:alert(1)", True),
+        ("/admin/login/?next=//x.example", True), ("/admin/login/?next=https%3A//x.example/", True),
+    ],
+)  # fmt: skip
+def test_who_is_led_away_is_found(location: str, is_away: bool) -> None:
+    answer = HttpResponse(status=302, headers={"Location": location})
+    assert bool(list(judging.of_any(answer))) is is_away
+
+
+@pytest.mark.parametrize(
     ("html", "fault"),
     [
         ('<a href="#id_name"></a><input name="name" id="id_name" value="<b>&">', None),
