@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django import forms
-from django.utils.http import url_has_allowed_host_and_scheme
 
 LANGUAGES = ("ja", "en", "vi")
 WRITTEN_IN = {
@@ -87,8 +86,15 @@ def of_any(answer: Any) -> Iterator[str]:
 
 def _leads_away(location: str) -> bool:
     """Whether an address, or the one that it is to lead to in the end, is another site's."""
-    onwards = parse_qs(urlsplit(location).query).get("next", [])
-    return not all(url_has_allowed_host_and_scheme(each, HERE) for each in (location, *onwards))
+    return any(map(_is_elsewhere, (location, *parse_qs(urlsplit(location).query).get("next", []))))
+
+
+def _is_elsewhere(address: str) -> bool:
+    """As browsers read it, however long it is: they take `\\` for `/`, and what follows two of these for a host."""
+    text = address.strip().replace("\\", "/")
+    read = urlsplit(text)
+    is_path = not read.scheme and not text.startswith("//")
+    return not (is_path or (read.scheme in ("http", "https") and read.netloc in HERE))
 
 
 def of_a_form(form: forms.Form, sent: Mapping[str, str], html: str, language: str) -> Iterator[str]:

@@ -33,6 +33,7 @@ def test_a_page_that_shows_what_was_typed_as_text_is_clean() -> None:
         ("/ja/events/", False), ("/admin/login/?next=/ja//x.example", False), ("/ja/?q=https://x.example", False),
         ("//x.example", True), ("https://x.example/ja/", True), ("/\\x.example", True), ("javascript:alert(1)", True),
         ("/admin/login/?next=//x.example", True), ("/admin/login/?next=https%3A//x.example/", True),
+        ("///x.example", True), ("/ja/" + "a" * 3000, False), ("http://testserver/ja/", False),
     ],
 )  # fmt: skip
 def test_who_is_led_away_is_found(location: str, is_away: bool) -> None:
