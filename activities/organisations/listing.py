@@ -144,10 +144,11 @@ BESIDE = ("summary", "written_in", "of_areas", "of_keywords")
 
 
 def _wanted(language: str) -> Statement:
-    return Statement(
-        lambda wanted: _for_cards(Organisation.objects.filter(pk__in=key_list(wanted)).order_by(), language),
-        wanted=str,
-    )
+    def build(wanted: Any) -> Any:
+        # Which they are may be remembered; whether anybody may see them is asked anew.
+        return _for_cards(Organisation.objects.public().filter(pk__in=key_list(wanted)).order_by(), language)
+
+    return Statement(build, wanted=str)
 
 
 _WANTED = {code: _wanted(code) for code in LOCALES}

@@ -184,8 +184,11 @@ def test_free_places_are_not_remembered(events, committed):
     committed()
     assert shown("coming", query="free=1")[1] == {"coming"}
     assert shown("coming")[2]["free"] == {"1": 1}
+    before = generations.current()
     services.register(offering=offering.pk, idem_key=key(), party=party(), locale="ja", now=timezone.now())
     committed()
+    # Nor does a registration make processes forget all the rest.
+    assert generations.current() == before
     assert shown("coming", query="free=1")[0] == 0
     assert shown("coming")[2]["free"].get("1", 0) == 0
 

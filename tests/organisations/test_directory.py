@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from activities.organisations import facet_counts, listing, models
+from cms.core.json_rows import keys_as_json
 from tests.factories.organisations import DirectoryFactory, OrganisationFactory, OrganisationTextFactory, default_site
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,12 @@ def test_what_is_ticked_stays_though_the_rest_leaves_nothing_of_it(client, direc
     assert {name for name, _label in ticked} == {"kind", "row", "field", "area", "domain", "network"}
     assert len(ticked) == 6
     assert len(listing.chosen) == 7
+
+
+def test_a_card_of_a_remembered_key_is_shown_only_while_it_is_public():
+    told, untold = OrganisationFactory(), OrganisationFactory(draft=True)
+    rows = listing._WANTED["ja"](wanted=keys_as_json([told.pk, untold.pk]))
+    assert [row["pk"] for row in rows] == [told.pk]
 
 
 def test_an_empty_directory_does_not_ask_for_fewer_words(client, directory):

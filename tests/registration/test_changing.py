@@ -247,6 +247,11 @@ def test_a_link_opens_nothing_on_the_site_of_another_centre(client, booked, othe
     assert booked.name not in theirs.content.decode()
 
 
+def test_no_field_of_the_two_ways_to_find_a_booking_is_called_optional(client):
+    """Sent empty, it is asked for: one of the two ways is needed."""
+    assert "任意" not in client.get("/ja/registrations/lost/").content.decode()
+
+
 def test_a_lost_mail_of_another_centre_is_not_sent(client, booked, other_site):
     ticket = str(Ticket.issue(now=timezone.now() - timedelta(minutes=1)))
     known = {"ticket": ticket, "code": booked.code, "kana": booked.kana, "phone_end": booked.phone[-4:]}
