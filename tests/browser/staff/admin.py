@@ -68,6 +68,17 @@ class Staff:
         self.page.locator(f"[data-contentpath={field}] button.c-sf-add-button").first.click()
         self.page.get_by_role("option", name=name, exact=True).click()
 
+    def add_item(self, block: Locator, item: str) -> None:
+        """Add an item at the end of a list in a StreamField, and see it there.
+
+        Arguments:
+            block: around the list, and no other list in it.
+            item: the selector of a field that each item has once.
+        """
+        before = block.locator(item).count()
+        block.locator("[data-streamfield-list-add]").last.click()
+        expect(block.locator(item)).to_have_count(before + 1)
+
     def row(self, formset: str, number: int) -> Locator:
         """The n-th row of a list in a form, from 0."""
         return self.page.locator(f"#inline_child_{formset}-{number}")

@@ -30,12 +30,14 @@ def register_a_renamed_department(editor: Staff) -> None:
 
 def draw_a_flowchart(editor: Staff) -> None:
     editor.add_block("body", "流れ図")
-    lists = editor.page.locator("[data-contentpath=body] [data-streamfield-list-add]")
-    lists.nth(1).click()
+    chart = editor.page.locator("[data-contentpath=body]")
+    nodes, arrows = chart.locator("[data-contentpath=nodes]"), chart.locator("[data-contentpath=arrows]")
+    expect(nodes.locator("[name$=-key]")).to_have_count(1)
+    editor.add_item(nodes, "[name$=-key]")
     for number, text in enumerate(BOXES):
         editor.page.fill(f"#body-0-value-nodes-{number}-value-key", "AB"[number])
         editor.page.fill(f"#body-0-value-nodes-{number}-value-text", text)
-    lists.last.click()
+    editor.add_item(arrows, "[name$=-source]")
     editor.page.fill("#body-0-value-arrows-0-value-source", "A")
     editor.page.fill("#body-0-value-arrows-0-value-target", "B")
 
