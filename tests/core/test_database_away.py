@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import OperationalError, ProgrammingError, connection
 from django.test import Client
 
@@ -45,6 +46,24 @@ class TestAway:
         answer = client.get(path)
         assert (answer.status_code, answer["Retry-After"]) == (503, "10")
         assert "no-store" in answer["Cache-Control"]
+
+    def test_a_monitor_is_told_once_and_in_words(self, client, settings):
+        settings.CMS_HEALTH_TOKEN = "t" * 40
+        answer = client.get("/-/deep", headers={"authorization": f"Bearer {settings.CMS_HEALTH_TOKEN}"})
+        found = answer.json()["findings"]
+        assert answer.status_code == 503
+        assert found[0]["key"] == "database.away"
+        assert "DATABASE_URL" in found[0]["remedy"]
+        assert "Error" not in answer.content.decode()
+        assert {"redis", "static", "words"} <= {finding["key"] for finding in found}  # what needs no database is told
+
+    def test_the_doctor_says_it_in_japanese(self, capsys, monkeypatch):
+        monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+        with pytest.raises(SystemExit):
+            call_command("doctor")
+        said = capsys.readouterr().out
+        assert "データベースが応答しません" in said
+        assert "Error" not in said
 
     @pytest.mark.parametrize(("code", "words"), [("ja", "少しお待ちください"), ("en", "Please wait a moment")])
     def test_it_asks_in_the_language_of_the_address(self, client, code, words):

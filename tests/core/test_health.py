@@ -10,7 +10,11 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 
@@ -19,6 +23,7 @@ from cms.backups.models import Backup
 from cms.core.models import ScheduleRun
 from cms.health import services
 from cms.health.findings import Level
+from cms.health.looks.static_files import missing_files
 from cms.mail.models import Delivery
 from cms.search.analysis import ANALYSER_VERSION
 from cms.search.checks import DATABASE_INDEX
@@ -111,6 +116,40 @@ def test_a_part_that_cannot_be_looked_at_hides_no_other(db: None, settings, heal
     assert found["disk"].level is Level.TROUBLE
     assert "TypeError" in str(found["disk"].said)
     assert found["database"].level is Level.GOOD
+
+
+@pytest.mark.usefixtures("healthy")
+def test_a_clock_that_was_put_back_is_trouble() -> None:
+    assert levels()["clock"] is Level.GOOD
+    ScheduleRun.objects.update(started_at=timezone.now() + timedelta(hours=2))
+    assert levels()["clock"] is Level.TROUBLE
+
+
+@pytest.mark.usefixtures("healthy")
+def test_files_that_were_not_collected_are_counted(settings, tmp_path) -> None:
+    assert levels()["static"] is Level.GOOD  # nothing need be collected here
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    }
+    names = {name for finder in get_finders() for name, _storage in finder.list(["CVS", ".*", "*~"])}
+    assert missing_files() == len(names) > 100
+    (tmp_path / "staticfiles.json").write_text(json.dumps({"version": "1.1", "paths": dict.fromkeys(names, "a")}))
+    assert missing_files() == len(names)  # they are on the list, and not in the folder
+    (tmp_path / "a").touch()
+    assert missing_files() == 0
+    assert levels()["static"] is Level.GOOD
+    (tmp_path / "a").unlink()
+    assert levels()["static"] is Level.TROUBLE
+
+
+def test_a_column_that_is_not_there_yet_is_no_riddle(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_schedulerun RENAME COLUMN started_at TO of_another_release")
+    MigrationRecorder(connection).record_unapplied(*MigrationLoader(connection).graph.leaf_nodes("core")[0])
+    found = services.examine(now=timezone.now())
+    assert found[0].key == "database"
+    assert "Error" not in " ".join(str(finding.said) for finding in found)
 
 
 def test_the_doctor_says_what_to_do_and_ends_with_one(db: None, capsys, monkeypatch) -> None:

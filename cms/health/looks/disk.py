@@ -42,7 +42,7 @@ def look(*, now: datetime) -> Iterator[Finding]:
 
 
 def _folders() -> list[Path]:
-    folders = [Path(settings.MEDIA_ROOT), Path(settings.CMS_MAIL_JOURNAL_DIR)]
+    folders = [Path(settings.MEDIA_ROOT), Path(settings.CMS_MAIL_JOURNAL_DIR), Path(settings.CMS_BACKUP_DIR)]
     if connection.vendor == "sqlite":
         folders.append(Path(str(connection.settings_dict["NAME"])).parent)
     return folders

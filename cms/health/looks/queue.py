@@ -1,15 +1,13 @@
-"""Is there a Redis, and does a worker take up what waits?"""
+"""Does a worker take up what waits?"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from cms.background.models import Job
 from cms.health.findings import Finding, Level
-from cms.stack import redis_ladder
 
 PART = pgettext_lazy("health", "Background work")
 #: The schedule that takes up what a lost message left runs every fifteen seconds.
@@ -17,16 +15,6 @@ TOO_LONG = timedelta(minutes=5)
 
 
 def look(*, now: datetime) -> Iterator[Finding]:
-    if not redis_ladder.answers(settings.REDIS_URL):
-        yield Finding(
-            "redis",
-            Level.WARNING,
-            "Redis",
-            _("Redis does not answer. Nothing is lost: pages are a little slower, and mails leave a little later."),
-            _("Start Redis, or look whether REDIS_URL is right."),
-        )
-    else:
-        yield Finding("redis", Level.GOOD, "Redis", _("Redis answers."))
     waiting = Job.objects.runnable(at=now - TOO_LONG).count()
     if waiting:
         said = ngettext_lazy(
