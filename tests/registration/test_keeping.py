@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cms.mail.models import Mailing
+from cms.mail.models import Delivery, Mailing
 from events.registration import services
 from events.registration.exceptions import (
     AlreadyRegistered,
@@ -172,6 +172,18 @@ def test_taking_back_the_consent_about_needs_is_kept_too() -> None:
     changed = party(consent=Consent(version="1", locale="ja", sensitive=False), name="別の名前")
     services.change(registration=registration.pk, party=changed, now=NOW)
     assert fresh(registration).sensitive_consent_at is None
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_consent_is_given_and_taken_back_where_nothing_else_changes(agreed: bool) -> None:
+    registration = registered(bookable(), consent=Consent(version="1", locale="ja", sensitive=not agreed))
+    said = Delivery.objects.count()
+    changed = party(consent=Consent(version="1", locale="ja", sensitive=agreed))
+    for _twice in range(2):
+        services.change(registration=registration.pk, party=changed, now=NOW)
+    assert (fresh(registration).sensitive_consent_at is not None) is agreed
+    assert registration.log.filter(data__changed=["sensitive_consent_at"]).count() == 1
+    assert Delivery.objects.count() == said
 
 
 def test_a_party_that_does_not_fit_stays_as_it_was() -> None:

@@ -71,10 +71,15 @@ def change(
             row.verified_at = None
             row.token_version += 1
             notifications.withdraw_all(row, now=now)
-        _note_consent(row, party.consent, now)
+        agrees_otherwise = _note_consent(row, party.consent, now)
         changed += rewrite_party(row, cleaned, now=now)
         _follow_needs(ledger, row, now)
         if not changed:
+            if agrees_otherwise:  # kept and logged; who just ticked the box need not be told
+                record(
+                    registration=row, action=Action.CHANGED, now=now, by=by, before=row.state,
+                    data={"changed": ["sensitive_consent_at"]},
+                )  # fmt: skip
             return row
         _tell(row, now=now, by=by, changed=sorted(changed))
         if former is not None and "email" in changed:
@@ -164,9 +169,12 @@ def _with_noted_needs(row: Registration, party: Party, cleaned: Party) -> Party:
     return replace(cleaned, needs=tuple(need for need in noted if (need.kind, need.language) in asked))
 
 
-def _note_consent(row: Registration, consent: Consent | None, now: datetime) -> None:
-    if consent is not None and consent.sensitive != (row.sensitive_consent_at is not None):
-        row.sensitive_consent_at = now if consent.sensitive else None
+def _note_consent(row: Registration, consent: Consent | None, now: datetime) -> bool:
+    """Note that somebody agrees, or does not any more; say whether that is news. The caller saves."""
+    if consent is None or consent.sensitive == (row.sensitive_consent_at is not None):
+        return False
+    row.sensitive_consent_at = now if consent.sensitive else None
+    return True
 
 
 def _keep_apart(row: Registration, offering: Offering, party: Party) -> None:

@@ -6,7 +6,6 @@ from collections import Counter
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -77,15 +76,15 @@ class PreviewView(StaffView):
     template_name = "newsletters/admin/preview.html"
     page_title = _("Look at the list")
 
-    def _row(self, request: HttpRequest, pk: int) -> SubscriberImport:
-        site = permissions.site_to_add_to(request)
-        row = get_object_or_404(SubscriberImport.objects.prefetch_related("topics"), pk=pk)
-        if row.by_id != request.user.pk or row.site_id != site.pk:  # a list of people is for whoever brought it
-            raise Http404
-        return row
+    def _row(self, request: HttpRequest, pk: int) -> SubscriberImport | None:
+        """Return the list, for whoever brought it; None where it was taken over or put away, or is another's."""
+        rows = SubscriberImport.objects.filter(site=permissions.site_to_add_to(request), by=request.user)
+        return rows.prefetch_related("topics").filter(pk=pk).first()  # type: ignore[no-any-return]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self._row(request, pk)
+        if row is None:
+            raise Http404
         lines = services.lines_of(row)
         wrong = [line for line in lines if line.errors]
         counted = Counter(line.becomes for line in lines)
@@ -98,15 +97,24 @@ class PreviewView(StaffView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self._row(request, pk)
+        if row is None:
+            return self._over(request)
         if request.POST.get("action") == "discard":
-            row.delete()
+            if not row.delete()[0]:
+                return self._over(request)
             messages.success(request, _("The list is put away. Nobody was entered."))
             return self.to("import")
         try:
             done = services.take_over(row=row, page=request.path, now=timezone.now())
+        except SubscriberImport.DoesNotExist:  # the button was pressed twice, and the first press was as quick
+            return self._over(request)
         except ValueError:
             messages.error(request, _("Some lines have errors. Correct them in the file and bring it again."))
             return self.to("preview", pk)
         said = [f"{label}: {done[key]}" for key, label in BECOMES.items() if done[key]]
         messages.success(request, " ".join([str(_("The list is taken over.")), " / ".join(said)]))
+        return self.to("list")
+
+    def _over(self, request: HttpRequest) -> HttpResponse:
+        messages.warning(request, _("This list was taken over or put away already. Nothing was done again."))
         return self.to("list")

@@ -1,7 +1,10 @@
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from wagtail.models import Site
 
 from cms.core.letter_sections import Filled
@@ -84,3 +87,24 @@ def offered(monkeypatch):
 
     monkeypatch.setattr("plugins.newsletters.digest.readers.fill", fill)
     return items
+
+
+@pytest.fixture
+def gone_once_seen() -> Callable:
+    """While it lasts, a row is deleted by somebody else as soon as its table was read from for the first time."""
+
+    @contextmanager
+    def until(row) -> Iterator[list[int]]:
+        table, deleted = row._meta.db_table, []
+
+        def look(execute, sql, params, many, context):
+            done = execute(sql, params, many, context)
+            if not deleted and sql.startswith("SELECT") and f'FROM "{table}"' in sql:
+                deleted.append(row.pk)
+                type(row).objects.filter(pk=row.pk).delete()
+            return done
+
+        with connection.execute_wrapper(look):
+            yield deleted
+
+    return until

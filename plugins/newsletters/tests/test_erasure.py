@@ -102,3 +102,11 @@ def test_no_address_stands_in_the_log(client, site, topics, caplog):
     client.post(f"{own}erase/", headers=SAME_ORIGIN)
     said = [record.getMessage() for record in caplog.records if not record.name.startswith("django.db")]
     assert [text for text in said if CANARY in text] == []
+
+
+def test_who_is_erased_while_she_saves_is_told_that_the_link_is_over(client, reader, gone_once_seen):
+    own = links.preferences(reader, now=timezone.now())
+    with gone_once_seen(reader) as deleted:
+        answer = client.post(own, {"language": "ja"}, headers=SAME_ORIGIN)
+    assert (deleted, answer.status_code) == ([reader.pk], 404)
+    assert not Subscriber.objects.exists()

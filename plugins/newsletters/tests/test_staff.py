@@ -275,3 +275,27 @@ def test_consents_of_somebody_who_was_erased_are_found_by_the_address(editor, re
     services.erase(subscriber=reader, channel=Channel.LINK, now=NOW)
     shown = editor.post(reverse("newsletter_readers:consents"), {"address": "READER@example.jp"}).content.decode()
     assert [text for text in ("イベント", "書面", "消去") if text not in shown] == []
+
+
+ALREADY = "すでに取り込んだか"
+
+
+def test_a_list_is_taken_over_once_however_often_the_button_is_pressed(editor, topics):
+    bring(editor, topics, HEADINGS + "new@example.jp,,ja,,2025年の名簿\n")
+    url = reverse("newsletter_readers:preview", args=[SubscriberImport.objects.get().pk])
+    said = [
+        editor.post(url, {"action": action}, follow=True).content.decode() for action in ("take", "take", "discard")
+    ]
+    assert [ALREADY in each for each in said] == [False, True, True]
+    assert Subscriber.objects.count() == 1
+
+
+@pytest.mark.parametrize("action", ["take", "discard"])
+def test_a_second_press_that_was_as_quick_is_told_so_too(editor, topics, gone_once_seen, action):
+    bring(editor, topics, HEADINGS + "new@example.jp,,ja,,2025年の名簿\n")
+    row = SubscriberImport.objects.get()
+    with gone_once_seen(row) as deleted:
+        answer = editor.post(reverse("newsletter_readers:preview", args=[row.pk]), {"action": action}, follow=True)
+    assert deleted == [row.pk]
+    assert ALREADY in answer.content.decode()
+    assert not Subscriber.objects.exists()

@@ -39,7 +39,10 @@ def own_page(view: View) -> View:
             return over(request)
         if request.method == "POST":
             services.letter_arrived(subscriber=reader, token=token, now=now)
-        return view(request, reader, token)
+        try:
+            return view(request, reader, token)
+        except Subscriber.DoesNotExist:  # erased between the look and the lock: in another window, or by the clock
+            return over(request)
 
     return require_http_methods(["GET", "HEAD", "POST"])(public_form(opened))
 
