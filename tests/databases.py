@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from importlib.metadata import version
@@ -58,8 +58,8 @@ def digest(files: Iterator[Path]) -> str:
     return result.hexdigest()[:12]
 
 
-def migration_files() -> Iterator[Path]:
-    for top in [*(ROOT / name for name in OURS), *FURTHER]:
+def migration_files(further: Iterable[Path]) -> Iterator[Path]:
+    for top in [*(ROOT / name for name in OURS), *further]:
         yield from top.rglob("migrations/*.py")
         # What runs after each migrate: the staff groups' permissions, declared by the apps.
         for name in ("apps.py", "contributions.py", "roles.py", "moderation.py"):
@@ -67,8 +67,8 @@ def migration_files() -> Iterator[Path]:
     yield ROOT / "cms" / "settings" / "base.py"
 
 
-def demo_files() -> Iterator[Path]:
-    for top in [*(ROOT / name for name in OURS), *FURTHER]:
+def demo_files(further: Iterable[Path]) -> Iterator[Path]:
+    for top in [*(ROOT / name for name in OURS), *further]:
         for file in top.rglob("*"):
             if file.suffix in DEMO_SUFFIXES and not NOT_DEMO & set(file.relative_to(top).parts) and file.is_file():
                 yield file
@@ -83,15 +83,15 @@ def locked(name: str) -> Iterator[None]:
         yield
 
 
-def migrations() -> dict[str, str]:
-    """Return the digest of every migration of ours, by its path."""
-    files = [file for top in [*(ROOT / name for name in OURS), *FURTHER] for file in top.rglob("migrations/*.py")]
+def migrations(further: Iterable[Path]) -> dict[str, str]:
+    """Return the digest of every migration of ours and of the plugins `further`, by its path."""
+    files = [file for top in [*(ROOT / name for name in OURS), *further] for file in top.rglob("migrations/*.py")]
     return {os.path.relpath(file, ROOT): digest(iter([file])) for file in files}
 
 
 def nearest(label: str) -> Path | None:
     """Return the newest template made by a part of today's migrations, none of which has changed since."""
-    today = migrations().items()
+    today = migrations(FURTHER).items()
     for made_of in sorted(CACHE.glob(f"{label}-*/{MADE_OF}"), key=lambda file: file.stat().st_mtime, reverse=True):
         if (made_of.parent / "complete").exists() and json.loads(made_of.read_text()).items() <= today:
             return made_of.parent
@@ -107,16 +107,19 @@ def drop_older(kind: str, keep: str) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def fill(kind: str, *, url: str, var: Path, further: bool = False) -> None:
+def fill(kind: str, *, url: str, var: Path, further: bool = False, plain: bool = False) -> None:
     """Migrate the database at `url`, and load the demo when `kind` says so, in a process of its own.
 
     `further`: it is a copy of a template already, so that migrating is all there is to do.
+    `plain`: without plugins from elsewhere.
     """
     environment = dict(os.environ) | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
         "DATABASE_URL": url,
         "KAKEHASHI_VAR": str(var),
     }
+    if plain:
+        environment.pop("CMS_PLUGINS_PATH", None)
     command = [sys.executable, "-m", "cms.stack.prepare", *(["--without-demo"] if kind == EMPTY else [])]
     if further:
         # Not what `prepare` does: with no migration to apply it would leave out what runs after each, the roles.
@@ -127,28 +130,40 @@ def fill(kind: str, *, url: str, var: Path, further: bool = False) -> None:
 
 
 @cache
-def template_key(kind: str) -> str:
-    """Return the digest that names a template, the same for as long as this process lives."""
-    return digest(migration_files() if kind == EMPTY else demo_files())
+def template_key(kind: str, *, plain: bool = False) -> str:
+    """Return the digest that names a template, the same for as long as this process lives.
+
+    `plain`: of the one without plugins from elsewhere.
+    """
+    further = () if plain else FURTHER
+    return digest(migration_files(further) if kind == EMPTY else demo_files(further))
 
 
-def sqlite_template(kind: str) -> Path:
-    """Return the folder (database.sqlite3, media/) of a template, making it when it is not there."""
-    key = template_key(kind)
-    label = f"{VARIANT}{kind}"
+def sqlite_template(kind: str, *, plain: bool = False) -> Path:
+    """Return the folder (database.sqlite3, media/) of a template, making it when it is not there.
+
+    With plugins from elsewhere an empty one is the plain one, migrated further as a site is that gets them.
+    """
+    plain = plain or not FURTHER
+    key = template_key(kind, plain=plain)
+    label = kind if plain else f"{VARIANT}{kind}"
     folder = CACHE / f"{label}-{key}"
     with locked(label):
         if not (folder / "complete").exists():
             shutil.rmtree(folder, ignore_errors=True)
             near = nearest(label) if NEAR else None
+            if not near and not plain and kind == EMPTY:
+                near = sqlite_template(EMPTY, plain=True)
             if near:
                 shutil.copytree(near, folder, ignore=shutil.ignore_patterns("complete"))
             else:
                 folder.mkdir(parents=True)
                 if kind == DEMO:
-                    shutil.copyfile(sqlite_template(EMPTY) / "database.sqlite3", folder / "database.sqlite3")
-            fill(kind, url=f"sqlite:///{folder / 'database.sqlite3'}", var=folder, further=bool(near))
-            (folder / MADE_OF).write_text(json.dumps(migrations()))
+                    empty = sqlite_template(EMPTY, plain=plain)
+                    shutil.copyfile(empty / "database.sqlite3", folder / "database.sqlite3")
+            url = f"sqlite:///{folder / 'database.sqlite3'}"
+            fill(kind, url=url, var=folder, further=bool(near), plain=plain)
+            (folder / MADE_OF).write_text(json.dumps(migrations(() if plain else FURTHER)))
             (folder / "complete").touch()
             drop_older(label, key)
     return folder

@@ -142,11 +142,12 @@ def measure(seen: Visit, responses: list[Response]) -> None:
         seen.sizes[response.url] = len(gzip.compress(body, 6)) if is_text else len(body)
 
 
-@pytest.fixture(params=PAGE_TYPES, ids=lambda page_type: page_type.name.replace(" ", "-"))
+# Of the module's scope: the tests of one visit come after each other, so that no two processes make the same visit.
+@pytest.fixture(scope="module", params=PAGE_TYPES, ids=lambda page_type: page_type.name.replace(" ", "-"))
 def page_type(request: pytest.FixtureRequest) -> PageType:
     return request.param
 
 
-@pytest.fixture(params=SITUATIONS, ids=lambda situation: situation.name.replace(" ", "-"))
+@pytest.fixture(scope="module", params=SITUATIONS, ids=lambda situation: situation.name.replace(" ", "-"))
 def situation(request: pytest.FixtureRequest) -> Situation:
     return request.param

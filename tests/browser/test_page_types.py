@@ -39,7 +39,7 @@ def test_page_says_its_language(page_type: PageType, situation: Situation, visit
     assert visit(page_type, situation).language == situation.language_for(page_type).bcp47
 
 
-@pytest.mark.parametrize("situation", WITH_AXE, ids=lambda situation: situation.name.replace(" ", "-"))
+@pytest.mark.parametrize("situation", WITH_AXE, ids=lambda situation: situation.name.replace(" ", "-"), indirect=True)
 def test_axe_finds_nothing(page_type: PageType, situation: Situation, visit: Visits) -> None:
     assert visit(page_type, situation).violations == []
 
@@ -57,7 +57,7 @@ def test_page_asks_nobody_else(page_type: PageType, situation: Situation, visit:
     assert visit(page_type, situation).strangers == []
 
 
-@pytest.mark.parametrize("situation", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("situation", [DESKTOP, PHONE], ids=["desktop", "phone"], indirect=True)
 def test_targets_are_large_enough_for_a_thumb(page_type: PageType, situation: Situation, visit: Visits) -> None:
     assert visit(page_type, situation).small_targets == []
 
