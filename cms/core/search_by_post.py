@@ -27,7 +27,8 @@ class SearchByPost:
 
     @cached_property
     def search_query(self) -> str:
-        return self.request.POST.get("q", "").strip()[:LONGEST]  # type: ignore[attr-defined,no-any-return]
+        # PostgreSQL looks for no text with a NUL, and no person types one.
+        return self.request.POST.get("q", "").replace("\x00", "").strip()[:LONGEST]  # type: ignore[attr-defined,no-any-return]
 
     def get_paginate_by(self, queryset: Any) -> int:
         return self.MOST if self.is_searching else super().get_paginate_by(queryset)  # type: ignore[attr-defined,misc]

@@ -25,6 +25,7 @@ from events.registration.messages import say_moment
 from events.registration.models import Draw, Offering, Registration
 from events.registration.outcomes import Waiting
 from events.registration.states import State
+from events.registration.texts import one_line
 
 from .frame import EventView, FormView, address
 from .overview import NothingForm
@@ -66,7 +67,7 @@ class ApplicantsView(EventView):
         """Look for somebody, narrow the list down, or decide on the applications that were ticked."""
         decision = request.POST.get("decision")
         if decision is None and not request.POST.getlist("ticked"):
-            words = request.POST.get("q", "").strip()
+            words = one_line(request.POST.get("q", ""))
             if words:
                 return self._list(request.POST, words)
             filters = {name: request.POST.get(name, "") for name in FILTERS}

@@ -22,6 +22,7 @@ from events.registration.exceptions import Refused
 from events.registration.models import Attendance, Member, Registration, Session
 from events.registration.outcomes import CheckedIn
 from events.registration.party import Party
+from events.registration.texts import one_line
 
 from . import permissions
 from .frame import EventView, FormView, address
@@ -98,7 +99,7 @@ class CheckInView(EventView):
         """Do what was asked, and return what to say and of which members it is true now that they came."""
         member = next((request.POST[name] for name in ("came", "undo") if name in request.POST), "")
         what: dict[str, Any] = {
-            "session": self.session().pk, "by": request.user, "nonce": request.POST.get("nonce", "")[:64],
+            "session": self.session().pk, "by": request.user, "nonce": one_line(request.POST.get("nonce", ""))[:64],
             "now": when(request.POST.get("at", ""), now=timezone.now()),
         }  # fmt: skip
         if member:
@@ -117,7 +118,7 @@ class CheckInView(EventView):
 
     def _member(self, typed: str) -> Member:
         rows = Member.objects.filter(registration__event=self.event)
-        found = rows.filter(pk=typed).first() if typed.isdecimal() else None
+        found = rows.filter(pk=typed).first() if typed.isdecimal() and len(typed) < 18 else None
         if found is None:
             raise NobodyFound
         return found

@@ -119,7 +119,7 @@ def test_the_list_is_filtered(desk, put, query, found):
 
 
 @pytest.mark.parametrize(("query", "words", "found"), [
-    ("", "REFUSED@", {"refused"}), ("", "件名sent", {"sent"}), ("", "nobody", set()),
+    ("", "REFUSED@", {"refused"}), ("", "件名sent", {"sent"}), ("", "nobody", set()), ("", "件名\x00sent", {"sent"}),
     ("?state=sent", "example", {"sent"}),
 ])  # fmt: skip
 def test_the_list_is_searched_by_a_post(desk, put, query, words, found):

@@ -9,7 +9,7 @@ from django.apps import apps
 
 from cms.mail import services as mail
 from events.registration import services
-from events.registration.models import ErasureReport, Registration
+from events.registration.models import ErasureReport, Member, Registration
 from events.registration.party import NeedAsked, Person
 from tests.factories.events import NOW, bookable, course, fresh, registered
 
@@ -109,6 +109,28 @@ def test_a_name_that_was_left_is_found_out() -> None:
     services.erase_due(now=AFTER)
     Registration.objects.filter(pk=registration.pk).update(name="架橋秘子")
     assert [each.name for each in services.reconcile(now=AFTER)] == ["I10"]
+
+
+@pytest.mark.parametrize("field", ["name", "kana", "age_band", "school_grade", "mother_tongue"])
+def test_what_was_left_of_one_of_a_party_is_found_out(field) -> None:
+    registration = with_secrets()
+    services.erase_due(now=AFTER)
+    last = registration.members.order_by("position").last()
+    assert last is not None
+    assert last.position > 1  # the others are blank, and hide nothing
+    Member.objects.filter(pk=last.pk).update(**{field: "0-2"})
+    assert [each.name for each in services.reconcile(now=AFTER)] == ["I10"]
+
+
+def test_the_log_keeps_who_erased(django_user_model) -> None:
+    staff = django_user_model.objects.create_user("desk")
+    offering, said = bookable(), []
+    for number, by in ((1, None), (2, staff)):
+        row = registered(offering, number)
+        services.erase_now(registration=row.pk, by=by, now=NOW)
+        line = row.log.get(action="erased")
+        said.append((line.actor, line.user))
+    assert said == [("citizen", None), ("staff", staff)]
 
 
 def test_a_person_can_be_erased_at_once() -> None:

@@ -1,5 +1,6 @@
 """Production refuses to start half-configured and says which variable is missing and what it is for."""
 
+import json
 import os
 import subprocess
 import sys
@@ -51,3 +52,17 @@ def test_djangos_own_look_at_a_deployment_has_nothing_to_say():
 def test_control_a_deployment_without_https_is_spoken_of():
     result = start(COMPLETE | {"CMS_SSL_REDIRECT": "0"}, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert (result.returncode, "security.W008" in result.stderr) == (1, True)
+
+
+def test_what_the_address_of_the_database_asks_for_is_heeded():
+    address = "postgres://kakehashi@db.example.jp/kakehashi?sslmode=verify-full&keepalives_idle=60"
+    asked = "import json; from django.conf import settings; print(json.dumps(settings.DATABASES['default']['OPTIONS']))"
+    options = json.loads(start(COMPLETE | {"DATABASE_URL": address}, "-c", asked).stdout.splitlines()[-1])
+    assert (options["sslmode"], int(options["keepalives_idle"])) == ("verify-full", 60)
+    assert options["tcp_user_timeout"] == 10_000  # a line that is cut holds nobody up for a quarter of an hour
+
+
+def test_the_line_to_the_database_knows_its_options():
+    """libpq refuses a name that it does not know before it speaks to anybody."""
+    asked = "from django.db import connection; connection.ensure_connection()"
+    assert "invalid" not in start(COMPLETE | {"DATABASE_URL": "postgres://127.0.0.1:1/x"}, "-c", asked).stderr

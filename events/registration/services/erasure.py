@@ -73,7 +73,7 @@ def _erase_event(event: Event, now: datetime) -> int:
             due = [row for row in kept if erases_at(event, registered_at=row.received_at) <= now]
             if due:
                 keep_figures(event=event, registrations=[row.pk for row in due], now=now)
-                _erase(due, now)
+                _erase(due, now, actor=ActorKind.SYSTEM)
                 # Staff may have named somebody in what they wrote; the numbers stay.
                 no_words = {"subject": "", "text": "", "subject_en": "", "text_en": "", "further": {}}
                 GroupMessage.objects.filter(event=event).update(**no_words)
@@ -82,7 +82,7 @@ def _erase_event(event: Event, now: datetime) -> int:
     return len(due)
 
 
-def _erase(rows: list[Registration], now: datetime) -> None:
+def _erase(rows: list[Registration], now: datetime, *, actor: str, by: Any = None) -> None:
     ids = [row.pk for row in rows]
     chosen = Registration.objects.filter(pk__in=ids)
     # Nobody is in an active state after the last date but for lack of a decision: it stays, without a name.
@@ -96,7 +96,7 @@ def _erase(rows: list[Registration], now: datetime) -> None:
     RegistrationEvent.objects.bulk_create(
         RegistrationEvent(
             event_id=row.event_id, registration=row, at=now, action=Action.ERASED, before=row.state, after=row.state,
-            actor=ActorKind.SYSTEM,
+            actor=actor, user=by,
         )
         for row in rows
     )  # fmt: skip
@@ -104,7 +104,7 @@ def _erase(rows: list[Registration], now: datetime) -> None:
 
 def erase_now(*, registration: int, by: Any, now: datetime) -> Registration:
     """Erase one registration because the person asks for it; one for what is still to come is cancelled first, without
-    a message.
+    a message. by: the member of staff who does it for her; None: she herself. The log keeps which.
 
     A place that was held when it began stays in the figures as one. Its mails lose their contents and address too; one
     that has not left yet does not leave any more.
@@ -118,7 +118,7 @@ def erase_now(*, registration: int, by: Any, now: datetime) -> Registration:
             record(registration=row, action=Action.CANCELLED, now=now, by=by, before=before)
             serve(ledger, now=now)
         keep_figures(event=row.event, registrations=[row.pk], now=now, on_request=True)
-        _erase([row], now)
+        _erase([row], now, actor=ActorKind.STAFF if by is not None else ActorKind.CITIZEN, by=by)
         notifications.withdraw_all(row, now=now)
     row.refresh_from_db()
     return row

@@ -10,11 +10,19 @@ from django.db.models import Q, Sum
 from cms.mail.models import Mailing
 from events.registration.choices import AllocationState, Fill, Selection, Source
 from events.registration.codes import is_valid
-from events.registration.models import Allocation, CapacityPool, Event, Notice, Registration, RegistrationEvent
+from events.registration.models import (
+    Allocation,
+    CapacityPool,
+    Event,
+    Member,
+    Notice,
+    Registration,
+    RegistrationEvent,
+)
 from events.registration.outcomes import Violation
 from events.registration.states import State
 
-from .erasure import BLANK, MAIL_KINDS
+from .erasure import BLANK, BLANK_PERSON, MAIL_KINDS
 from .ledger import Ledger
 from .locks import locked_pools
 from .placement import fitting, is_still_coming
@@ -160,6 +168,7 @@ def _erased(event: Event, ledger: Ledger, now: datetime) -> Iterator[Violation]:
     for relation in ("needs", "answers"):
         for pk in gone.filter(**{f"{relation}__isnull": False}).distinct().values_list("pk", flat=True):
             yield Violation(name="I10", where=f"registration {pk}", says=f"{relation} were not erased")
-    named = gone.filter(~Q(members__name="") | ~Q(members__kana=""), members__isnull=False)
-    for pk in named.values_list("pk", flat=True).distinct():
-        yield Violation(name="I10", where=f"registration {pk}", says="names of people were not erased")
+    for field, blank in BLANK_PERSON.items():
+        people = Member.objects.filter(registration__in=gone).exclude(**{field: blank})
+        for pk in people.order_by().values_list("registration", flat=True).distinct():
+            yield Violation(name="I10", where=f"registration {pk}", says=f"{field} of people was not erased")

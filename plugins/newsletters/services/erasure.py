@@ -17,7 +17,7 @@ from . import ledger
 
 #: A list that nobody took over is erased after this.
 IMPORT_KEPT_FOR = timedelta(days=1)
-MAIL_KINDS = ("newsletters.", "newsletters.address.")
+MAIL_KINDS = "newsletters."
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def erase(*, subscriber: Subscriber, channel: str, now: datetime, page: str = ""
     for purpose in (CONFIRM, ADDRESS):
         opt_in.forget(site=row.site, purpose=purpose, address_hash=row.address_hash)
     mails = Mailing.objects.filter(
-        kind__startswith=MAIL_KINDS[0], site=row.site_id, deliveries__address_hash=row.address_hash,
+        kind__startswith=MAIL_KINDS, site=row.site_id, deliveries__address_hash=row.address_hash,
         erased_at__isnull=True,
     )  # fmt: skip
     # A letter that many get keeps its contents; what was written for her alone goes.

@@ -90,7 +90,7 @@ def test_who_waits_is_told_why(desk, offering):
     assert "空き0、必要1" in page
 
 
-@pytest.mark.parametrize("words", ["架橋1子", "かけはし", "person1@", "053-000-0001"])
+@pytest.mark.parametrize("words", ["架橋1子", "かけはし", "person1@", "053-000-0001", "架橋\x001子"])
 def test_somebody_is_found_by(desk, offering, words):
     here(offering, 1)
     assert len(desk.post(at(offering, "applicants/"), {"q": words}).context["items"]) == 1
@@ -194,6 +194,15 @@ def test_a_check_in_that_a_device_sends_again_after_it_was_taken_back_is_not_don
     desk.post(door(offering), kept)
     desk.post(door(offering), {"undo": row.members.get().pk})
     desk.post(door(offering), kept)
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "sent", [{"code": "\x00"}, {"came": "9" * 5000}, {"undo": "９" * 30}, {"code": "x", "nonce": "\x00"}]
+)
+def test_what_no_device_sends_finds_nobody(desk, offering, sent):
+    here(offering)
+    assert desk.post(door(offering), sent).status_code == 302
     assert not Attendance.objects.exists()
 
 
