@@ -11,6 +11,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
@@ -96,6 +97,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         wanted = databases.DEMO if "demo_db" in getattr(item, "fixturenames", ()) else databases.EMPTY
         stash[COPIES].use(wanted)
     forget_what_is_cached()
+
+
+# What a test committed is undone by `restore`: Django need not empty every table first and run what follows migrations.
+TransactionTestCase._fixture_teardown = lambda self: None
 
 
 @pytest.hookimpl(wrapper=True)

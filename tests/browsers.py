@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -47,9 +48,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a page in a context of its own; takes what `browser.new_context` takes (viewport, java_script_enabled …)."""
+@contextmanager
+def pages(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open pages, each in a context of its own; takes what `browser.new_context` takes (viewport, storage_state …)."""
     contexts = []
 
     def open_page(**options: object) -> Page:
@@ -64,6 +65,13 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """What `pages` gives, for one test."""
+    with pages(browser) as open_page:
+        yield open_page
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -48,14 +49,19 @@ class LiveSite:
     folder: Path
     template: Path
 
-    def reset(self) -> None:
-        """Put the demo back as it was loaded, while the server runs."""
-        source = sqlite3.connect(self.template / "database.sqlite3")
-        target = sqlite3.connect(self.folder / "database.sqlite3", timeout=20)
-        with source, target:
-            source.backup(target)
-        source.close()
-        target.close()
+    def reset(self, kept: Path | None = None) -> None:
+        """Put the demo back as it was loaded, or as it was when it was kept, while the server runs."""
+        copy_rows(kept or self.template / "database.sqlite3", self.folder / "database.sqlite3")
+
+    def keep(self, file: Path) -> Path:
+        """Write down all rows as they are now, for `reset`: what many tests begin with is done once."""
+        copy_rows(self.folder / "database.sqlite3", file)
+        return file
+
+
+def copy_rows(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target, timeout=20)) as written:
+        read.backup(written)
 
 
 @pytest.fixture(scope="session")

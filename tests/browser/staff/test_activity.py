@@ -1,13 +1,15 @@
 """An editor writes an activity, a moderator publishes it, a visitor finds it by any of its words."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.servers import LiveSite
 
 from .admin import Staff
+from .conftest import staff_of
 
 TITLE = "みどり台みらい塾"
 OLD_NAME, NEW_NAME = "むかしの企画室", "あたらしい未来課"
@@ -58,14 +60,13 @@ def name_the_predecessor(editor: Staff) -> None:
     editor.choose(row, "ページを選択", PREDECESSOR)
 
 
-@pytest.fixture
-def published(log_in: Callable[..., Staff]) -> None:
-    """The activity, written by an editor and published by a moderator, through their screens only."""
+def write_and_publish(log_in: Callable[..., Staff]) -> None:
     editor = log_in("editor")
     register_a_renamed_department(editor)
     editor.add_page("活動をさがす")
     editor.write_title(TITLE)
     editor.write("要約", "地域のこれからを話し合う場をつくった。")
+    assert editor.page.evaluate("jQuery.fx.off"), "blocks slide open, and a click on them is lost"
     draw_a_flowchart(editor)
     name_two_partners(editor)
     name_the_predecessor(editor)
@@ -76,6 +77,20 @@ def published(log_in: Callable[..., Staff]) -> None:
     moderator.page.get_by_role("link", name=TITLE).first.click()
     moderator.press("承認して公開")
     expect(moderator.message).to_contain_text(TITLE)
+
+
+@pytest.fixture(scope="module")
+def written(live_site: LiveSite, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The rows of the site with the activity, written by an editor and published by a moderator on their screens."""
+    live_site.reset()
+    with staff_of(live_site, browser) as log_in:
+        write_and_publish(log_in)
+    return live_site.keep(tmp_path_factory.mktemp("activity") / "database.sqlite3")
+
+
+@pytest.fixture
+def published(site: LiveSite, written: Path) -> None:
+    site.reset(written)
 
 
 def test_an_activity_made_in_the_admin_is_found_by_any_of_its_words(

@@ -2,33 +2,61 @@
 
 import io
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browsers import ARGUMENTS, chromium
+from tests.browsers import ARGUMENTS, chromium, refusals
 from tests.servers import LiveSite
 
 from .admin import Staff
-from .workspace import add_a_date, announce, open_the_door, type_a_call_in
+from .conftest import staff_of
+from .workspace import add_a_date, announce, open_the_door, set_up_an_event, type_a_call_in
 
 NAME = "電話 花子"
 
 
+@dataclass(frozen=True)
+class SetUp:
+    """An event with one party at its door, written by the desk once for all tests of this file."""
+
+    rows: Path
+    cookies: object
+    address: str
+    number: str
+    picture: bytes
+
+
+@pytest.fixture(scope="module")
+def set_up(live_site: LiveSite, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
+    live_site.reset()
+    with staff_of(live_site, browser) as log_in:
+        desk = log_in("desk")
+        set_up_an_event(desk)
+        add_a_date(desk, "5")
+        announce(desk)
+        type_a_call_in(desk, NAME)
+        slip = desk.page.locator(".ev-slip")
+        number, picture = slip.locator(".ev-code").inner_text(), slip.locator("svg").screenshot()
+        open_the_door(desk)
+        rows = live_site.keep(tmp_path_factory.mktemp("door") / "database.sqlite3")
+        return SetUp(rows, desk.page.context.storage_state(), desk.page.url, number, picture)
+
+
 @pytest.fixture
-def door(desk: Staff) -> Staff:
+def door(set_up: SetUp, site: LiveSite, new_page: Callable[..., Page]) -> Iterator[Staff]:
     """At the door of an event with one party: `number` is her booking number, `picture` the QR code of her slip."""
-    add_a_date(desk, "5")
-    announce(desk)
-    type_a_call_in(desk, NAME)
-    slip = desk.page.locator(".ev-slip")
-    desk.number = slip.locator(".ev-code").inner_text()
-    desk.picture = slip.locator("svg").screenshot()
-    open_the_door(desk)
-    return desk
+    site.reset(set_up.rows)
+    desk = Staff(new_page(storage_state=set_up.cookies), site.url, "desk")
+    refused = refusals(desk.page)
+    desk.number, desk.picture = set_up.number, set_up.picture
+    desk.page.goto(set_up.address)
+    yield desk
+    assert refused == []
 
 
 def attendances(site: LiveSite) -> int:

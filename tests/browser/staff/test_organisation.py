@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browsers import pages
 from tests.servers import ROOT, LiveSite
 
 from .admin import Staff
@@ -133,19 +134,9 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def module_page(browser) -> Iterator[Callable[[], Page]]:
-    contexts = []
-
-    def open_page() -> Page:
-        context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 1280, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+def module_page(browser: Browser) -> Iterator[Callable[[], Page]]:
+    with pages(browser) as open_page:
+        yield open_page
 
 
 @pytest.fixture(scope="module")
