@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse_lazy
@@ -13,6 +13,8 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementH
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.rich_text import LinkHandler
 
+from cms.core.impossible_keys import LARGEST
+
 from .addresses import public_url
 from .models import Organisation
 from .succession import carried_on_by
@@ -21,6 +23,16 @@ FEATURE = "organisation-link"
 ENTITY = "ORGANISATION"
 LINK_TYPE = "organisation"
 CHOOSER = "wagtailsnippetchoosers_organisations_organisation:choose"
+
+
+def _number(attrs: Mapping[str, Any]) -> int:
+    """Return the number of the organisation that a link names; 0 where it is none that a row can have.
+
+    What the editor stores comes from a browser: "²" counts as a digit for Python, and no page may fail over it.
+    """
+    written = str(attrs.get("id", ""))
+    is_number = written.isascii() and written.isdigit() and len(written) < len(str(LARGEST))
+    return int(written) if is_number else 0
 
 
 class OrganisationLinkHandler(LinkHandler):
@@ -35,17 +47,14 @@ class OrganisationLinkHandler(LinkHandler):
     @classmethod
     def extract_references(cls, attrs: dict[str, Any]) -> Iterator[tuple[type[Organisation], str, str, str]]:
         """What the usage screen of the organisation lists: this text links to it."""
-        if str(attrs.get("id", "")).isdigit():
-            yield cls.get_model(), attrs["id"], "", ""
+        if number := _number(attrs):
+            yield cls.get_model(), str(number), "", ""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
-        found = Organisation.objects.select_related("site", "successor").in_bulk(
-            [int(attrs["id"]) for attrs in attrs_list if str(attrs.get("id", "")).isdigit()]
-        )
-        return [
-            cls._tag(found.get(int(attrs["id"]) if str(attrs.get("id", "")).isdigit() else 0)) for attrs in attrs_list
-        ]
+        numbers = [_number(attrs) for attrs in attrs_list]
+        found = Organisation.objects.select_related("site", "successor").in_bulk([each for each in numbers if each])
+        return [cls._tag(found.get(each)) for each in numbers]
 
     @classmethod
     def expand_db_attributes(cls, attrs: dict[str, Any]) -> str:
@@ -61,9 +70,9 @@ class OrganisationLinkElementHandler(LinkElementHandler):
     """From the stored HTML to what the editor holds."""
 
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, Any]:
-        number = attrs.get("id", "")
-        organisation = Organisation.objects.filter(pk=number).first() if number.isdigit() else None
-        return {"id": int(number) if number.isdigit() else 0, "string": organisation.name if organisation else "?"}
+        number = _number(attrs)
+        organisation = Organisation.objects.filter(pk=number).first() if number else None
+        return {"id": number, "string": organisation.name if organisation else "?"}
 
 
 def organisation_entity(props: dict[str, Any]) -> Any:

@@ -26,6 +26,9 @@ from .frame import address
 from .listing import titles_of
 from .lists import WRITERS, file_name
 
+#: Nothing was booked here before the web was, and nobody plans for further ahead.
+EARLIEST, LATEST = 1990, 2200
+
 
 @dataclass
 class Line:
@@ -160,9 +163,11 @@ class ReportView(WagtailAdminTemplateMixin, View):
 def _month(typed: str) -> date:
     """Return the month that was asked for; this one where nothing sensible was."""
     try:
-        return date.fromisoformat(f"{typed}-01")
+        month = date.fromisoformat(f"{typed}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        month = date.min
+    # The months before and after have to be months that the clock knows, too.
+    return month if EARLIEST <= month.year <= LATEST else timezone.localdate().replace(day=1)
 
 
 def _file(kind: str, month: date, found: MonthReport) -> HttpResponse:

@@ -22,6 +22,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from activities.organisations.models import Organisation
 from cms.core import sites
+from cms.core.permissions import SiteScopedPolicy
 from cms.core.typed_as_typed import take_whole_pastes
 from cms.core.viewsets import SiteScopedViewSet
 from plugins.grants.models import Award, GrantCall, GrantProgramme
@@ -102,14 +103,18 @@ class AwardForm(WagtailAdminModelForm):
         return super().save(commit=commit)
 
 
+def _awarded_here(request: Any) -> QuerySet[Any]:
+    """The grants of which money was awarded, of the sites whose awards this person sees."""
+    seen = SiteScopedPolicy(Award).instances_user_has_any_permission_for(request.user, ["view", "add", "change"])
+    return GrantProgramme.objects.filter(pk__in=seen.values("programme"))  # type: ignore[no-any-return]
+
+
 class AwardFilters(WagtailFilterSet):
     """The filters beside the list."""
 
     programme = django_filters.ModelMultipleChoiceFilter(
-        label=pgettext_lazy("grants", "Grant"), queryset=lambda request: GrantProgramme.objects.filter(
-            pk__in=Award.objects.values("programme")
-        ),
-    )  # fmt: skip
+        label=pgettext_lazy("grants", "Grant"), queryset=_awarded_here
+    )
 
     class Meta:
         model = Award

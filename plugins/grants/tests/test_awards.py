@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,10 +15,10 @@ from django.utils.translation import override
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
-from wagtail.models import Site
+from wagtail.models import GroupSitePermission, Site
 
 from activities.organisations.models import Organisation
-from plugins.grants.models import Award, GrantSettings
+from plugins.grants.models import Award, Funder, GrantProgramme, GrantSettings
 
 SCHEMAS = Path(__file__).parent / "schemas"
 #: Under which the package names the schema of one grant.
@@ -193,6 +195,24 @@ def test_only_organisations_and_grants_of_the_own_site_can_be_chosen(admin_clien
     assert not Award.objects.exists()
     admin_client.post(reverse("grant_awards:add"), _post(programme, recipient=near.pk))
     assert Award.objects.get().recipient == near
+
+
+def test_the_filter_names_no_grant_that_was_awarded_at_another_site(client, award, site):
+    award()
+    other = Site.objects.create(hostname="other.example", root_page_id=site.root_page_id)
+    funder = Funder.objects.create(site=other, name="よその財団")
+    far = GrantProgramme.objects.create(site=other, funder=funder, name="よその助成")
+    award(programme=far, title="よその実績")
+    editor = get_user_model().objects.create_user("grants", "grants@example.jp", "a long password")
+    group = Group.objects.create(name="grants")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    change = Permission.objects.get(codename="change_award")
+    GroupSitePermission.objects.create(group=group, site=site, permission=change)
+    editor.groups.add(group)
+    client.force_login(editor)
+    words = client.get(reverse("grant_awards:list")).content.decode()
+    assert "よその助成" not in words
+    assert Award.objects.get(site=site).programme.name in words
 
 
 def test_an_activity_of_another_site_is_refused(admin_client, grant, site):

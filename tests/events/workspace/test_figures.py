@@ -61,3 +61,10 @@ def test_the_report_stays_as_it_was_when_people_erase_their_data_after_the_event
 def test_those_of_whom_nothing_is_known_are_counted_too(desk, last_week):
     said = [dict(lines) for each in report(desk, last_week) for _heading, lines in each[4]]
     assert {"30代": 1, "6〜11歳": 1, "答えない": 1} in said
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13", "x", ""])
+def test_a_month_that_no_report_can_be_of_is_this_month(desk, month):
+    for address in ("/admin/events/report/", "/admin/events/report/csv/"):
+        assert desk.get(address, {"month": month}).status_code == 200
+    assert desk.get("/admin/events/report/", {"month": month}).context["value"] == f"{timezone.localdate():%Y-%m}"
