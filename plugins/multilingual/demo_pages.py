@@ -1,4 +1,4 @@
-"""Pages of the demo centre for families: two events and three guides in every language that the site shows.
+"""Pages of the demo centre for families: home, two events and three guides in every language that the site shows.
 
 What is there already, by language and slug, is left alone. One page is older than its source on purpose.
 """
@@ -102,6 +102,11 @@ def _linked(html: str, links: dict[str, int]) -> str:
     return re.sub(r'<a href="page:[^"]*">(.*?)</a>', r"\1", html)
 
 
+def _below(home: Page, path: str) -> Page | None:
+    """Return the published page at a path below a home page."""
+    return Page.objects.live().filter(url_path=f"{home.url_path}{path}/").first()
+
+
 class _Language:
     """The pages in one language, below its home page."""
 
@@ -110,25 +115,39 @@ class _Language:
         self.locale = Locale.objects.get_or_create(language_code=code)[0]
 
     def make(self, guides: Any) -> None:
-        if "home" in self.words:
-            self._home()
+        home = self._home() if "home" in self.words else None
         index = self._translation(guides, self.words.get("guides_index", {}))
         # Guides that others link to come first.
         for words in sorted(self.words["guides"], key=lambda words: words["slug"] != "consultation"):
             self._guide(guides, index, words)
         events = EventIndexPage.objects.descendant_of(self.context.home).first()
-        if events is not None and "events" in self.words:
+        if events is not None and "events_index" in self.words:
             self._translation(events, self.words["events_index"])
-            for slug, words in self.words["events"].items():
+            for slug, words in self.words.get("events", {}).items():
                 self._event(events, slug, words)
+        if home is not None:
+            self._open_doors(home)
 
-    def _home(self) -> None:
+    def _home(self) -> Any:
+        """Make the home page; None where it is there: its doors are its editors'."""
         source = self.context.home.specific_class.objects.get(pk=self.context.home.pk)
-        if source.get_translation_or_none(self.locale) is None:
-            home = source.copy_for_translation(self.locale)
-            home.title, home.headline, home.lead = (self.words["home"][name] for name in ("title", "headline", "lead"))
-            home.doors = []
-            home.save_revision().publish()
+        if source.get_translation_or_none(self.locale) is not None:
+            return None
+        home = source.copy_for_translation(self.locale)
+        home.title, home.headline, home.lead = (self.words["home"][name] for name in ("title", "headline", "lead"))
+        home.doors = []
+        home.save_revision().publish()
+        return home
+
+    def _open_doors(self, home: Any) -> None:
+        """Lead from the home page to what is there by now: in its language, else in Japanese."""
+        doors = []
+        for door in self.words["home"]["doors"]:
+            page = _below(home, door["page"]) or _below(self.context.home, door["page"])
+            if page is not None:
+                doors.append(("door", {**{name: door[name] for name in ("title", "line", "icon")}, "page": page}))
+        home.doors = doors
+        home.save_revision().publish()
 
     def _translation(self, source: Any, words: dict[str, str]) -> Any:
         """Return the translation of an index, made with these words where there is none."""

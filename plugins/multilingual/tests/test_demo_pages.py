@@ -10,7 +10,7 @@ from cms.core.locales import LOCALES
 from cms.core.models import SiteLanguages
 from cms.plugin_api import DemoContext
 from events.models import EventPage
-from home.models import GuideIndexPage, GuidePage
+from home.models import GuideIndexPage, GuidePage, HomePage
 from plugins.multilingual import demo_pages
 from plugins.multilingual.translation.models import TranslatedFrom
 from tests.factories.event_pages import EventIndexFactory, told
@@ -75,6 +75,9 @@ def test_each_language_gets_its_guides_and_events_as_translations(centre, client
             "high-school", "school-system", "consultation",
         }  # fmt: skip
         assert EventPage.objects.filter(locale=locale, live=True).count() == 2
+        assert languages_of_doors(code) == [code] * 4
+    # Urdu has no guides about school yet: the Japanese ones are shown.
+    assert languages_of_doors("ur") == ["ur", "ur", "ja", "ja"]
     page = GuidePage.objects.get(locale__language_code="vi", slug="high-school")
     assert client.get(page.get_url()).status_code == 200
     assert "page:guides" not in str(page.steps.raw_data)
@@ -83,6 +86,19 @@ def test_each_language_gets_its_guides_and_events_as_translations(centre, client
     demo_pages.load(centre)
     assert Page.objects.count() == again
     assert stale() == [("es", "school-system")]
+
+
+def languages_of_doors(code: str) -> list[str]:
+    """The language of the page behind each door of a home page."""
+    home = HomePage.objects.get(locale__language_code=code)
+    return [door.value["page"].locale.language_code for door in home.doors]
+
+
+def test_doors_have_the_length_that_editors_may_give_them():
+    for code in (*TRANSLATED, "ur"):
+        for door in demo_pages.texts(code)["home"]["doors"]:
+            assert len(door["title"]) <= 30
+            assert len(door["line"]) <= 60
 
 
 def stale() -> list[tuple[str, str]]:
