@@ -22,6 +22,7 @@ from wagtail.forms import PasswordViewRestrictionForm
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 from wagtail.models.view_restrictions import BaseViewRestriction
 
+from . import private_families
 from .guessing import Secret
 from .public_forms.origin import address_of
 
@@ -42,7 +43,9 @@ class PasswordForm(PasswordViewRestrictionForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
 
     def clean_password(self) -> str:
-        secret = Secret(type(self.restriction).__name__.casefold(), str(self.restriction.pk))
+        # The languages of a page have one password: who guesses has no more attempts because there are nine of them.
+        first = private_families.of_one_password(self.restriction)[0]
+        secret = Secret(type(first).__name__.casefold(), str(first.pk))
         here, now = address_of(self.request), timezone.now()
         secret.count(here=here, now=now, too_many=TOO_MANY)
         try:
@@ -75,7 +78,8 @@ def _ask_or_open(request: HttpRequest, kind: type[BaseViewRestriction], pk: int)
         # What is private is not named, by a title or a path.
         known = {"form": form, "action_url": request.path}
         return TemplateResponse(request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, known)
-    restriction.mark_as_passed(request)
+    for each in private_families.of_one_password(restriction):
+        each.mark_as_passed(request)
     return redirect(_here(form.cleaned_data["return_url"], request))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
+from wagtail.models.view_restrictions import BaseViewRestriction
 from wagtail.signals import copy_for_translation_done
 
 
@@ -44,6 +45,21 @@ def follow(restriction: Any, pages: Iterable[Any], *, model: Any = PageViewRestr
         through = model.groups.through.objects
         through.filter(pageviewrestriction_id=own.pk).delete()
         through.bulk_create([model.groups.through(pageviewrestriction_id=own.pk, group_id=each.pk) for each in groups])
+
+
+def of_one_password(restriction: BaseViewRestriction) -> list[BaseViewRestriction]:
+    """Return what a password opens: of a page, its restriction in every language that has this password; else the one.
+
+    The oldest comes first.
+    """
+    if not isinstance(restriction, PageViewRestriction):
+        return [restriction]
+    same = PageViewRestriction.objects.filter(
+        page__translation_key=restriction.page.translation_key,
+        restriction_type=PageViewRestriction.PASSWORD,
+        password=restriction.password,
+    )
+    return list(same.order_by("pk")) or [restriction]
 
 
 def _others(page: Page) -> Any:

@@ -53,6 +53,34 @@ def test_a_password_is_asked_for_in_every_language(family: dict[str, StandardPag
         assert 'type="password"' in shown
 
 
+def typed(client: Client, page: StandardPage, password: str) -> int:
+    """Type a password at the door of a page. Returns the status of the answer."""
+    own = PageViewRestriction.objects.get(page=page)
+    door = reverse("wagtailcore_authenticate_with_password", args=[own.pk, page.pk])
+    return client.post(door, {"password": password, "return_url": page.get_url()}).status_code
+
+
+def test_the_password_is_typed_once_for_all_languages(family: dict[str, StandardPage], client: Client) -> None:
+    PageViewRestriction.objects.create(page=family["ja"], restriction_type="password", password="あいことば")
+    other = StandardPage(title="会計", slug="kaikei", locale=family["ja"].locale)
+    family["ja"].get_parent().add_child(instance=other)
+    PageViewRestriction.objects.create(page=other, restriction_type="password", password="あいことば")
+    assert typed(client, family["vi"], "ちがう") == 200
+    assert WORDS["ja"] not in client.get(family["ja"].get_url()).content.decode()
+    assert typed(client, family["vi"], "あいことば") == 302
+    for code, page in family.items():
+        assert WORDS[code] in client.get(page.get_url()).content.decode()
+    # Another page asks for itself, whatever its password.
+    assert 'type="password"' in client.get(other.get_url()).content.decode()
+
+
+def test_a_guess_in_one_language_counts_in_all(family: dict[str, StandardPage], client: Client) -> None:
+    PageViewRestriction.objects.create(page=family["ja"], restriction_type="password", password="あいことば")
+    for number in range(10):
+        typed(client, family[("ja", "en", "vi")[number % 3]], f"ちがう{number}")
+    assert typed(client, family["ja"], "あいことば") == 200
+
+
 def test_control_a_page_that_nobody_closed_is_open(family: dict[str, StandardPage], client: Client) -> None:
     for code, page in family.items():
         assert WORDS[code] in client.get(page.get_url()).content.decode()
