@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from cms.core.locales import language_of
+from cms.core.locales import SOURCE_LANGUAGE, language_of
 from events.registration import services
 from events.registration.choices import EventKind, EventStatus
 from events.registration.models import Event
@@ -55,7 +55,7 @@ class EventListView(WagtailAdminTemplateMixin, View):
                 items=_items(events, now), page=page, when=when, whens=WHEN, kinds=EventKind.choices,
                 kind=request.GET.get("kind", ""), words=request.GET.get("q", ""), query=query.urlencode(),
                 untold=untold_pages(request), is_filtered=bool(request.GET.get("kind") or request.GET.get("q")),
-                sees_people=permissions.sees_people(request.user),
+                sees_people=permissions.sees_people(request.user), new_event_below=page_of_events(request),
             )
         )  # fmt: skip
 
@@ -110,6 +110,14 @@ def _items(events: list[Event], now: Any) -> list[dict[str, Any]]:
          "held": sum(part.held for part in free[event.pk].offerings)}
         for event in events
     ]  # fmt: skip
+
+
+def page_of_events(request: HttpRequest) -> Page | None:
+    """Return the page of events below which this person may write a new one, the Japanese first; None without one."""
+    below = apps.get_model("events", "EventIndexPage")._default_manager.select_related("locale")
+    pages = page_permission_policy.instances_user_has_any_permission_for(request.user, {"add"})
+    found = [page for page in below.filter(pk__in=pages.values("pk")) if page.live]
+    return min(found, key=lambda page: (page.locale.language_code != SOURCE_LANGUAGE, page.pk), default=None)
 
 
 def untold_pages(request: HttpRequest) -> list[Any]:

@@ -27,6 +27,13 @@ def test_a_page_without_facts_waits_in_the_list(desk):
     assert f"/admin/events/start/{page.pk}/" in desk.get("/admin/events/").content.decode()
 
 
+@pytest.mark.parametrize(("role", "may"), [("editor", True), ("newsletter", False)])
+def test_the_list_leads_who_may_write_pages_to_a_new_event(log_in, role, may):
+    index = Page.objects.get(pk=EventPageFactory().get_parent().pk)
+    answer = log_in(role).get("/admin/events/")
+    assert (f"/admin/pages/add/events/eventpage/{index.pk}/" in answer.content.decode()) == may
+
+
 def test_setting_up_makes_an_event_that_nobody_sees_yet(desk):
     page = EventPageFactory()
     desk.post(f"/admin/events/start/{page.pk}/", {"kind": "course", "original": ""})
