@@ -37,11 +37,7 @@ CONSULTATIONS_SHOWN, TIMES_SHOWN = 3, 8
 CONSULTATIONS = (EventKind.RESERVED_CONSULTATION, EventKind.CONSULTATION_FAIR)
 
 
-def _planned(visible: Visible, *, now: datetime) -> Any:
-    return rows.coming(visible, at=now).filter(starts_at__isnull=False, status="scheduled")
-
-
-_ON_HOME = rows.Few(_planned, most=ON_HOME)
+_ON_HOME = rows.Few(lambda visible, now: rows.planned(visible, at=now), most=ON_HOME)
 
 
 def home_events(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
@@ -180,7 +176,7 @@ def _with_times(shape: Shape) -> Statement:
     """The next consultations with a time that can be booked."""
 
     def build(*, now: Any, **marks: Any) -> Any:
-        consultations = rows.coming(shape.marked(marks), at=now).of_kind(CONSULTATIONS)
+        consultations = rows.planned(shape.marked(marks), at=now).of_kind(CONSULTATIONS)
         return with_free_offerings(consultations, at=now)[:CONSULTATIONS_SHOWN]
 
     return Statement(build, now=datetime, **shape.kinds)

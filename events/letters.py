@@ -94,7 +94,7 @@ def _deadline(row: rows.Row) -> datetime | None:
 
 
 def _planned(visible: Visible, context: LetterContext) -> Any:
-    events = rows.coming(visible, at=context.until).filter(starts_at__isnull=False, status="scheduled")
+    events = rows.planned(visible, at=context.until)
     if not context.area:
         return events
     near = Session.objects.filter(event=OuterRef("pk"), venue__address__contains=context.area)

@@ -91,6 +91,15 @@ def coming(visible: Visible, *, at: datetime) -> Any:
     return events.exclude(status=EventStatus.FINISHED).order_by(*SOONEST_FIRST)
 
 
+def planned(visible: Visible, *, at: datetime) -> Any:
+    """Those that will take place on a day that is known, soonest first.
+
+    An event has both moments or none. Asked for the end alone, the database reads what is to come; asked for a start or
+    for events without a day too, it would read all that ever was.
+    """
+    return visible.events().filter(ends_at__gt=at, status=EventStatus.SCHEDULED).order_by(*SOONEST_FIRST)
+
+
 def past(visible: Visible, *, at: datetime) -> Any:
     """Those that are over, latest first."""
     over = Q(ends_at__lte=at) | Q(status=EventStatus.FINISHED)

@@ -43,7 +43,8 @@ def _condition(landmark: Landmark, kinds: Mapping[Any, ContentType]) -> Q:
     model = apps.get_model(landmark.model)
     if not landmark.where:
         return Q(content_type=kinds[model].pk)
-    return Q(**{f"{model._meta.model_name}__{lookup}": value for lookup, value in landmark.where.items()})
+    # By keys, not by a join: all conditions are of one table then, and each is looked up in an index of its own.
+    return Q(pk__in=model._base_manager.filter(**landmark.where).order_by().values("pk"))
 
 
 def chosen(pages: Sequence[Page], *, roots: Iterable[SiteRootPath], code: str) -> Mapping[str, Page]:

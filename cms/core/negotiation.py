@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from . import sites
 from .languages_on import languages_on
 from .locales import Language, language_named
+from .public_pages import at_addresses
 
 #: Where the note stands that says who chose the language, and leads to the others.
 NOTE = "by-browser"
@@ -51,7 +52,7 @@ def written_at(site: Site | None, components: Sequence[str]) -> list[str]:
     roots = {path.root_path: path.language_code for path in known.root_paths if path.site_id == site.pk}
     addresses = {f"{root}{rest}": code for root, code in roots.items()}
     if rest:
-        live = Page.objects.filter(url_path__in=addresses, live=True).values_list("url_path", flat=True)
+        live = at_addresses(addresses).filter(live=True).values_list("url_path", flat=True)
     else:
         live = [page.url_path for page in known.pages if page.url_path in addresses and page.live]
     return [addresses[address] for address in live]

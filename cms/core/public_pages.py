@@ -1,5 +1,6 @@
 """Which pages everybody may read, and which one of each family."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -25,6 +26,13 @@ def below(path: str) -> Q:
 def interval_below(path: str) -> tuple[str, str]:
     """The first and the last path that a page below the page with this path can have."""
     return f"{path}{'0' * Page.steplen}", f"{path}{'Z' * Page.steplen}"
+
+
+def at_addresses(addresses: Iterable[str]) -> QuerySet[Page]:
+    """Return the pages with these `url_path`s, which no index knows: their slugs, the last parts, are in one."""
+    wanted = list(addresses)
+    slugs = {address.rstrip("/").rpartition("/")[2] for address in wanted}
+    return Page.objects.filter(slug__in=sorted(slugs), url_path__in=wanted).order_by()
 
 
 def without_private(rows: QuerySet[P]) -> QuerySet[P]:

@@ -12,6 +12,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.core.languages_on import fallbacks_on
 from cms.core.locales import language_of
+from cms.core.public_pages import at_addresses
 
 # Deeper addresses than this are routed by Wagtail itself: the list of candidates must stay short.
 DEEPEST = 12
@@ -97,7 +98,7 @@ def _url(home: str, components: list[str]) -> str:
 def family_of(homes: Sequence[str], components: list[str]) -> list[Page]:
     """Return the pages on the way and all their translations, each knowing whether it is restricted itself."""
     candidates = [_url(home, components[:depth]) for home in homes for depth in range(len(components) + 1)]
-    on_the_way = Page.objects.filter(url_path__in=candidates).order_by()
+    on_the_way = at_addresses(candidates)
     return list(
         Page.objects.filter(translation_key__in=on_the_way.values("translation_key"))
         .annotate(is_restricted=Exists(PageViewRestriction.objects.filter(page=OuterRef("pk"))))
