@@ -179,7 +179,8 @@ def at_any_pace(monkeypatch: pytest.MonkeyPatch) -> None:
 def query_count(db: None, at_any_pace: None) -> Callable[..., int]:
     """Count the queries of a call: `query_count(lambda: client.get(url))`, cold unless `cold=False`.
 
-    Warm is the second of two calls. What the test changed before counts as committed.
+    Warm is the second of two calls; `again` says that the one before was the first, with nothing between.
+    What the test changed before counts as committed.
     """
 
     # SQLite is asked whether it knows JSON once per connection, not per page.
@@ -187,11 +188,11 @@ def query_count(db: None, at_any_pace: None) -> Callable[..., int]:
     # And whether plugins have their tables once per process.
     plugin_states.unready()
 
-    def count(act: Callable[[], object], *, cold: bool = True) -> int:
+    def count(act: Callable[[], object], *, cold: bool = True, again: bool = False) -> int:
         take_as_committed()
         if cold:
             forget_what_is_cached()
-        else:
+        elif not again:
             act()
         with CaptureQueriesContext(connection) as queries:
             act()

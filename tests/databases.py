@@ -21,6 +21,8 @@ from pathlib import Path
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from .putting_back import Keeper
+
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "var" / "test-cache"
 OURS = ("cms", "home", "activities", "events", "plugins")
@@ -266,6 +268,16 @@ class SqliteCopies(Copies):
 
 
 class PostgresCopies(Copies):
+    def __init__(self, worker: str, scratch: Path):
+        super().__init__(worker, scratch)
+        self.keepers: dict[str, Keeper] = {}
+
+    def restore(self) -> None:
+        """Put back what the last test changed, or make a fresh copy when it changed more than rows."""
+        self.close()
+        if self.in_use not in self.keepers or not self.keepers[self.in_use].put_back():
+            self._copy(self.in_use)
+
     def media(self, kind: str) -> Path:
         return self._var(kind) / "media"
 
@@ -306,6 +318,7 @@ class PostgresCopies(Copies):
         with self._administration() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        self.keepers[kind] = Keeper(self.url(name))
 
     @contextmanager
     def _administration(self) -> Iterator[object]:
