@@ -60,7 +60,7 @@ def test_a_page_stays_within_its_budget(demo_db, client, query_count, page_type,
     # their words are not in the row itself.
     cold += 0 if language == "ja" else 1 if language == "en" else 2
     assert query_count(lambda: client.get(url)) <= cold
-    assert query_count(lambda: client.get(url), cold=False) <= warm
+    assert query_count(lambda: client.get(url), cold=False, again=True) <= warm
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -68,8 +68,11 @@ def test_no_page_takes_more_queries_with_four_times_the_content(demo_db, client,
     urls = [address(page_type, language) for page_type in PAGE_TYPES]
 
     def counts() -> dict[str, int]:
-        cold = {f"{url} cold": query_count(lambda url=url: client.get(url)) for url in urls}
-        return cold | {f"{url} warm": query_count(lambda url=url: client.get(url), cold=False) for url in urls}
+        found = {}
+        for url in urls:
+            found[f"{url} cold"] = query_count(lambda url=url: client.get(url))
+            found[f"{url} warm"] = query_count(lambda url=url: client.get(url), cold=False, again=True)
+        return found
 
     few = counts()
     multiply(4)
