@@ -138,9 +138,10 @@ def forget_what_is_cached() -> None:
 def take_as_committed() -> None:
     """Begin the generation that the changes of the test's own transaction would begin if it were committed."""
     waiting = connection.run_on_commit
-    connection.run_on_commit = [entry for entry in waiting if entry[1] is not generations.replace]
-    if len(connection.run_on_commit) < len(waiting):
-        generations.replace()
+    connection.run_on_commit = [entry for entry in waiting if not isinstance(entry[1], generations.Replacement)]
+    for _savepoints, act, *_ in waiting:
+        if isinstance(act, generations.Replacement):
+            act()
 
 
 @pytest.fixture

@@ -13,12 +13,17 @@ class EventsConfig(Plugin):
         super().ready()
         from cms.core import generations
 
-        from . import handlers  # noqa: F401 - connects them
-        from .models import EventKeyword
+        from . import handlers
+        from .models import EventKeyword, EventPage
+        from .registration import spans
         from .registration.models import Event, EventLanguage, EventOrganiser, Session, Venue
 
         # Lists remember which events they show and how many each choice leaves.
-        generations.watch(Event, EventKeyword, EventLanguage, EventOrganiser, Session, Venue)
+        generations.watch(Event, touches=spans.of_event)
+        generations.watch(EventLanguage, EventOrganiser, Session, touches=spans.of_row)
+        generations.watch(EventKeyword, touches=handlers.of_keyword)
+        generations.watch(EventPage, touches=handlers.of_page)
+        generations.watch(Venue)
 
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions

@@ -30,6 +30,7 @@ from events.narrowing import (
     Question,
     Shape,
     interpreted,
+    kept_of,
     keywords,
     months,
     organisers,
@@ -39,7 +40,6 @@ from events.narrowing import (
     without_venue,
     years,
 )
-from events.orders import Order
 from events.registration.choices import Audience, EventKind, Mode, Provision, SpokenLanguage
 from events.registration.free_places import free_events
 from events.registration.models import Event
@@ -79,15 +79,15 @@ def count(question: Question) -> Counted:
 
 def _rows(question: Question) -> Iterable[Mapping[str, Any]]:
     """How many events each value leaves: what facts alone say is remembered, what registrations change is asked."""
-    order, is_coming = question.order, question.asked.when == COMING
+    is_coming = question.asked.when == COMING
     if not question.is_of_facts:
         return _statement(question.shape, is_coming=is_coming, with_free=is_coming)(**question.values)  # type: ignore[no-any-return]
 
-    def look_up() -> tuple[Order, Sequence[Mapping[str, Any]]]:
-        return order, list(_statement(question.shape, is_coming=is_coming, with_free=False)(**question.values))
+    def look_up(part: Question) -> Sequence[Mapping[str, Any]]:
+        return list(_statement(part.shape, is_coming=is_coming, with_free=False)(**part.values))
 
-    # Of the very same order: it is another when an event has ended.
-    known = _COUNTS.get(question.key, look_up, holds=lambda kept: kept[0] is order)[1]
+    # Each event is of one run: the counts of all runs together are those of all events.
+    known = [row for run in question.order.runs for row in kept_of(_COUNTS, question, run, look_up)]
     return [*known, *_free(question.shape)(**question.values)] if is_coming else known
 
 

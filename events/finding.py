@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -21,16 +21,17 @@ from cms.core.facets import Chip, chosen
 from cms.core.json_rows import key_list, keys_as_json, keys_in_json
 from cms.core.memory import Memory
 from cms.core.querystrings import changed
-from cms.core.statements import Statement
+from cms.core.statements import Kind, Statement
 from cms.search.keys import keys_found
 from events import rows
 from events.asking import COMING, PAST, Asked, ask
 from events.cards import Card, card_of
 from events.facets import Facet, count
-from events.narrowing import Question, Shape
-from events.orders import Order, next_end
+from events.narrowing import Question, Shape, kept_of
+from events.orders import Order, Run, merged, next_ends, run_of
 from events.registration.free_places import free_events
 from events.registration.models import Event
+from events.registration.spans import Span, spans
 from events.statuses import of_event
 from events.visible import Shape as VisibleShape
 from events.visible import Visible
@@ -40,8 +41,11 @@ PER_PAGE = 20
 LONGEST = 600
 #: Of a centre with 50,000 events the past ones of a language are 400 kB.
 _ORDERS = Memory(16, longest=LONGEST)
+#: What they are put together from: a span's stays until one of its own events changes.
+_RUNS = Memory(48, longest=LONGEST)
 #: Those that match what is chosen, with the order that they are taken from: it is another when an event has ended.
 _FITTING = Memory(64, longest=LONGEST)
+_OF_RUNS = Memory(192, longest=LONGEST)
 
 
 @dataclass(frozen=True)
@@ -103,14 +107,31 @@ def _question(asked: Asked, *, site: Site, now: datetime) -> Question:
 
 
 def order_of(visible: Visible, when: str, *, now: datetime) -> Order:
-    """Return all events of a visitor that are to come, or over. No query where it is remembered, else two."""
+    """Return all events of a visitor that are to come, or over. No query where it is remembered."""
 
     def look_up() -> Order:
+        parts = spans()
         # When the next event ends is asked first: one that ends meanwhile is looked at again at once.
-        until = next_end(visible.site, now=now)
-        return Order(array("q", _all(visible.shape, when)(**visible.values, now=now).iterator()), until)
+        ends = cache(lambda: next_ends(visible.site, parts, now=now))
+        runs = [
+            _RUNS.get(
+                (visible, when, span), lambda span=span: _run(span, visible, when, ends()[span], now=now),
+                holds=lambda run: run.holds(now), parts=span.parts,
+            )
+            for span in parts
+        ]  # fmt: skip
+        return merged(runs, latest_first=when == PAST)
 
     return _ORDERS.get((visible, when), look_up, holds=lambda order: order.holds(now))
+
+
+def _run(span: Span, visible: Visible, when: str, until: datetime | None, *, now: datetime) -> Run:
+    values = visible.values
+    if not span.is_whole:
+        first, end = span.keys
+        values |= {"first": first, "end": end}
+    rows = _all(visible.shape, when, of_a_span=not span.is_whole)(**values, now=now)
+    return run_of(span, rows.iterator(), until, latest_first=when == PAST)
 
 
 def _found(visible: Visible, asked: Asked, now: datetime) -> Order:
@@ -121,16 +142,22 @@ def _found(visible: Visible, asked: Asked, now: datetime) -> Order:
 
 
 @lru_cache(maxsize=32)
-def _all(shape: VisibleShape, when: str, *, is_searched: bool = False) -> Statement:
+def _all(shape: VisibleShape, when: str, *, is_searched: bool = False, of_a_span: bool = False) -> Statement:
     def build(*, now: Any, **marks: Any) -> Any:
         visible = shape.marked(marks)
         events = rows.past(visible, at=now) if when == PAST else rows.coming(visible, at=now)
         if is_searched:
             found = apps.get_model("events.EventPage").objects.filter(pk__in=key_list(marks["found"]))
             events = events.filter(page_key__in=found.order_by().values("translation_key"))
+        if of_a_span:
+            events = events.filter(pk__gte=marks["first"], pk__lt=marks["end"])
+            return events.values_list("pk", "starts_at", "fiscal_year")
         return events.values_list("pk", flat=True)
 
-    return Statement(build, now=datetime, **({"found": str} if is_searched else {}), **shape.kinds)
+    more: dict[str, Kind] = {"found": str} if is_searched else {}
+    if of_a_span:
+        more = {"first": int, "end": int}
+    return Statement(build, now=datetime, **more, **shape.kinds)
 
 
 _free = Statement(
@@ -158,6 +185,13 @@ _of_keys = Statement(lambda keys: Event.objects.filter(pk__in=key_list(keys)).or
 
 def _fitting(question: Question) -> Sequence[int]:
     """The keys of the events that match everything chosen, in order."""
+    fitting: set[int] = set()
+    for run in question.order.runs:
+        fitting.update(kept_of(_OF_RUNS, question, run, _fitting_in))
+    return array("q", (pk for pk in question.order.keys if pk in fitting))
+
+
+def _fitting_in(question: Question) -> Sequence[int]:
     return array("q", _all_narrowed(question.shape, question.asked.when)(**question.values).iterator())
 
 

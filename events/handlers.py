@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from cms.core.generations import replace_after_commit
 from cms.core.models import FactText
 from cms.search.writing_anew import write_later
 from events.models import EventPage
-from events.registration import announcing
+from events.registration import announcing, spans
 from events.registration.models import Event
 from events.registration.signals import facts_changed
 
@@ -57,10 +57,21 @@ def _words_translated(instance: FactText, raw: bool = False, **_signal: Any) -> 
         write_later(EventPage.objects.live().filter(translation_key=event.page_key))
 
 
+def of_page(page: Any) -> Iterable[str]:
+    """Name what a page of an event touches of what lists remember."""
+    return spans.of_pages([page.translation_key])
+
+
+def of_keyword(link: Any) -> Iterable[str]:
+    """The same of a keyword. Where its page is deleted too and not found any more, that says so itself."""
+    pages = EventPage.objects.filter(pk=link.content_object_id)
+    return spans.of_pages(pages.order_by().values("translation_key"))
+
+
 @receiver(facts_changed)
-def forget_lists(sender: Any, **kwargs: Any) -> None:
+def forget_lists(sender: Any, *, page_keys: Collection[UUID], **kwargs: Any) -> None:
     """Facts are also changed without saving a row: lists of events remember them (ADR 79)."""
-    replace_after_commit()
+    replace_after_commit(spans.of_pages(page_keys))
 
 
 @receiver(facts_changed)

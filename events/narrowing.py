@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
@@ -13,10 +13,11 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 
 from cms.core.json_rows import key_list, keys_as_json
 from cms.core.locales import language_of
+from cms.core.memory import Memory
 from cms.core.statements import Kind
 from events.asking import Asked
 from events.helps import INTERPRETER, LABELS
-from events.orders import EVERYTHING, Order
+from events.orders import EVERYTHING, Order, Run
 from events.registration.choices import LanguageUse, Mode, Provision, SessionStatus
 from events.registration.free_places import free_events
 from events.registration.local_days import LocalFiscalYear, LocalMonth
@@ -24,6 +25,7 @@ from events.registration.models import Event, EventLanguage, EventOrganiser, Ses
 from events.visible import Shape as VisibleShape
 from events.visible import Visible
 
+T = TypeVar("T")
 ONLINE = "online"
 #: The helps that are columns of the event.
 HELPS = tuple(name for name in LABELS if name != INTERPRETER)
@@ -266,6 +268,19 @@ class Question:
     def values_of_keys(self) -> dict[str, Any]:
         """Those of statements about the events of `order`, whatever is chosen."""
         return {"now": self.now, "keys": keys_as_json(self.order.keys)}
+
+
+def kept_of(memory: Memory, question: Question, run: Run, make: Callable[[Question], T]) -> T:
+    """Return what was made of a question among the events of one run, as long as it is the very same run.
+
+    Names of organisations are no facts of events: what asks for them holds until anything changes.
+    """
+    here = replace(question, order=run)
+    parts = None if "by" in question.asked.chosen else ()
+    kept = memory.get(
+        (question.key, run.span), lambda: (run, make(here)), holds=lambda kept: kept[0] is run, parts=parts
+    )
+    return kept[1]
 
 
 def _marks(name: str, values: Sequence[str]) -> list[str]:

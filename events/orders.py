@@ -2,30 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from math import inf
 from typing import Any
 
+from django.db.models import Min, Q
+
 from events.registration.models import Event
+from events.registration.spans import Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Order:
-    """The keys of some events in the order in which they are shown. until: from then on it may be another."""
+    """The keys of some events in the order in which they are shown. until: from then on it may be another.
+
+    runs: those of the spans that it was put together from, each in its own order.
+    """
 
     keys: Sequence[int]
     until: datetime | None
+    runs: Sequence[Run] = ()
 
     def holds(self, now: datetime) -> bool:
         return self.until is None or now < self.until
+
+
+@dataclass(frozen=True, eq=False)
+class Run(Order):
+    """The order of one span, and where each of its events stands among those of others."""
+
+    span: Span | None = None
+    places: Sequence[Sequence[float]] = ()
 
 
 #: For questions that no keys narrow.
 EVERYTHING = Order((), None)
 
 
-def next_end(site: Any, *, now: datetime) -> datetime | None:
-    """When the next event of a site ends, which makes it one of the past; None where none will."""
-    ends = Event.objects.for_site(site).filter(ends_at__gt=now).order_by("ends_at").values_list("ends_at", flat=True)
-    return ends.first()  # type: ignore[no-any-return]
+def run_of(span: Span, rows: Iterable[Any], until: datetime | None, *, latest_first: bool) -> Run:
+    """Make the run of a span of its keys; where there are other spans, of rows of (key, start, fiscal year)."""
+    if span.is_whole:
+        return Run(array("q", rows), until, span=span)
+    keys, starts, years = array("q"), array("d"), array("q")
+    for pk, start, year in rows:
+        keys.append(pk)
+        # What is not decided, or not known any more, comes last.
+        starts.append(start.timestamp() if start else (-inf if latest_first else inf))
+        years.append((year if year is not None else -1) if latest_first else 0)
+    return Run(keys, until, span=span, places=(starts, years))
+
+
+def merged(runs: Sequence[Run], *, latest_first: bool) -> Order:
+    """Put runs together, by what `rows.LATEST_FIRST` or `rows.SOONEST_FIRST` order them by."""
+    until = min((run.until for run in runs if run.until), default=None)
+    if len(runs) == 1:
+        return Order(runs[0].keys, until, runs)
+    rows = sorted(chain.from_iterable(zip(*run.places, run.keys, strict=True) for run in runs), reverse=latest_first)
+    return Order(array("q", (row[-1] for row in rows)), until, runs)
+
+
+def next_ends(site: Any, spans: Sequence[Span], *, now: datetime) -> dict[Span, datetime | None]:
+    """When the next event of each span of a site ends, which makes it one of the past; None where none will."""
+    if len(spans) == 1:
+        events = Event.objects.for_site(site).filter(ends_at__gt=now).order_by("ends_at")
+        return {spans[0]: events.values_list("ends_at", flat=True).first()}
+    ends = {f"span{number}": Min("ends_at", filter=_within(span)) for number, span in enumerate(spans)}
+    found = Event.objects.for_site(site).filter(ends_at__gt=now).order_by().aggregate(**ends)
+    return dict(zip(spans, found.values(), strict=True))
+
+
+def _within(span: Span) -> Q:
+    first, end = span.keys
+    return Q(pk__gte=first, pk__lt=end)

@@ -12,7 +12,7 @@ class HomeConfig(Plugin):
     def ready(self) -> None:
         from cms.core import generations
 
-        generations.watch(self.get_model("GlossaryTerm"))
+        generations.watch(self.get_model("GlossaryTerm"), touches=generations.nothing)
 
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions

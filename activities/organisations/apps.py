@@ -13,11 +13,13 @@ class OrganisationsConfig(Plugin):
     def ready(self) -> None:
         from cms.core import generations
 
+        from .filters import PART
         from .models import Organisation, OrganisationKeyword, OrganisationText
 
-        generations.watch(Organisation, OrganisationKeyword, OrganisationText)
-        # Directories remember how many organisations each choice leaves, and its name.
-        generations.watch(*map(self.get_model, ("Area", "Domain", "NetworkMember", "NetworkProfile", "NpoField")))
+        # Directories remember which organisations they show, how many of them each choice leaves, and its name.
+        linked = map(self.get_model, ("Area", "Domain", "NetworkMember", "NetworkProfile", "NpoField"))
+        kinds = (Organisation, OrganisationKeyword, OrganisationText, *linked)
+        generations.watch(*kinds, touches=generations.always(PART))
 
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions

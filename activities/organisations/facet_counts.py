@@ -20,7 +20,7 @@ from cms.core.memory import Memory
 from cms.core.statements import Statement
 
 from .facet_labels import Labels
-from .filters import Filter
+from .filters import PART, Filter
 from .models.networks import NetworkMember
 from .npo_fields import NPO_FIELDS
 
@@ -281,7 +281,7 @@ def _all_rows(asked: Asked) -> Sequence[Any]:
 
     if asked.found is not None:
         return look_up()
-    return _COUNTS.get(asked.key, look_up)
+    return _COUNTS.get(asked.key, look_up, parts=[PART])
 
 
 def counted(asked: Asked) -> Counted:

@@ -8,6 +8,9 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
+#: What directories remember depends on, as `generations.watch` is told.
+PART = "organisations"
+
 
 @dataclass(frozen=True)
 class Filter:

@@ -26,6 +26,7 @@ from cms.search.keys import keys_found
 
 from . import addresses, facet_counts
 from .facet_counts import Asked
+from .filters import PART
 from .models.choices import Kind, Status, status_kind
 from .models.organisations import Organisation
 from .models.texts import OrganisationText
@@ -104,7 +105,7 @@ def _rows(asked: Asked, counted: facet_counts.Counted, page: Page[Any]) -> list[
     language = language_of(get_language() or SOURCE_LANGUAGE).code
     fitting: Sequence[int]
     if asked.found is None:
-        fitting = _KEYS.get(asked.key, lambda: array("q", _in_order(asked.shape)(**asked.values)))
+        fitting = _KEYS.get(asked.key, lambda: array("q", _in_order(asked.shape)(**asked.values)), parts=[PART])
     else:  # Who searches wants the best first; the search ranks, the choices only narrow.
         fitting = asked.found if counted.matching is None else [pk for pk in asked.found if pk in counted.matching]
     wanted = fitting[page.start_index() - 1 : page.end_index()]

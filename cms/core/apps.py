@@ -7,7 +7,9 @@ from wagtail.signals import copy_for_translation_done
 
 from cms.plugin_api import Contribution, Plugin
 
-WATCHED = ("Appearance", "Centre", "FactText", "Keyword", "SiteLanguages")
+#: Names and words that every page shows; no list of facts depends on them.
+SHOWN = ("Appearance", "Centre", "FactText")
+WATCHED = ("Keyword", "SiteLanguages")
 
 
 class CoreConfig(Plugin):
@@ -25,9 +27,9 @@ class CoreConfig(Plugin):
 
         checks.register_all()
         generations.connect()
-        generations.watch(
-            Page, PageViewRestriction, Site, Locale, get_image_model(), PluginState, *map(self.get_model, WATCHED)
-        )
+        generations.watch(PageViewRestriction, Site, Locale, PluginState, *map(self.get_model, WATCHED))
+        generations.watch(Page, touches=generations.by_page)
+        generations.watch(get_image_model(), *map(self.get_model, SHOWN), touches=generations.nothing)
         fact_texts.connect()
         private_families.connect()
         states.remember = memory.SHELL.get

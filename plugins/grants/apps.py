@@ -18,9 +18,9 @@ class GrantsConfig(Plugin):
         from . import receivers  # noqa: F401  # connects them
         from .models import EventGrant, Funder, GrantCall, GrantProgramme, GrantSettings
 
-        generations.watch(GrantSettings)  # lists remember how they show calls
-        generations.watch(Funder, GrantProgramme, GrantCall)  # the home page remembers the next deadlines
-        generations.watch(EventGrant)  # pages remember which grants have events
+        # Lists remember how they show calls, the home page the next deadlines, pages which grants have events.
+        kinds = (GrantSettings, Funder, GrantProgramme, GrantCall, EventGrant)
+        generations.watch(*kinds, touches=generations.nothing)
 
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions

@@ -18,7 +18,7 @@ class NewslettersConfig(Plugin):
         from . import receivers  # noqa: F401  # connects them
         from .models import Topic
 
-        generations.watch(Topic)  # the home page remembers their names
+        generations.watch(Topic, touches=generations.nothing)  # the home page remembers their names
 
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions

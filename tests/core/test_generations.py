@@ -28,7 +28,7 @@ from tests.factories.organisations import DirectoryFactory, OrganisationFactory
 
 
 def token() -> str:
-    return Generation.objects.get().token
+    return Generation.objects.get(name=generations.PUBLISHED).token
 
 
 @pytest.fixture
@@ -195,7 +195,7 @@ def test_what_a_savepoint_took_back_is_not_kept(seen):
 def test_many_changes_in_one_transaction_begin_one_generation(transactional_db):
     with transaction.atomic():
         NewsPageFactory.create_batch(5)
-        waiting = [act for _ids, act, *_ in connection.run_on_commit if act is generations.replace]
+        waiting = [act for _ids, act, *_ in connection.run_on_commit if isinstance(act, generations.Replacement)]
     assert len(waiting) == 1
 
 
@@ -236,6 +236,63 @@ def test_a_memory_holds_the_latest_used(db):
         for key in ("a", "b", "a", "c"):
             memory.get(key, lambda: 1)
         assert [memory.get(key, lambda: 2) for key in ("a", "c", "b")] == [1, 1, 2]
+
+
+def parts():
+    return dict(Generation.objects.exclude(name=generations.PUBLISHED).values_list("name", "token"))
+
+
+def test_what_depends_on_a_part_outlives_the_changes_of_others(transactional_db):
+    memory, made = Memory(4), iter(range(9))
+
+    def seen(part):
+        with generations.one_request():
+            return memory.get(part, lambda: next(made), parts=[part])
+
+    generations.replace(["a", "b"])
+    assert [seen("a"), seen("b"), seen("a"), seen("b")] == [0, 1, 0, 1]
+    generations.replace(["a"])
+    assert [seen("a"), seen("b")] == [2, 1]
+    generations.replace([])
+    assert [seen("a"), seen("b")] == [2, 1]
+    generations.replace()
+    assert [seen("a"), seen("b")] == [3, 4]
+
+
+def test_what_one_transaction_changes_touches_all_its_parts_at_once(transactional_db):
+    generations.replace(["a", "b", "c"])
+    before = parts()
+    with transaction.atomic():
+        generations.replace_after_commit(["a"])
+        with transaction.atomic():
+            generations.replace_after_commit(["b"])
+        assert parts() == before
+    after = parts()
+    assert {name for name in after if after[name] != before[name]} == {"a", "b"}
+    # In the same statement as the generation: nobody sees the one without the others.
+    assert after["a"] == after["b"] == token()
+
+
+def test_what_is_rolled_back_touches_no_part(transactional_db):
+    generations.replace(["a"])
+    before = parts()
+    with transaction.atomic():
+        generations.replace_after_commit(["a"])
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        generations.replace_after_commit(["b"])
+    after = parts()
+    assert (after["a"] == before["a"], "b" in after) == (True, True)
+
+
+def test_a_page_with_others_below_it_touches_everything(transactional_db):
+    news = NewsPageFactory()
+    before = parts()
+    news.save_revision().publish()
+    assert parts() == before
+    home = home_page()
+    home.save()
+    assert parts()[generations.EVERYTHING] != before.get(generations.EVERYTHING)
 
 
 def test_outside_of_a_request_nothing_is_remembered(db):

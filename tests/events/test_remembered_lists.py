@@ -14,11 +14,13 @@ from cms.core.languages_on import fallbacks_on
 from cms.core.locales import language_of
 from events import elsewhere, finding
 from events.models import EventPage
-from events.registration import services
-from events.registration.models import Event, EventLanguage, Session, Venue
+from events.registration import services, spans
+from events.registration.models import Event, EventLanguage, EventOrganiser, Session, Venue
+from events.visible import Visible
 from tests.factories.event_pages import day, event_of, offered, tag, told, translated
 from tests.factories.events import VenueFactory, key, party
-from tests.factories.home import StandardPageFactory, home_page, private
+from tests.factories.home import NewsPageFactory, StandardPageFactory, home_page, private
+from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.usefixtures("index", "at_any_pace")
 
@@ -128,8 +130,18 @@ CHANGES = {
 }
 
 
+def in_spans(monkeypatch):
+    """Let every key be a block of its own, so that a handful of events lie in three spans."""
+    monkeypatch.setattr(spans, "BLOCK", 1)
+    monkeypatch.setattr(spans, "BEFORE", (1, 3))
+
+
+@pytest.mark.parametrize("many", [False, True], ids=["one span", "three spans"])
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_lists_say_what_is_true_after_a_change(events, committed, change):
+def test_lists_say_what_is_true_after_a_change(events, committed, change, many, monkeypatch):
+    if many:
+        in_spans(monkeypatch)
+        assert len(spans.spans()) == 3
     committed()
     for code in ("ja", "en"):
         for when in ("past", "coming"):
@@ -151,6 +163,75 @@ def test_lists_are_remembered(events, committed, django_assert_max_num_queries):
     # The generation, the events shown and their rows, and the site, which this test itself asks for twice.
     with django_assert_max_num_queries(5):
         shown("past")
+
+
+def test_a_change_has_only_the_span_of_its_event_counted_anew(events, committed, monkeypatch):
+    in_spans(monkeypatch)
+    committed()
+    assert shown("past")[2]["kind"] == {"forum": 1, "course": 1}
+    # Unheard, so that it shows what is looked at: both events that are over are among the oldest.
+    Event.objects.update(kind="tour")
+    event_of(events["draft"]).save()
+    committed()
+    assert shown("past")[2]["kind"] == {"forum": 1, "course": 1}
+    event_of(events["older"]).save()
+    committed()
+    assert shown("past")[2]["kind"] == {"tour": 2}
+
+
+def test_what_no_list_of_events_depends_on_has_none_counted_anew(events, committed):
+    committed()
+    before, kinds = generations.current(), shown("past")[2]["kind"]
+    Event.objects.update(kind="tour")
+    publish(NewsPageFactory())
+    OrganisationFactory().save()
+    committed()
+    with generations.one_request():
+        assert generations.current() != before
+    assert shown("past")[2]["kind"] == kinds
+    # What does not say on what it touches touches everything.
+    Venue.objects.get().save()
+    committed()
+    assert shown("past")[2]["kind"] == {"tour": 2}
+
+
+def test_the_order_is_the_same_in_one_span_and_in_many(events, committed, monkeypatch):
+    for days in (-20, -400, 20, 40):
+        told(days=days)
+    Event.objects.filter(page_key=events["prepared"].translation_key).update(
+        status="finished", starts_at=None, ends_at=None, fiscal_year=2020
+    )
+    site = Site.objects.get(is_default_site=True)
+
+    def orders():
+        now, visible = timezone.now(), Visible.on(site)
+        return [list(finding.order_of(visible, when, now=now).keys) for when in ("past", "coming")]
+
+    whole = orders()
+    in_spans(monkeypatch)
+    assert len(spans.spans()) == 3
+    assert orders() == whole
+    assert min(map(len, whole)) > 3
+
+
+def test_an_organisation_that_is_asked_for_has_its_new_name(events, committed):
+    organisation = OrganisationFactory(name="橋の会")
+    EventOrganiser.objects.create(event=event_of(events["past"]), organisation=organisation, role="organiser")
+    committed()
+
+    def name():
+        request = RequestFactory().get("/ja/events/")
+        with translation.override("ja"), generations.one_request():
+            query = QueryDict(f"when=past&by={organisation.slug}")
+            site = Site.objects.get(is_default_site=True)
+            found = finding.find(query=query, request=request, site=site, now=timezone.now())
+        return next(option.label for facet in found.facets if facet.name == "by" for option in facet.options)
+
+    assert name() == "橋の会"
+    organisation.name = "虹の会"
+    organisation.save()
+    committed()
+    assert name() == "虹の会"
 
 
 def test_the_names_of_choices_follow(events, committed):

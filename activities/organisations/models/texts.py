@@ -21,6 +21,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from activities.organisations import profile
+from activities.organisations.filters import PART
 from activities.organisations.validators import no_control_characters
 from activities.organisations.words_form import WordsForm
 from cms.core import generations
@@ -106,7 +107,7 @@ class OrganisationText(
         """Keep the organisation public exactly while one of its texts is live."""
         live = OrganisationText.objects.filter(organisation=self.organisation_id, live=True).exists()
         if Organisation.objects.filter(pk=self.organisation_id).exclude(is_public=live).update(is_public=live):
-            generations.replace_after_commit()
+            generations.replace_after_commit([PART])
         self.organisation.is_public = live
         # The published words are part of what the search knows about the organisation.
         index.insert_or_update_object(self.organisation)

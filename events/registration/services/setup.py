@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from cms.core.generations import replace_after_commit
-from events.registration import announcing
+from events.registration import announcing, spans
 from events.registration.choices import (
     EventStatus,
     LanguageUse,
@@ -56,7 +56,7 @@ def announce(*, event: Event, now: datetime) -> Event:
         is_new = Event.objects.filter(pk=event.pk, status=EventStatus.DRAFT).update(status=EventStatus.SCHEDULED)
         event.refresh_from_db(fields=["status"])
         if is_new:
-            replace_after_commit()  # lists remember which events they show
+            replace_after_commit(spans.of_event(event))  # lists remember which events they show
             announcing.facts_announced(event, now=now)
         if event.selection == Selection.LOTTERY:
             for offering in event.offerings.values_list("pk", flat=True):

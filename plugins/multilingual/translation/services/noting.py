@@ -41,7 +41,7 @@ def note(page: Page, *, now: datetime, anyway: bool = False) -> SourceText | Non
         translation_key=page.translation_key,
         defaults={"revision_id": specific.live_revision_id, "words": words, "digest": digest, "changed_at": now},
     )
-    replace_after_commit()
+    replace_after_commit(())
     return found
 
 
@@ -62,7 +62,7 @@ def settle(page: Page, *, now: datetime) -> None:
         made.words, made.digest = prepared["words"], prepared["digest"]
         made.revision_id, made.made_at, made.prepared = prepared["source"], now, None
         made.save()
-        replace_after_commit()
+        replace_after_commit(())
     elif made is None or not made.digest:
         is_up_to_date(page, now=now)
 
@@ -79,7 +79,7 @@ def is_up_to_date(page: Page, *, now: datetime) -> bool:
         translation_key=page.translation_key, locale_id=page.locale_id,
         defaults={"revision_id": text.revision_id, "words": text.words, "digest": text.digest, "made_at": now},
     )  # fmt: skip
-    replace_after_commit()
+    replace_after_commit(())
     return True
 
 

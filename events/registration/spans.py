@@ -1,0 +1,68 @@
+"""The spans of events that lists are looked up by, and which of them a change touches (ADR 81).
+
+Keys grow with time, and it is the newest events that are changed most. What lists remember is kept for each span of
+keys by itself, the newest the shortest, so that a change has few events looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from events.registration.models import Event
+
+#: So many keys have a token together.
+BLOCK = 1024
+#: How many blocks lie between the newest and the beginning of a span. With fewer blocks there are fewer spans.
+BEFORE = (1, 9)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The events whose keys are in these blocks; without `end`, also those that are made from now on."""
+
+    first: int
+    end: int | None
+    newest: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.first == 0 and self.end is None
+
+    @property
+    def keys(self) -> tuple[int, int]:
+        """The first key, and the first that is too great."""
+        return self.first * BLOCK, (self.newest + 1 if self.end is None else self.end) * BLOCK
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of its blocks, as `generations.watch` is told them."""
+        first, end = self.keys
+        return tuple(_part(key) for key in range(first, end, BLOCK))
+
+
+def spans() -> list[Span]:
+    """All spans, the oldest first. One query."""
+    newest = (Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) // BLOCK
+    starts = [0, *sorted({newest - before for before in BEFORE if newest > before})]
+    return [Span(first, end, newest) for first, end in zip(starts, [*starts[1:], None], strict=True)]
+
+
+def _part(key: int) -> str:
+    return f"events-{key // BLOCK}"
+
+
+def of_event(event: Any) -> Iterable[str]:
+    return [_part(event.pk)]
+
+
+def of_row(row: Any) -> Iterable[str]:
+    """Of a date, a language or an organiser of an event."""
+    return [_part(row.event_id)]
+
+
+def of_pages(page_keys: Any) -> Iterable[str]:
+    """Of the events that have these pages. One without facts is in no list, and facts that come say so."""
+    events = Event.objects.filter(page_key__in=page_keys).order_by()
+    return [_part(pk) for pk in events.values_list("pk", flat=True)]
