@@ -17,9 +17,10 @@ class OrganisationsConfig(Plugin):
         from .models import Organisation, OrganisationKeyword, OrganisationText
 
         # Directories remember which organisations they show, how many of them each choice leaves, and its name.
-        linked = map(self.get_model, ("Area", "Domain", "NetworkMember", "NetworkProfile", "NpoField"))
-        kinds = (Organisation, OrganisationKeyword, OrganisationText, *linked)
-        generations.watch(*kinds, touches=generations.always(PART))
+        touches = generations.always(PART)
+        generations.watch(Organisation, OrganisationKeyword, OrganisationText, touches=touches)
+        linked = ("Area", "Domain", "NetworkMember", "NetworkProfile", "NpoField")
+        generations.watch(*map(self.get_model, linked), touches=touches)
 
     def contribute(self) -> Iterable[Contribution]:
         from . import contributions

@@ -14,7 +14,7 @@ What is dear to look up and depends on little has parts of its own (ADR 81): nam
 with the generation's where a change says which it touches (`watch`). A change that does not say touches them all.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -119,11 +119,21 @@ def tokens_of(names: Iterable[str]) -> tuple[str, ...]:
 
     Only where `current` says that something may be remembered: it is read first, so that these are never older.
     """
+    tokens = _tokens()
+    return tuple(tokens.get(name, "") for name in (EVERYTHING, *names))
+
+
+def names_touched() -> Collection[str]:
+    """The names of all parts that were ever touched; none where nothing may be remembered."""
+    return () if current() is None else _tokens().keys()
+
+
+def _tokens() -> Mapping[str, str]:
     held = _held.get()
     assert held is not None
     if held.parts is None:
         held.parts = dict(Generation.objects.exclude(name=PUBLISHED).values_list("name", "token"))
-    return tuple(held.parts.get(name, "") for name in (EVERYTHING, *names))
+    return held.parts
 
 
 def replace(parts: Iterable[str] | None = None) -> None:

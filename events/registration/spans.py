@@ -10,17 +10,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from cms.core.generations import names_touched
 from events.registration.models import Event
 
 #: So many keys have a token together.
 BLOCK = 1024
 #: How many blocks lie between the newest and the beginning of a span. With fewer blocks there are fewer spans.
 BEFORE = (1, 9)
+_PREFIX = "events-"
+#: Greater than any key that there will be.
+_MOST = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class Span:
-    """The events whose keys are in these blocks; without `end`, also those that are made from now on."""
+    """The events whose keys are in these blocks; without `end`, whatever comes after them too.
+
+    newest: the newest block of which a change was heard: one in a newer block makes another span.
+    """
 
     first: int
     end: int | None
@@ -33,24 +40,28 @@ class Span:
     @property
     def keys(self) -> tuple[int, int]:
         """The first key, and the first that is too great."""
-        return self.first * BLOCK, (self.newest + 1 if self.end is None else self.end) * BLOCK
+        return self.first * BLOCK, _MOST if self.end is None else self.end * BLOCK
 
     @property
     def parts(self) -> tuple[str, ...]:
         """The names of its blocks, as `generations.watch` is told them."""
-        first, end = self.keys
-        return tuple(_part(key) for key in range(first, end, BLOCK))
+        return tuple(f"{_PREFIX}{block}" for block in range(self.first, self.end or self.newest + 1))
 
 
 def spans() -> list[Span]:
-    """All spans, the oldest first. One query."""
-    newest = (Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) // BLOCK
+    """All spans, the oldest first."""
+    newest = max((block for name in names_touched() if (block := _block(name)) is not None), default=0)
     starts = [0, *sorted({newest - before for before in BEFORE if newest > before})]
     return [Span(first, end, newest) for first, end in zip(starts, [*starts[1:], None], strict=True)]
 
 
 def _part(key: int) -> str:
-    return f"events-{key // BLOCK}"
+    return f"{_PREFIX}{key // BLOCK}"
+
+
+def _block(name: str) -> int | None:
+    prefix, _, number = name.partition(_PREFIX)
+    return int(number) if not prefix and number else None
 
 
 def of_event(event: Any) -> Iterable[str]:

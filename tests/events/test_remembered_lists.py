@@ -130,18 +130,22 @@ CHANGES = {
 }
 
 
-def in_spans(monkeypatch):
+def in_spans(monkeypatch, committed):
     """Let every key be a block of its own, so that a handful of events lie in three spans."""
     monkeypatch.setattr(spans, "BLOCK", 1)
     monkeypatch.setattr(spans, "BEFORE", (1, 3))
+    for event in Event.objects.all():
+        event.save()
+    committed()
+    with generations.one_request():
+        assert len(spans.spans()) == 3
 
 
 @pytest.mark.parametrize("many", [False, True], ids=["one span", "three spans"])
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_lists_say_what_is_true_after_a_change(events, committed, change, many, monkeypatch):
     if many:
-        in_spans(monkeypatch)
-        assert len(spans.spans()) == 3
+        in_spans(monkeypatch, committed)
     committed()
     for code in ("ja", "en"):
         for when in ("past", "coming"):
@@ -166,7 +170,7 @@ def test_lists_are_remembered(events, committed, django_assert_max_num_queries):
 
 
 def test_a_change_has_only_the_span_of_its_event_counted_anew(events, committed, monkeypatch):
-    in_spans(monkeypatch)
+    in_spans(monkeypatch, committed)
     committed()
     assert shown("past")[2]["kind"] == {"forum": 1, "course": 1}
     # Unheard, so that it shows what is looked at: both events that are over are among the oldest.
@@ -205,11 +209,12 @@ def test_the_order_is_the_same_in_one_span_and_in_many(events, committed, monkey
 
     def orders():
         now, visible = timezone.now(), Visible.on(site)
-        return [list(finding.order_of(visible, when, now=now).keys) for when in ("past", "coming")]
+        with generations.one_request():
+            return [list(finding.order_of(visible, when, now=now).keys) for when in ("past", "coming")]
 
+    committed()
     whole = orders()
-    in_spans(monkeypatch)
-    assert len(spans.spans()) == 3
+    in_spans(monkeypatch, committed)
     assert orders() == whole
     assert min(map(len, whole)) > 3
 
