@@ -13,7 +13,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementH
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.rich_text import LinkHandler
 
-from cms.core.impossible_keys import LARGEST
+from cms.core.impossible_keys import typed_key
 
 from .addresses import public_url
 from .models import Organisation
@@ -26,13 +26,8 @@ CHOOSER = "wagtailsnippetchoosers_organisations_organisation:choose"
 
 
 def _number(attrs: Mapping[str, Any]) -> int:
-    """Return the number of the organisation that a link names; 0 where it is none that a row can have.
-
-    What the editor stores comes from a browser: "²" counts as a digit for Python, and no page may fail over it.
-    """
-    written = str(attrs.get("id", ""))
-    is_number = written.isascii() and written.isdigit() and len(written) < len(str(LARGEST))
-    return int(written) if is_number else 0
+    """Return the number of the organisation that a link names; 0 where it is none that a row can have."""
+    return typed_key(str(attrs.get("id", "")))
 
 
 class OrganisationLinkHandler(LinkHandler):

@@ -14,6 +14,7 @@ from django.views.generic import View
 from wagtail.models import Locale
 from wagtail.snippets.views import snippets
 
+from cms.core.impossible_keys import typed_key
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.viewsets import site_for_new_row
 
@@ -29,9 +30,8 @@ def organisation_for(request: HttpRequest) -> Organisation:
         PermissionDenied: the user may not change it, or may not add any.
     """
     policy = facts_policy()
-    wanted = request.GET.get("organisation", "")
-    if wanted.isascii() and wanted.isdigit():
-        organisation = get_object_or_404(Organisation, pk=wanted)
+    if key := typed_key(request.GET.get("organisation", "")):
+        organisation = get_object_or_404(Organisation, pk=key)
         if not policy.user_has_permission_for_instance(request.user, "change", organisation):
             raise PermissionDenied
         return organisation

@@ -1,4 +1,4 @@
-"""Addresses with a number that no row can have."""
+"""Numbers that no row can have, in addresses and in forms."""
 
 from __future__ import annotations
 
@@ -9,6 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 #: Eight bytes with a sign: what keys are, and the most that SQLite takes at all.
 LARGEST = 2**63 - 1
+
+
+def typed_key(text: str) -> int:
+    """Return the key that a form or the question of an address names; 0, which no row has, where it can be none.
+
+    What comes from a browser is not asked of the database as it is: "²" is a digit for Python, thousands of digits it
+    refuses to read, and a number of more than eight bytes is an error of SQLite.
+    """
+    is_number = text.isascii() and text.isdigit() and len(text) < len(str(LARGEST))
+    return int(text) if is_number else 0
 
 
 class NotFoundBeyondAllKeys:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from cms.core.impossible_keys import typed_key
 from cms.core.readings import normalise_reading
 from events.registration import services
 from events.registration.choices import AllocationState, NeedKind, Selection, Source
@@ -115,9 +116,8 @@ def chosen(event: Any, asked: Any, words: str = "") -> QuerySet[Registration]:
     for name in ("state", "source"):
         if asked.get(name):
             rows = rows.filter(**{name: asked[name]})
-    wanted = str(asked.get("offering", ""))
-    if wanted.isdecimal() and len(wanted) < 18:
-        rows = rows.filter(offering=wanted)
+    if offering := typed_key(str(asked.get("offering", ""))):
+        rows = rows.filter(offering=offering)
     if asked.get("need"):
         rows = rows.filter(needs__kind=asked["need"]).distinct()
     if words:

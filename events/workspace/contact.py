@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from cms.core.impossible_keys import typed_key
 from cms.mail.models import Delivery
 from cms.mail.states import NEED_A_PERSON
 from cms.mail.states import State as MailState
@@ -58,7 +59,7 @@ class MessagesView(EventView):
         return self.to("messages")
 
     def get_notice(self, typed: str) -> Notice:
-        return get_object_or_404(Notice, pk=typed if typed.isdecimal() else 0, registration__event=self.event)
+        return get_object_or_404(Notice, pk=typed_key(typed), registration__event=self.event)
 
 
 class LogView(EventView):

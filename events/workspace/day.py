@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin import messages
 
+from cms.core.impossible_keys import typed_key
 from events.registration import services
 from events.registration.choices import CheckInMethod, Source
 from events.registration.codes import read_code
@@ -117,8 +118,7 @@ class CheckInView(EventView):
         return {"said": say(done), "members": list(came.values_list("member", flat=True)), "came": True}
 
     def _member(self, typed: str) -> Member:
-        rows = Member.objects.filter(registration__event=self.event)
-        found = rows.filter(pk=typed).first() if typed.isdecimal() and len(typed) < 18 else None
+        found = Member.objects.filter(registration__event=self.event, pk=typed_key(typed)).first()
         if found is None:
             raise NobodyFound
         return found

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
-from cms.core.impossible_keys import LARGEST
+from cms.core.impossible_keys import LARGEST, typed_key
 
 pytestmark = pytest.mark.django_db
 NUMBER = re.compile(r"<int:\w+>")
@@ -62,3 +62,13 @@ def test_control_the_largest_number_that_a_row_can_have_is_asked_for(staff: Clie
         staff.raise_request_exception = False
         expected = 500 if connection.vendor == "sqlite" else 404
         assert staff.get(f"/theme/{2**63}-{2**63}.css").status_code == expected
+
+
+@pytest.mark.parametrize("typed", ["", "a", "-1", "1.5", "²", "１２", "9" * 19, "9" * 5_000, "1\x00"])
+def test_what_no_row_can_have_is_typed_as_the_key_of_none(typed):
+    assert typed_key(typed) == 0
+
+
+@pytest.mark.parametrize(("typed", "key"), [("7", 7), ("007", 7), ("9" * 18, 10**18 - 1)])
+def test_a_key_that_a_row_can_have_is_read(typed, key):
+    assert typed_key(typed) == key

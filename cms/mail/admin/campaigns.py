@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import ModelLogEntry
 
+from cms.core.impossible_keys import typed_key
 from cms.core.permissions import SiteScopedPolicy
 from cms.mail.bulk import services
 from cms.mail.bulk.exceptions import CampaignMoveRefused
@@ -185,9 +186,8 @@ class CampaignView(WagtailAdminTemplateMixin, View):
         messages.success(request, text % {"arrived": said[evidence.ARRIVED], "returned": said[evidence.CAME_BACK]})
 
     def _one(self, name: str, request: HttpRequest) -> Any:
-        number = request.POST.get("delivery", "")
-        mine = BulkDelivery.objects.filter(campaign=self.campaign, pk=number if number.isdecimal() else None)
-        delivery = mine.first()
+        typed = typed_key(request.POST.get("delivery", ""))
+        delivery = BulkDelivery.objects.filter(campaign=self.campaign, pk=typed).first()
         if delivery is None:
             raise MoveRefused
         now = timezone.now()

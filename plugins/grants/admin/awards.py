@@ -112,9 +112,7 @@ def _awarded_here(request: Any) -> QuerySet[Any]:
 class AwardFilters(WagtailFilterSet):
     """The filters beside the list."""
 
-    programme = django_filters.ModelMultipleChoiceFilter(
-        label=pgettext_lazy("grants", "Grant"), queryset=_awarded_here
-    )
+    programme = django_filters.ModelMultipleChoiceFilter(label=pgettext_lazy("grants", "Grant"), queryset=_awarded_here)
 
     class Meta:
         model = Award

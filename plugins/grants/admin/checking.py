@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.models import Site
 
+from cms.core.impossible_keys import typed_key
 from plugins.grants import checks, japan_time, months, services, spoken, windows
 from plugins.grants.checks import Check, Why
 
@@ -49,8 +50,7 @@ class ChecksView(StaffView):
         return self.shown(groups=[group for group in groups if group[1]], done=done, month=month)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        wanted = request.POST.get("grant", "")
-        key = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 18 else 0
+        key = typed_key(request.POST.get("grant", ""))
         programme = get_object_or_404(permissions.programmes_of(request.user), pk=key)
         services.looked_up(programme=programme, by=request.user, today=japan_time.japanese_day(self.now))
         messages.success(request, _("Noted: “%(grant)s” was looked up today.") % {"grant": programme})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from cms.core.impossible_keys import typed_key
 from plugins.grants import japan_time, services
 from plugins.grants.models import Funder, GrantCall, GrantProgramme
 
@@ -67,15 +68,15 @@ class EnterView(StaffView):
         return programme
 
     def _before(self, site: Any) -> GrantCall | None:
-        wanted = self.request.GET.get("copy", "")
-        if not (wanted.isascii() and wanted.isdigit()):
+        wanted = typed_key(self.request.GET.get("copy", ""))
+        if not wanted:
             return None
         rows = GrantCall.objects.filter(site=site).select_related("programme__funder")
         return get_object_or_404(rows, pk=wanted)
 
     def _grant(self, site: Any) -> GrantProgramme | None:
-        wanted = self.request.GET.get("grant", "")
-        if not (wanted.isascii() and wanted.isdigit()):
+        wanted = typed_key(self.request.GET.get("grant", ""))
+        if not wanted:
             return None
         return get_object_or_404(GrantProgramme, pk=wanted, site=site)
 

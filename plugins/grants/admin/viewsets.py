@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
+from cms.core.impossible_keys import typed_key
 from cms.core.viewsets import SiteScopedCreateView, SiteScopedViewSet
 from plugins.grants import services
 from plugins.grants.choices import Cycle
@@ -89,10 +90,7 @@ class ProgrammeCreateView(SiteScopedCreateView):
     """A new grant gets a page; one that was begun from a page gets that page's key."""
 
     def _page(self) -> GrantPage | None:
-        wanted = self.request.GET.get("page", "")
-        if not (wanted.isascii() and wanted.isdigit()):
-            return None
-        page = GrantPage.objects.filter(pk=wanted).first()
+        page = GrantPage.objects.filter(pk=typed_key(self.request.GET.get("page", ""))).first()
         taken = page and GrantProgramme.objects.filter(page_key=page.translation_key).exists()
         return None if taken else page
 

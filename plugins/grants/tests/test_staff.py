@@ -72,6 +72,14 @@ def test_last_year_s_call_is_copied_with_one_button_without_its_days(admin_clien
     assert {"closes_on", "opens_on", "decision_on", "guidelines_url"}.isdisjoint(told)
 
 
+@pytest.mark.parametrize("question", ["copy", "grant"])
+def test_a_number_that_is_none_is_no_error_of_the_server(admin_client, grant, question):
+    grant()
+    assert [admin_client.get(ENTER, {question: typed}).status_code for typed in ("²", "9" * 40, "9" * 5_000)] == [
+        200
+    ] * 3
+
+
 @pytest.mark.parametrize(("facts", "field", "typed"), [
     ({"closes_on": "2026-13-40"}, "closes_on", "2026-13-40"),
     ({"closes_on": ""}, "opens_on", ""),

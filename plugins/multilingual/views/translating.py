@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import Translation
 
+from cms.core.impossible_keys import typed_key
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from plugins.multilingual.translation import facts, glossary, permissions, services
 from plugins.multilingual.translation.comparison import compared
@@ -144,11 +145,11 @@ class TranslateView(LanguageView):
             return self.back()
         translation, now = self._translation(), timezone.now()
         typed = {
-            int(name.removeprefix("piece-")): services.Typed(
+            typed_key(name.removeprefix("piece-")): services.Typed(
                 str(text), holds=f"holds-{name.removeprefix('piece-')}" in request.POST
             )
             for name, text in request.POST.items()
-            if name.startswith("piece-") and name.removeprefix("piece-").isdecimal()
+            if name.startswith("piece-") and typed_key(name.removeprefix("piece-"))
         }
         pieces = services.keep(translation=translation, typed=typed, by=request.user, now=now)
         self._keep_facts(request)

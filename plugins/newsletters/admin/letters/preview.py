@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from cms.core.impossible_keys import typed_key
 from cms.core.locales import LOCALES
 from cms.mail.bulk import slots
 from plugins.newsletters import services
@@ -69,4 +70,4 @@ class PreviewView(LetterScreen):
         return found.html, found.text
 
     def _area(self, number: str) -> Area | None:
-        return Area.objects.filter(site=self.site, pk=number).first() if number.isdecimal() else None
+        return Area.objects.filter(site=self.site, pk=typed_key(number)).first()
