@@ -51,6 +51,7 @@ def written_at(site: Site | None, components: Sequence[str]) -> list[str]:
     known = sites.known()
     roots = {path.root_path: path.language_code for path in known.root_paths if path.site_id == site.pk}
     addresses = {f"{root}{rest}": code for root, code in roots.items()}
+    live: Iterable[str]
     if rest:
         live = at_addresses(addresses).filter(live=True).values_list("url_path", flat=True)
     else:
