@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "cms.plugin_host.middleware.CloseDoors",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.core.not_found.SayNotFoundInTheDemoToo",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -24,4 +24,6 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 CMS_SHOW_PATTERN_PAGE = True
-INSTALLED_APPS = [*INSTALLED_APPS, "wagtail.contrib.styleguide"]
+if flag("CMS_STYLEGUIDE", False):
+    # For whoever builds screens of the admin. Staff who try the demo would find it in their menu.
+    INSTALLED_APPS = [*INSTALLED_APPS, "wagtail.contrib.styleguide"]
