@@ -77,6 +77,8 @@ class Keeper:
         changed = [name for name, mark in now.items() if mark != self.marks[name]]
         # No trigger and no foreign key looks at a row on its way: all of them were right together.
         database.execute("SET LOCAL session_replication_role = replica")
+        # Whoever came back meanwhile and holds a row is not waited for: a new copy ends all of them.
+        database.execute("SET LOCAL lock_timeout = '5s'")
         for name in changed:
             database.execute(sql.SQL(f"DELETE FROM {name}"))
             if self.kept.rows[name]:
