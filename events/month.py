@@ -28,6 +28,7 @@ from events.visible import Visible
 
 # So far the arrows lead; nobody plans further, and robots would follow them for ever.
 MONTHS_BACK, MONTHS_AHEAD = 36, 24
+ONE_DAY = timedelta(days=1)
 SUNDAY_FIRST = calendar.Calendar(firstweekday=calendar.SUNDAY)
 
 
@@ -85,8 +86,7 @@ def read(*, first: date, query: QueryDict, request: HttpRequest, site: Site, now
     asked = ask(query)
     language = language_of(get_language() or SOURCE_LANGUAGE)
     today = timezone.localdate(now)
-    begin, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (first, _next(first)))
-    entries, total = _entries(begin, end, asked, request=request, site=site, now=now)
+    entries, total = _entries(first, asked, request=request, site=site, now=now)
     weeks = SUNDAY_FIRST.monthdatescalendar(first.year, first.month)
     before, after = _next(first, -1), _next(first)
     return Month(
@@ -118,22 +118,27 @@ def _next(first: date, step: int = 1) -> date:
 
 
 def _entries(
-    begin: datetime, end: datetime, asked: Asked, *, request: HttpRequest, site: Site, now: datetime
+    first: date, asked: Asked, *, request: HttpRequest, site: Site, now: datetime
 ) -> tuple[Mapping[date, Sequence[Entry]], int]:
     """Return what takes place by day, and how many events that are."""
     question = Question(Visible.on(site), asked, now)
+    last = _next(first) - ONE_DAY
+    # A day longer at both ends: on the clock of its place an event may be in this month, and in Japan in another.
+    begin, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (first - ONE_DAY, last + 2 * ONE_DAY))
     events = _in_month(question.shape)(**question.values, begin=begin, end=end)
     read = [row for row in rows.read(events, site=site, with_pages=True, free_at=now) if row.page is not None]
     found: dict[date, list[tuple[datetime, Entry]]] = {}
+    shown = set()
     for row in read:
         status = of_event(row.event, row.free, now=now)
         for each in row.days:
-            if begin < each.ends_at and each.starts_at < end:
+            if taken := _days(each, first, last):
+                shown.add(row.event.pk)
                 entry = _entry(row, each, status, request)
-                for day in _days(each, begin, end):
+                for day in taken:
                     found.setdefault(day, []).append((each.starts_at, entry))
     ordered = {day: [entry for _start, entry in sorted(each, key=lambda pair: pair[0])] for day, each in found.items()}
-    return ordered, len(read)
+    return ordered, len(shown)
 
 
 @lru_cache(maxsize=128)
@@ -144,11 +149,12 @@ def _in_month(shape: Shape) -> Statement:
     return Statement(build, begin=datetime, end=datetime, **shape.kinds() | shape.visible.kinds)
 
 
-def _days(span: days.Day, begin: datetime, end: datetime) -> list[date]:
-    first = on_its_clock(max(span.starts_at, begin)).date()
+def _days(span: days.Day, first: date, last: date) -> list[date]:
+    """The days from `first` to `last` on which it takes place, by the clock of its place."""
+    begin = max(on_its_clock(span.starts_at).date(), first)
     # What ends at midnight does not take place on the next day.
-    last = on_its_clock(min(span.ends_at, end) - timedelta(seconds=1)).date()
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    end = min(on_its_clock(span.ends_at - timedelta(seconds=1)).date(), last)
+    return [begin + timedelta(days=n) for n in range((end - begin).days + 1)]
 
 
 def _entry(row: rows.Row, span: days.Day, status: Status, request: HttpRequest) -> Entry:

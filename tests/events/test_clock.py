@@ -68,6 +68,24 @@ def test_the_month_has_it_on_its_day(client, far_away, index):
     assert [(day.day, day.entries[0].time) for day in days] == [(start.date(), "21:00")]
 
 
+def test_the_last_evening_of_a_month_is_in_that_month_and_in_no_other(client, far_away, index):
+    """In Japan it is the first morning of the next."""
+    today = timezone.localdate()
+    after = datetime(today.year + (today.month == 12), today.month % 12 + 1, 1, 21, 0, tzinfo=PLACE) + timedelta(
+        days=40
+    )
+    last = after.replace(day=1) - timedelta(days=1)
+    session = Event.objects.get().sessions.get()
+    session.starts_at, session.ends_at = last, last + timedelta(hours=1)
+    session.save()
+    months = [
+        client.get(f"{index.get_url()}calendar/{month.year}/{month.month}/").context["month"]
+        for month in (last, last + timedelta(days=1))
+    ]
+    assert [[day.day for day in month.days if day.entries] for month in months] == [[last.date()], []]
+    assert [month.total for month in months] == [1, 0]
+
+
 def test_the_open_data_say_it(client, far_away):
     start = Event.objects.get().starts_at.astimezone(PLACE)
     rows = client.get("/ja/feeds/events.csv").content.decode("utf-8-sig")

@@ -47,7 +47,7 @@ def caches_and_memories() -> Iterator[str]:
                 yield f"cache {key}"
     for each in memory._all:
         for key, kept in each._kept.items():
-            if is_in(key) or is_in(_inside(kept[2])):
+            if is_in(key) or is_in(_inside(kept.made)):
                 yield f"memory {str(key)[:80]}"
 
 

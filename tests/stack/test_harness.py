@@ -70,7 +70,7 @@ def template(cache: Path, name: str, made_of: dict[str, str]) -> Path:
 
 
 def test_a_template_is_near_while_none_of_its_migrations_has_changed(cache: Path) -> None:
-    today = databases.migrations()
+    today = databases.migrations(databases.FURTHER)
     first = min(today)
     near = template(cache, "empty-a", {path: made for path, made in today.items() if path != first})
     assert databases.nearest("empty") == near

@@ -28,25 +28,33 @@ class Staff:
 
     # Moving around ------------------------------------------------------------------------------------------------
 
-    def find_page(self, title: str) -> None:
-        """Search a page by its title on the admin's home and open its editor."""
+    def find_page(self, title: str, *, language: str = "") -> None:
+        """Search a page by its title on the admin's home and open its editor.
+
+        Arguments:
+            language: as its row says it, where pages of several languages have the title.
+        """
         self.open("")
         self.page.get_by_placeholder("すべてのページから検索").fill(title)
         self.page.keyboard.press("Enter")
-        self.page.get_by_role("link", name=title, exact=True).first.click()
+        link = self.page.get_by_role("link", name=title, exact=True)
+        if language:
+            rows = self.page.get_by_role("row").filter(has=self.page.get_by_text(language, exact=True))
+            link = rows.get_by_role("link", name=title, exact=True)
+        link.first.click()
 
-    def children_of(self, title: str) -> None:
+    def children_of(self, title: str, *, language: str = "") -> None:
         """Open the list of the pages below a page."""
-        self.find_page(title)
+        self.find_page(title, language=language)
         self.children_of_here()
 
     def children_of_here(self) -> None:
         """From the editor or the list of a page to the list of the pages below it."""
         self.open(f"pages/{page_id(self.page.url)}/")
 
-    def add_page(self, below: str, kind: str = "") -> None:
+    def add_page(self, below: str, kind: str = "", *, language: str = "") -> None:
         """Press 子ページを追加 in the list below a page, and choose the kind where several are offered."""
-        self.children_of(below)
+        self.children_of(below, language=language)
         self.page.get_by_role("link", name="子ページを追加").first.click()
         if kind:
             self.page.get_by_role("link", name=re.compile(f"^{kind}")).first.click()

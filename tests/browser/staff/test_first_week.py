@@ -80,7 +80,7 @@ def uploads_a_logo(page: Page) -> None:
 
 def writes_a_guide(editor: Staff) -> None:
     page = editor.page
-    editor.add_page("案内")
+    editor.add_page("案内", language="日本語")
     editor.write_title(GUIDE)
     editor.write("リード文", "予約から当日までの流れがわかります。")
     for number, title in enumerate(STEPS):
