@@ -29,7 +29,7 @@ class ReadingIndexView(IndexView):
 class ReadingViewSet(SiteScopedViewSet):
     model = Reading
     index_view_class = ReadingIndexView
-    icon = "title"
+    icon = "comment"
     menu_label = _("Readings of words")
     add_to_admin_menu = False
     list_display = ["word", "reading", "note"]
@@ -61,7 +61,7 @@ class LanguageColumn(Column):
 
 class AgreedTermViewSet(SiteScopedViewSet):
     model = AgreedTerm
-    icon = "lock"
+    icon = "globe"
     menu_label = _("Agreed translations")
     add_to_admin_menu = False
     list_display = ["term", LanguageColumn("language", label=_("language"), sort_key="language"), "translation", "note"]

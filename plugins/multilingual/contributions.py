@@ -58,7 +58,7 @@ def contribute() -> Iterable[Contribution]:
         panel=MultiFieldPanel(["ask_until", "telephone_languages"], heading=_("Languages and interpreters")),
     )  # fmt: skip
     yield MenuItem(
-        key="readings", label=_("Readings of words"), url=readings, section="admin", icon="title", order=450
+        key="readings", label=_("Readings of words"), url=readings, section="admin", icon="comment", order=450
     )  # fmt: skip
     yield HtmlFilter(key="furigana", wanted=switch.is_japanese, change=furigana)
     yield Listener(event="page_published", handle=published)

@@ -29,7 +29,7 @@ def contribute() -> Iterable[Contribution]:
         key="translations", label=_("Translations"), url_name="plugins_admin:multilingual:translations", icon="globe"
     )
     yield MenuItem(
-        key="agreed_terms", label=_("Agreed translations"), url=agreed_terms, section="admin", icon="lock", order=460
+        key="agreed_terms", label=_("Agreed translations"), url=agreed_terms, section="admin", icon="globe", order=460
     )
     yield Schedule(key="catch_up", run=catch_up, when=timedelta(hours=1))
 
