@@ -84,6 +84,27 @@ def test_paper_has_the_words_and_the_centre_and_no_menus(
     assert len(page.pdf(format="A4")) > 5_000
 
 
+def test_what_became_of_activities_is_drawn_where_there_is_room_and_told_everywhere(
+    live_site: LiveSite, page: Page
+) -> None:
+    page.goto(f"{live_site.url}/ja/")
+    drawn, told = page.locator(".lineage__pair > .river"), page.locator(".lineage__pair > :not(.river)")
+    expect(drawn).to_be_visible()
+    page.set_viewport_size(PHONE)
+    expect(drawn).not_to_be_visible()
+    expect(told.first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(drawn).to_be_visible()
+
+
+def test_a_list_on_paper_keeps_no_column_for_what_is_not_printed(live_site: LiveSite, page: Page) -> None:
+    page.goto(f"{live_site.url}/ja/events/")
+    columns = "() => getComputedStyle(document.querySelector('.listing')).gridTemplateColumns.split(' ').length"
+    assert page.evaluate(columns) == 2  # the control: on a screen of this width there are two
+    page.emulate_media(media="print")
+    assert page.evaluate(columns) == 1
+
+
 def test_pattern_page_has_no_violations(
     live_site: LiveSite, page: Page, assert_no_axe_violations: Callable[..., None]
 ) -> None:
