@@ -43,7 +43,11 @@ def root_paths() -> Sequence[SiteRootPath]:
 def _look_up() -> Sites:
     sites = list(
         Site.objects.select_related("root_page__locale", "centre", "sitelanguages", "appearance__logo").order_by(
-            "-root_page__url_path", "-is_default_site", "hostname"
+            # Wagtail leaves the order of one host's ports open; with the port, every process names the same one first.
+            "-root_page__url_path",
+            "-is_default_site",
+            "hostname",
+            "port",
         )
     )
     pages = list(landmarks.rows())
