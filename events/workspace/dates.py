@@ -32,7 +32,8 @@ class DatesView(EventView):
     template_name = "events/admin/dates.html"
 
     def get(self, request: HttpRequest, event: int) -> HttpResponse:
-        free = services.availability_of(event=self.event, now=timezone.now())
+        now = timezone.now()
+        free = services.availability_of(event=self.event, now=now)
         queued = Allocation.objects.filter(pool__event=self.event, state=AllocationState.QUEUED)
         waiting = list(queued.values_list("pool", flat=True))
         rows = self.event.pools.order_by("kind", "pk").prefetch_related("offerings__sessions", "taken_by")
@@ -43,7 +44,10 @@ class DatesView(EventView):
         ]  # fmt: skip
         return self.render_to_response(
             self.get_context_data(
-                sessions=list(self.event.sessions.select_related("venue")), parts=free.offerings, pools=pools
+                sessions=list(self.event.sessions.select_related("venue")),
+                parts=free.offerings,
+                pools=pools,
+                now=now,
             )
         )
 

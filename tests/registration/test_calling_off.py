@@ -153,6 +153,23 @@ def test_what_is_over_cannot_be_called_off() -> None:
         services.cancel_event(event=bookable().event_id, by=None, now=NOW + timedelta(days=40))
 
 
+def test_a_date_that_is_over_cannot_be_called_off() -> None:
+    """The course goes on, and who came to the first date is not told that it did not take place."""
+    whole, singles = course(dates=3)
+    registered(whole)
+    first = singles[0].sessions.get()
+    with pytest.raises(EventNotHeld):
+        services.cancel_session(session=first.pk, by=None, now=first.ends_at)
+    assert not Mailing.objects.filter(kind="registration.rescheduled").exists()
+
+
+def test_a_date_that_has_begun_can_still_be_called_off() -> None:
+    _whole, singles = course(dates=3)
+    first = singles[0].sessions.get()
+    services.cancel_session(session=first.pk, by=None, now=first.ends_at - timedelta(minutes=1))
+    assert singles[0].sessions.get().is_cancelled
+
+
 def test_a_course_goes_on_when_one_of_its_dates_is_called_off() -> None:
     whole, singles = course(dates=3)
     in_course, on_that_day = registered(whole, 1), registered(singles[1], 2)

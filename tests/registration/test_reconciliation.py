@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms.mail.models import Mailing
 from events.registration import services
@@ -79,6 +81,42 @@ def test_a_message_that_nothing_tells_of_is_found() -> None:
     full()
     RegistrationEvent.objects.filter(action="registered").update(message_key="")
     assert "I9" in names()
+
+
+def test_a_message_of_something_else_is_not_ours() -> None:
+    full()
+    Mailing.objects.filter(kind="registration.confirmed").update(kind="grants.confirmed", key="7:confirmed")
+    assert names() == {"I5"}
+
+
+def test_only_the_event_that_is_asked_about_is_reported() -> None:
+    first, _second = full()
+    other = bookable()
+    RegistrationEvent.objects.filter(registration=first, action="registered").update(message_key="")
+    assert list(services.reconcile(now=NOW, event=other.event_id)) == []
+
+
+def whole_outbox_read(queries: list[str]) -> int:
+    """Say how many statements read the outbox without naming the messages that they are about."""
+    return sum('FROM "mail_mailing"' in sql and '"mail_mailing"."key" IN' not in sql for sql in queries)
+
+
+def test_the_outbox_is_read_once_however_many_events_there_are() -> None:
+    for number in range(4):
+        registered(bookable(), number)
+    with CaptureQueriesContext(connection) as seen:
+        assert list(services.reconcile(now=NOW)) == []
+    assert whole_outbox_read([query["sql"] for query in seen]) == 1
+
+
+def test_messages_are_looked_up_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("events.registration.services.reconciliation.AT_ONCE", 2)
+    offering = bookable()
+    for number in range(5):
+        registered(offering, number)
+    assert names() == set()
+    Mailing.objects.filter(pk=Mailing.objects.order_by("pk").last().pk).delete()
+    assert names() == {"I5"}
 
 
 def test_the_command_says_that_all_holds() -> None:

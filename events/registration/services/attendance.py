@@ -31,6 +31,8 @@ def check_in(
     now: when they came. nonce: of a check-in that a tablet without a line keeps and sends later, perhaps twice: what
     was done once is not done again, even when it was taken back in between.
 
+    Who cancels at the same moment is waited for, or waits: nobody comes to a place that was given back.
+
     Raises: NotExpected, UnknownPlace.
     """
     row, date, people = _expected(registration, session, members)
@@ -43,7 +45,7 @@ def note_attendance(
     *, registration: Registration, session: Session, members: Sequence[Member], method: str, nonce: str, by: Any,
     now: datetime,
 ) -> CheckedIn:  # fmt: skip
-    """Write the attendance of people of a party. The caller has looked whether they are expected."""
+    """Write the attendance of people of a party. The caller holds their row, and they are expected."""
     there = set(Attendance.objects.filter(session=session, member__in=members).values_list("member_id", flat=True))
     missing = [member for member in members if member.pk not in there]
     # Two doors may check the same family in at the same moment: the second writes nothing.
@@ -76,7 +78,9 @@ def undo_check_in(
 def _expected(
     registration: int, session: int, members: Sequence[int] | None
 ) -> tuple[Registration, Session, list[Member]]:
-    row = Registration.objects.filter(pk=registration).first()
+    # Every cancellation and every change of people writes to this row. The pools' locks would do too, and would let
+    # those at the door wait for everybody who registers.
+    row = Registration.objects.select_for_update(no_key=True).filter(pk=registration).first()
     if row is None or row.state != State.CONFIRMED:
         raise NotExpected
     date = Session.objects.filter(pk=session, offerings=row.offering_id).first()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from cms.mail.models import Mailing
-from events.registration.choices import AllocationState, Fill, Selection, Source
+from events.registration.choices import AllocationState, Fill, MessageKind, Selection, Source
 from events.registration.codes import is_valid
 from events.registration.models import (
     Allocation,
@@ -34,6 +37,9 @@ HAS: dict[State, set[str]] = {
     State.WAITLISTED: {AllocationState.QUEUED},
     State.UNVERIFIED: {AllocationState.HELD, AllocationState.QUEUED},
 }
+T = TypeVar("T")
+# So many messages are looked up by their keys at once.
+AT_ONCE = 500
 
 
 def reconcile(*, now: datetime, event: int | None = None) -> Sequence[Violation]:
@@ -43,16 +49,50 @@ def reconcile(*, now: datetime, event: int | None = None) -> Sequence[Violation]
     invariants: I1 the counters, I2 keys and codes, I3 the order of arrival, I4 nobody waits who would fit, I5 one line
     of the log for each move and one message for each that tells, I9 no message without its line, I10 nothing is left
     after an erasure. I6 is all of them after a crash; I7 and I8 are held by the database, where an event has one key.
+    For I9 the outbox is read once, before the events: what is put there meanwhile is for the next time.
 
     Raises: PoolsBusy.
     """
     events = Event.objects.filter(pk=event) if event is not None else Event.objects.order_by("pk")
+    untold = _untold(events)
     found: list[Violation] = []
     for row in events:
         with locked_pools(CapacityPool.objects.filter(event=row).values_list("pk", flat=True)) as ledger:
             for check in (_counters, _keys, _order, _queue, _places, _log, _messages, _erased):
                 found += check(row, ledger, now)
+            found += _without_line(untold.get(row.pk, ()))
     return found
+
+
+def _untold(events: QuerySet[Event]) -> dict[int, list[str]]:
+    """Return the keys of mails of which no line of the log tells, by the event: one look at the whole outbox.
+
+    Message and line are written in one transaction, so nobody is seen between the two.
+    """
+    line = RegistrationEvent.objects.exclude(message_key="").filter(message_key=OuterRef("key"))
+    mails = Mailing.objects.filter(
+        ~Exists(line), kind__startswith=MAIL_KINDS, site__in=events.order_by().values("site")
+    )
+    keys: dict[UUID, list[str]] = {}
+    for key in mails.order_by("pk").values_list("key", flat=True):
+        with suppress(ValueError):  # of something else than a registration
+            keys.setdefault(UUID(key.partition(":")[0]), []).append(key)
+    found: dict[int, list[str]] = {}
+    for uuids in _some(keys):
+        rows = Registration.objects.filter(uuid__in=uuids, event__in=events.order_by().values("pk"))
+        for uuid, event in rows.values_list("uuid", "event"):
+            found.setdefault(event, []).extend(keys[uuid])
+    return found
+
+
+def _some(keys: Iterable[T]) -> Iterator[list[T]]:
+    known = list(keys)
+    return (known[start : start + AT_ONCE] for start in range(0, len(known), AT_ONCE))
+
+
+def _without_line(keys: Iterable[str]) -> Iterator[Violation]:
+    for key in keys:
+        yield Violation(name="I9", where=key, says="a message without a line of the log")
 
 
 def _counters(event: Event, ledger: Ledger, now: datetime) -> Iterator[Violation]:
@@ -144,19 +184,17 @@ def _messages(event: Event, ledger: Ledger, now: datetime) -> Iterator[Violation
     told = dict(
         RegistrationEvent.objects.filter(event=event).exclude(message_key="").values_list("message_key", "tells")
     )
-    ours = {str(uuid) for uuid in Registration.objects.filter(event=event).values_list("uuid", flat=True)}
     written: dict[str, int] = {}
-    mails = Mailing.objects.filter(kind__startswith=MAIL_KINDS, site=event.site_id).values_list("key", flat=True)
-    for key in mails:
-        if key.partition(":")[0] in ours:
+    mails = Mailing.objects.filter(kind__in=[f"{MAIL_KINDS}{kind}" for kind in MessageKind], site=event.site_id)
+    for keys in _some(told):
+        for key in mails.filter(key__in=keys).values_list("key", flat=True):
             written[key] = written.get(key, 0) + 1
     for key in Notice.objects.filter(registration__event=event).values_list("key", flat=True):
         written[key] = written.get(key, 0) + 1
     for key, kind in told.items():
         if written.get(key) != 1:
             yield Violation(name="I5", where=key, says=f"{written.get(key, 0)} messages for one line that tells {kind}")
-    for key in written.keys() - told.keys():
-        yield Violation(name="I9", where=key, says="a message without a line of the log")
+    yield from _without_line(written.keys() - told.keys())
 
 
 def _erased(event: Event, ledger: Ledger, now: datetime) -> Iterator[Violation]:

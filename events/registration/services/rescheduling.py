@@ -81,7 +81,7 @@ def cancel_session(*, session: int, by: Any, now: datetime, why: Why = NO_WORDS)
 
     Calling it off again changes nothing.
 
-    Raises: UnknownPlace, EventNotHeld, PoolsBusy.
+    Raises: UnknownPlace, EventNotHeld (the event is called off, or this date is over), PoolsBusy.
     """
     event = _event_of(session)
     with _all_pools(event) as ledger:
@@ -90,6 +90,8 @@ def cancel_session(*, session: int, by: Any, now: datetime, why: Why = NO_WORDS)
             raise EventNotHeld
         if row.is_cancelled:
             return row
+        if row.ends_at <= now:  # who came, came: nobody is told that it does not take place
+            raise EventNotHeld
         _call_off(row)
         _set_notice(row.event, why, now)
         record_for_event(event=row.event, action=Action.CANCELLED, now=now, by=by, data={"session": row.pk})

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms import tracebacks
 from cms.core.languages_on import languages_on, nearest_on
 from cms.mail import stop_links
 from cms.mail.base_url import absolute
@@ -32,14 +34,30 @@ from .checking import named_problems
 from .following import catch_up
 from .news import news_since
 
+logger = logging.getLogger(__name__)
+
 KIND = "newsletters.issue"
 BUSY = (PreparationUnderWay, PreparationTakenOver)
 
 
 def freeze_due(*, now: datetime) -> None:
-    """Hand over what is due; safe with any number of others, and again after a crash."""
-    for sending_id in Sending.objects.to_freeze(at=now).values_list("pk", flat=True):
-        freeze(sending_id=sending_id, now=now)
+    """Hand over what is due; safe with any number of others, and again after a crash.
+
+    A letter that cannot be made waits for a person and keeps no other from its turn. Where the database was away it is
+    tried again the next time; the error is raised after the others had their turn.
+    """
+    away: Exception | None = None
+    for sending_id in list(Sending.objects.to_freeze(at=now).values_list("pk", flat=True)):
+        try:
+            freeze(sending_id=sending_id, now=now)
+        except (OperationalError, InterfaceError) as failure:
+            away = failure
+        except Exception as failure:  # of a section, a template, a plugin's words: the guard of a round of letters
+            logger.error("letter %s could not be made\n%s", sending_id, tracebacks.without_data(failure))
+            why = _("A fault in the program keeps the letter back (%(what)s). Tell those who look after the site.")
+            _stuck(sending_id, why % {"what": tracebacks.kind_of(failure)})
+    if away is not None:
+        raise away
 
 
 def freeze(*, sending_id: int, now: datetime) -> Sending:
@@ -70,7 +88,7 @@ def _hand_over(sending: Sending, now: datetime) -> Campaign | Sending:
     if issue is None:  # nobody would find it among the letters
         return _gone(sending)
     if not issue.live:
-        return _stuck(sending, _("The letter’s page is not published any more."))
+        return _stuck(sending.pk, _("The letter’s page is not published any more."))
     try:
         return handing_over(sending, issue, now=now)
     except BUSY:
@@ -81,9 +99,9 @@ def _hand_over(sending: Sending, now: datetime) -> Campaign | Sending:
     except NothingNew:
         return _nothing_new(sending)
     except LetterRefused as refusal:
-        return _stuck(sending, str(refusal.message))
+        return _stuck(sending.pk, str(refusal.message))
     except MailRefused as refusal:
-        return _stuck(sending, _("The letter cannot be sent as it is (%(what)s).") % {"what": refusal.field})
+        return _stuck(sending.pk, _("The letter cannot be sent as it is (%(what)s).") % {"what": refusal.field})
 
 
 def editions(
@@ -204,7 +222,6 @@ def _gone(sending: Sending) -> Sending:
     return sending
 
 
-def _stuck(sending: Sending, why: str) -> Sending:
-    Sending.objects.filter(pk=sending.pk, step=Step.FREEZING).update(step=Step.STUCK, why_stuck=why[:300])
-    sending.refresh_from_db()
-    return sending
+def _stuck(sending_id: int, why: str) -> Sending:
+    Sending.objects.filter(pk=sending_id, step=Step.FREEZING).update(step=Step.STUCK, why_stuck=why[:300])
+    return Sending.objects.get(pk=sending_id)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cms.mail import addresses
@@ -66,17 +66,12 @@ def ask_for_address(*, subscriber: Subscriber, address: str, page: str, now: dat
 def confirm_address(*, row: OptIn, now: datetime) -> Subscriber | None:
     """The owner of the new address pressed the button: the reader has it from now on.
 
-    Where another reader has that address, the two become one, with the topics of both. None when the reader is gone.
-    Doing it again changes nothing.
+    Where another reader has that address, the two become one, with the topics of both, also when she signs up at this
+    moment. None when the reader is gone. Doing it again changes nothing.
     """
     reader = Subscriber.objects.select_for_update().filter(uuid=UUID(row.wishes["reader"]), site=row.site_id).first()
     if reader is None or not opt_in.confirm(row=row, now=now):
         return reader
-    other = Subscriber.objects.filter(site=row.site_id, address_hash=row.address_hash).exclude(pk=reader.pk).first()
-    if other is not None:
-        missing = other.subscriptions.exclude(topic__in=reader.topics.all())
-        missing.update(subscriber=reader)
-        other.delete()
     ledger.note(reader, action=ConsentAction.CHANGED, what=_leaves, channel=Channel.LINK, now=now, page=row.page)
     former_hash = reader.address_hash
     former, tell_there = reader.address, reader.state in (State.ACTIVE, State.STOPPED)
@@ -84,13 +79,28 @@ def confirm_address(*, row: OptIn, now: datetime) -> Subscriber | None:
     if reader.state == State.UNREACHABLE:
         reader.state, reader.changed_at = State.ACTIVE, now
     reader.token_version += 1  # who reads the old mailbox no longer gets in
-    reader.save()
+    _become_one(reader)
+    try:
+        with transaction.atomic():
+            reader.save()
+    except IntegrityError:  # somebody signed up with this address between the look and the write
+        _become_one(reader)
+        reader.save()
     _let_letters_follow(reader, former_hash, now)
     suppression.lift_digest(site=reader.site, address_hash=reader.address_hash)
     if tell_there:
         _tell_old_address(reader, former, now)
     ledger.note(reader, action=ConsentAction.CHANGED, what=_arrives, channel=Channel.LINK, now=now, page=row.page)
     return reader
+
+
+def _become_one(reader: Subscriber) -> None:
+    """Take over what another reader with the address has, and let her row go."""
+    others = Subscriber.objects.filter(site=reader.site_id, address_hash=reader.address_hash).exclude(pk=reader.pk)
+    other = others.select_for_update().first()
+    if other is not None:
+        other.subscriptions.exclude(topic__in=reader.topics.all()).update(subscriber=reader)
+        other.delete()
 
 
 def _let_letters_follow(reader: Subscriber, former_hash: str, now: datetime) -> None:

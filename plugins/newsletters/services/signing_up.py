@@ -79,6 +79,14 @@ def _known_or_new(wish: OptIn, channel: str, now: datetime) -> Subscriber:
     return known
 
 
+def _locked(row: OptIn, now: datetime) -> Subscriber:
+    """Return the reader of a wish, locked. Who becomes one with another reader meanwhile is found as that one."""
+    while True:
+        known = _known_or_new(row, row.channel, now)
+        if found := Subscriber.objects.select_for_update().filter(pk=known.pk).first():
+            return found
+
+
 def wish_of(row: OptIn) -> Wish:
     """Return what a link confirms; topics and areas that are gone by now are left out."""
     topics = Topic.objects.filter(site=row.site_id, pk__in=row.wishes.get("topics", []))
@@ -96,7 +104,7 @@ def confirm(*, row: OptIn, now: datetime) -> Subscriber:
         known = Subscriber.objects.filter(site=row.site_id, address_hash=row.address_hash).first()
         if known is not None:
             return known
-    subscriber = Subscriber.objects.select_for_update().get(pk=_known_or_new(row, row.channel, now).pk)
+    subscriber = _locked(row, now)
     wish = wish_of(row)
     if subscriber.state != State.ACTIVE:
         subscriber.state, subscriber.changed_at, subscriber.confirmed_at = State.ACTIVE, now, now

@@ -1,8 +1,11 @@
 """Who leaves, pauses or moves between the counting of a letter's readers and its sending."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from cms.mail.bulk import engine
 from cms.mail.models import BulkDelivery, Channel, OptIn
@@ -10,6 +13,7 @@ from cms.mail.services import suppression
 from cms.mail.states import Reason
 from cms.mail.states import State as Sent
 from plugins.newsletters import services
+from plugins.newsletters.models import Subscriber, Topic
 
 from .conftest import NOW
 from .letters import got, part, read
@@ -73,3 +77,46 @@ def test_a_reader_who_moves_to_an_address_that_gets_the_letter_gets_it_once(issu
     engine.drive(now=NOW + timedelta(minutes=4))
     reasons = set(BulkDelivery.objects.exclude(state=Sent.SENT).values_list("state", "reason"))
     assert (got(letters(mailoutbox)), reasons) == (["new@example.com"], {(Sent.WITHDRAWN, Reason.LEFT_THE_LIST)})
+
+
+@contextmanager
+def once_looked_up(act) -> Iterator[None]:
+    """Do something as somebody else, right after a reader was looked for by an address the first time."""
+    done: list[bool] = []
+
+    def look(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if not done and sql.startswith("SELECT") and '"newsletters_subscriber"."address_hash" = ' in sql:
+            done.append(True)
+            act()
+        return answer
+
+    with connection.execute_wrapper(look):
+        yield
+    assert done
+
+
+def test_somebody_who_signs_up_with_the_new_address_at_that_moment_becomes_one_with_the_reader(reader, topics, enter):
+    services.ask_for_address(subscriber=reader, address="new@example.com", page="/", now=NOW)
+    row = OptIn.objects.get(address="new@example.com")
+    more = Topic.objects.create(site=reader.site, slug="more", name="その他", position=3)
+    topics["more"] = more
+    with once_looked_up(lambda: enter("new@example.com", topic="more")):
+        services.confirm_address(row=row, now=NOW)
+    one = Subscriber.objects.get()
+    assert (one.pk, one.address, more in one.topics.all()) == (reader.pk, "new@example.com", True)
+
+
+def test_who_becomes_one_with_another_reader_while_she_confirms_gets_what_she_asked_for(site, topics, reader):
+    """Her own row goes, between the look and the lock; what she confirmed is given to the reader that she is now."""
+    address, more = "new@example.com", Topic.objects.create(site=site, slug="more", name="その他", position=3)
+    services.ask_for_address(subscriber=reader, address=address, page="/", now=NOW)
+    moving = OptIn.objects.get(address=address)
+    services.sign_up(
+        site=site, address=address, topics=[more], frequency="at_once", area=None, locale="ja", channel="form",
+        page="/", now=NOW,
+    )  # fmt: skip
+    wish = OptIn.objects.filter(address=address).exclude(pk=moving.pk).get()
+    with once_looked_up(lambda: services.confirm_address(row=moving, now=NOW)):
+        given = services.confirm(row=wish, now=NOW)
+    assert (given.pk, Subscriber.objects.count(), more in given.topics.all()) == (reader.pk, 1, True)
