@@ -206,6 +206,7 @@ class FormView(EventView):
         return address(self.back or self.tab, self.event.pk)
 
     def show(self, form: Any, *, said: list[Any] | None = None) -> HttpResponse:
+        stand_at_the_first_error(form)
         return self.render_to_response(
             self.get_context_data(
                 form=form, said=said, button=self.button, is_final=self.is_final, about=self.about, back=self.back_to
@@ -219,3 +220,13 @@ def put_refusal(form: Any, refusal: Refused) -> None:
     for name, message in errors.items():
         field = form.field_for(name) if hasattr(form, "field_for") else name
         form.add_error(field if field in form.fields else None, message)
+
+
+def stand_at_the_first_error(form: Any) -> None:
+    """Let the cursor stand in the first field that is to be put right, wherever the form would have begun."""
+    wrong = [field for field in form.visible_fields() if field.errors] if form.is_bound else []
+    if not wrong:
+        return
+    for field in form.fields.values():
+        field.widget.attrs.pop("autofocus", None)
+    wrong[0].field.widget.attrs["autofocus"] = True

@@ -87,13 +87,26 @@ class AnnounceView(FormView):
     form_class: Any = NothingForm
     button = gettext_lazy("Announce")
     done = gettext_lazy("The event is announced.")
-    about = gettext_lazy(
+    about: Any = gettext_lazy(
         "Its dates appear on the page and in the lists, and registration opens by its rules. A draw gets its sealed "
         "seed now, before anybody can apply."
     )
 
+    def show(self, form: Any, *, said: list[Any] | None = None) -> HttpResponse:
+        self.about = " ".join((str(self.about), *self._still_unseen()))
+        return super().show(form, said=said)
+
     def perform(self, form: Any) -> Any:
         return services.announce(event=self.event, now=timezone.now())
+
+    def success(self, outcome: Any) -> str:
+        return " ".join((str(self.done), *self._still_unseen()))
+
+    def _still_unseen(self) -> list[str]:
+        """Return what is to be said where the facts are announced and no page tells about them yet."""
+        if Page.objects.filter(translation_key=self.event.page_key, live=True).exists():
+            return []
+        return [_("Its page is still a draft: people find the event once the page is published.")]
 
 
 class CancelForm(forms.Form):

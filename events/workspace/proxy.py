@@ -134,12 +134,26 @@ class SlipView(ApplicantMixin):
 
     def get(self, request: HttpRequest, event: int, registration: int) -> HttpResponse:
         row = self.registration()
+        sessions = [each for each in row.offering.sessions.select_related("venue") if not each.is_cancelled]
         return self.render_to_response(
             self.get_context_data(
-                row=row, code=qr_code(row.code), centre=Centre.for_site(self.event.site),
+                row=row, sessions=sessions, where=_where(self.event, sessions),
+                code=qr_code(row.code), centre=Centre.for_site(self.event.site),
                 name=Appearance.for_site(self.event.site).display_name,
-                sessions=[each for each in row.offering.sessions.select_related("venue") if not each.is_cancelled],
                 position=standing.position(row),
                 erases_at=links.erases_at(self.event, registered_at=row.received_at),
             )
         )  # fmt: skip
+
+
+def _where(event: Any, sessions: list[Any]) -> list[str]:
+    """Return the place of the first date, a line for the house, its address and the way; empty: not decided yet."""
+    if not sessions:
+        return []
+    first = sessions[0]
+    if first.venue is None:
+        lines = [f"{event.display_place} {first.display_room}"]
+    else:
+        lines = [f"{first.venue.display_name} {first.display_room}", first.venue.display_address,
+                 first.venue.display_access]  # fmt: skip
+    return [line.strip() for line in lines if line.strip()]

@@ -48,12 +48,19 @@ class QuestionForm(forms.Form):
     scope = forms.ChoiceField(label=_("asked"), choices=SCOPES)
     required = forms.BooleanField(label=_("must be answered"), required=False)
     purpose_ja = forms.CharField(
-        label=_("why it is asked"), max_length=200, required=False,
+        label=_("why it is asked"), max_length=200,
+        error_messages={"required": _("Write why this is asked; people read it before they answer.")},
         help_text=_("People read it before they answer, for example: 席を用意するため"),
     )  # fmt: skip
     purpose_en = forms.CharField(label=_("why it is asked, in English"), max_length=200, required=False)
-    keep = forms.ChoiceField(label=_("how long the answer is kept"), choices=KEEP, required=False)
-    sensitive = forms.ChoiceField(label=_("about health, disability or origin?"), choices=SENSITIVE, required=False)
+    keep = forms.ChoiceField(
+        label=_("how long the answer is kept"), choices=KEEP,
+        error_messages={"required": _("Choose how long the answer is kept.")},
+    )  # fmt: skip
+    sensitive = forms.ChoiceField(
+        label=_("about health, disability or origin?"), choices=SENSITIVE,
+        error_messages={"required": _("Say whether this is about health, disability or origin.")},
+    )  # fmt: skip
     help_ja = forms.CharField(label=_("help under the question"), max_length=300, required=False)
     help_en = forms.CharField(label=_("help, in English"), max_length=300, required=False)
 

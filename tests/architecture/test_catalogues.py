@@ -152,3 +152,9 @@ def test_what_a_catalogue_has_stays_to_the_byte(project: Path) -> None:
         ("event", "Open", "", 0), (None, "%(n)d day", "%(n)d days", 1),
     ]  # fmt: skip
     assert absent_strings(project, "ja") == {}
+
+
+@pytest.mark.parametrize("path", READ, ids=str)
+def test_an_example_stands_off_from_the_word_before_it(path: Path) -> None:
+    said = [text for entry in entries(path) for text in translations(entry)]
+    assert [text for text in said if re.search("例:[^ 「]", text)] == []

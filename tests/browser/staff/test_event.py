@@ -59,3 +59,25 @@ def test_the_door_finds_somebody_by_her_number_without_a_script(desk: Staff, log
     page.get_by_role("button", name="受付する", exact=True).first.click()
     expect(page.locator(".messages")).to_contain_text("1人を受け付けました")
     plain.close()
+
+
+def test_what_is_wrong_with_a_question_stands_beside_its_sign(desk: Staff) -> None:
+    desk.page.get_by_role("link", name="概要", exact=True).click()
+    desk.page.get_by_role("link", name="申込フォームの質問").click()
+    desk.page.fill("[name=questions-0-label_ja]", "会計の経験")
+    desk.page.get_by_role("button", name="この版を公開").click()
+    wrong = desk.page.locator(".w-field__errors:has(p)")
+    expect(wrong).to_have_count(3)
+    apart = wrong.evaluate_all(
+        "(all) => all.map((each) => each.querySelector('p').getBoundingClientRect().top"
+        " - each.querySelector('svg').getBoundingClientRect().bottom)"
+    )
+    assert [gap for gap in apart if gap >= 0] == []
+
+
+def test_the_figures_of_the_report_share_a_line_on_paper(log_in: Callable[..., Staff]) -> None:
+    staff = log_in("desk")
+    staff.open("events/report/")
+    staff.page.emulate_media(media="print")
+    tops = staff.page.locator(".ev-cards > div").evaluate_all("(all) => all.map((each) => each.offsetTop)")
+    assert (len(tops), len(set(tops))) == (4, 1)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from events.registration.models import Attendance, Registration
+from events.registration.models import Attendance, Event, Registration, Session
 from tests.factories.event_pages import day, offered, slots, told
 from tests.factories.events import key, registered
 
@@ -272,3 +272,36 @@ def test_the_list_asks_the_same_number_of_queries_for_more_people(desk):
             desk.get(at(offering, "applicants/"))
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_a_slip_leaves_out_a_place_that_is_not_decided(desk, offering):
+    row = here(offering)
+    slip = at(offering, f"applicants/{row.pk}/slip/")
+    where = "<dt>場所</dt>"
+    Session.objects.update(venue=None)
+    Event.objects.update(place="")
+    assert where not in desk.get(slip).content.decode()
+    Event.objects.update(place="市役所前")
+    assert f"{where}<dd>市役所前</dd>" in desk.get(slip).content.decode()
+
+
+def test_what_nobody_said_is_no_answer_of_theirs(desk, offering):
+    """Who was typed in with a name alone did not refuse to say how old she is."""
+    desk.post(at(offering, "applicants/new/"), call(offering))
+    page = desk.get(at(offering, f"applicants/{Registration.objects.get().pk}/")).content.decode()
+    assert "答えない" not in page
+    assert "<dt>メールアドレス</dt><dd>–</dd>" in page
+
+
+def test_the_cursor_stands_in_the_field_that_is_wrong(desk, offering):
+    def autofocus(answer):
+        return re.findall(r'name="(\w+)"[^>]* autofocus', answer.content.decode())
+
+    assert autofocus(desk.get(at(offering, "applicants/new/"))) == ["name"]
+    assert autofocus(desk.post(at(offering, "applicants/new/"), call(offering, phone="053-000-12"))) == ["phone"]
+
+
+def test_the_way_in_which_somebody_came_has_a_line_of_its_own(desk, offering):
+    here(offering, 1, seats=2)
+    here(offering, 2)
+    assert '<span class="ev-why">ウェブ</span>' in desk.get(at(offering, "waiting/")).content.decode()

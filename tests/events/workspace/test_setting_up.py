@@ -220,3 +220,32 @@ def test_only_activities_of_its_own_site_are_offered(desk, draft):
         parent.add_child(instance=model(title=title, slug="of-here", locale=home.locale))
     form = desk.get(at(draft, "facts/")).content.decode()
     assert ("ここの活動" in form, "よその活動" in form) == (True, False)
+
+
+@pytest.mark.parametrize(("live", "warned"), [(False, True), (True, False)])
+def test_who_announces_an_event_whose_page_is_a_draft_is_told_that_nobody_finds_it(desk, live, warned):
+    page = told(days=None, draft=True)
+    event = event_of(page)
+    Page.objects.filter(pk=page.pk).update(live=live)
+    before = desk.get(at(event, "announce/")).content.decode()
+    after = desk.post(at(event, "announce/"), follow=True).content.decode()
+    assert ["案内のページはまだ下書きです" in said for said in (before, after)] == [warned, warned]
+
+
+def test_what_a_question_needs_is_marked_before_it_is_missed(desk, draft):
+    asked = desk.get(at(draft, "questions/")).context["formset"].forms[0]
+    needed = {name for name, field in asked.fields.items() if field.required}
+    assert {"label_ja", "purpose_ja", "keep", "sensitive"} <= needed
+
+
+def test_an_event_without_dates_has_no_heading_over_nothing(desk, draft):
+    heading = "<h2>定員</h2>"
+    assert heading not in desk.get(at(draft, "dates/")).content.decode()
+    desk.post(at(draft, "dates/add/"), DATE)
+    assert heading in desk.get(at(draft, "dates/")).content.decode()
+
+
+def test_the_report_is_printed_at_a_button(desk):
+    page = desk.get("/admin/events/report/").content.decode()
+    assert "data-print" in page
+    assert "events/admin/print" in page
