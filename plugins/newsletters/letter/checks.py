@@ -50,8 +50,20 @@ def findings(
     found = [*_sender(site), *_readers(issue, editions, by_language)]
     for each in editions:
         found += list(_edition(each))
-    unique = list(dict.fromkeys(found))
+    unique = _each_once(found, editions)
     return [*(each for each in unique if each.is_error), *(each for each in unique if not each.is_error)]
+
+
+def _each_once(found: Sequence[Finding], editions: Sequence[Composed]) -> list[Finding]:
+    """Return what is wrong in several editions once, with all their names; with none where it is in all of them."""
+    where: dict[tuple[str, bool], list[str]] = {}
+    for each in dict.fromkeys(found):
+        where.setdefault((each.text, each.is_error), []).append(each.where)
+    every = [each.language.name for each in editions]
+    return [
+        Finding(text, is_error, "" if len(every) > 1 and names == every else ", ".join(filter(None, names)))
+        for (text, is_error), names in where.items()
+    ]
 
 
 def errors(editions: Sequence[Composed], *, site: Any) -> list[Finding]:

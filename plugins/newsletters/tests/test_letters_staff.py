@@ -149,6 +149,13 @@ def test_a_letter_that_is_not_right_is_named_and_cannot_be_planned(screen, issue
     assert not Sending.objects.exists()
 
 
+def test_what_every_language_lacks_is_said_once(screen, issue, reader):
+    nothing_in_it(issue)
+    page = screen()
+    assert page.count("本文に何もありません。") == 1
+    assert "(日本語) 本文に何もありません。" not in page
+
+
 def test_an_empty_section_is_told(screen):
     assert "には新しいものがないため、載りません。" in screen()
 

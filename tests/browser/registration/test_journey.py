@@ -164,6 +164,17 @@ def test_a_booking_prints_on_one_sheet(live_server, page: Page, below: str) -> N
     assert len(sheets) == 1
 
 
+@pytest.mark.parametrize("width", [360, 440])
+def test_a_booking_is_read_on_a_small_sheet(live_server, new_page: Callable[..., Page], width: int) -> None:
+    """A code beside them left the words a column of one letter."""
+    centre()
+    page = new_page(viewport={"width": width, "height": 740})
+    page.goto(live_server.url + links.path(family(event())))
+    page.emulate_media(media="print")
+    narrow = page.locator(".facts dd").evaluate_all("(all) => Math.min(...all.map((each) => each.clientWidth))")
+    assert narrow > 160
+
+
 def test_english_readers_register_and_give_back_in_english(live_server, new_page: Callable[..., Page]) -> None:
     """The whole way, without a script: no word of it is Japanese but names and places."""
     centre()
