@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Q, Value, When
+from django.db.models import Case, CharField, Count, IntegerField, Q, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cms.core.facets import Facet, Option
 from cms.core.fiscal_year import FiscalYear
-from cms.core.json_rows import key_list
+from cms.core.json_rows import key_list, keys_as_json
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.memory import Memory
 from cms.core.models.site_settings import in_language
@@ -30,7 +31,7 @@ from events.narrowing import (
     Question,
     Shape,
     interpreted,
-    kept_of,
+    kept_of_each,
     keywords,
     months,
     organisers,
@@ -40,6 +41,7 @@ from events.narrowing import (
     without_venue,
     years,
 )
+from events.orders import Run
 from events.registration.choices import Audience, EventKind, Mode, Provision, SpokenLanguage
 from events.registration.free_places import free_events
 from events.registration.models import Event
@@ -81,14 +83,23 @@ def _rows(question: Question) -> Iterable[Mapping[str, Any]]:
     """How many events each value leaves: what facts alone say is remembered, what registrations change is asked."""
     is_coming = question.asked.when == COMING
     if not question.is_of_facts:
-        return _statement(question.shape, is_coming=is_coming, with_free=is_coming)(**question.values)  # type: ignore[no-any-return]
-
-    def look_up(part: Question) -> Sequence[Mapping[str, Any]]:
-        return list(_statement(part.shape, is_coming=is_coming, with_free=False)(**part.values))
-
+        return _statement(question.shape, is_coming=is_coming, with_free=is_coming)(  # type: ignore[no-any-return]
+            **question.values, keys0=question.values["keys"]
+        )
     # Each event is of one run: the counts of all runs together are those of all events.
-    known = [row for run in question.order.runs for row in kept_of(_COUNTS, question, run, look_up)]
+    counted = kept_of_each(_COUNTS, question, lambda runs: _counted_in(runs, question, is_coming=is_coming))
+    known = list(chain.from_iterable(counted))
     return [*known, *_free(question.shape)(**question.values)] if is_coming else known
+
+
+def _counted_in(runs: Sequence[Run], question: Question, *, is_coming: bool) -> list[list[Mapping[str, Any]]]:
+    """The rows of each of some runs, in one query."""
+    statement = _statement(question.shape, len(runs), is_coming=is_coming, with_free=False)
+    keys = {f"keys{number}": keys_as_json(run.keys) for number, run in enumerate(runs)}
+    rows: list[list[Mapping[str, Any]]] = [[] for _run in runs]
+    for row in statement(**question.values, **keys):
+        rows[row["run"]].append(row)
+    return rows
 
 
 def _itself(key: str) -> Sequence[str]:
@@ -103,22 +114,34 @@ _VALUES: Mapping[str, Callable[[str], Sequence[str]]] = {
 
 
 @lru_cache(maxsize=128)
-def _statement(shape: Shape, *, is_coming: bool, with_free: bool) -> Statement:
+def _statement(shape: Shape, runs: int = 1, *, is_coming: bool, with_free: bool) -> Statement:
+    """The query for the rows of some runs: the keys of each are `keys0`, `keys1` and so on, its number is `run`."""
+
     def build(**marks: Any) -> Any:
-        events, asking = Event.objects.filter(pk__in=key_list(marks["keys"])), shape.asking(marks)
-
-        def rest(name: str) -> Any:
-            return shape.narrowed(events, marks, without=name).order_by()
-
-        branches = [*_own(rest), *_linked(rest, asking, is_coming=is_coming)]
-        if chosen := shape.values_of("by", marks):
-            branches.append(_chosen_organisers(rest("by"), chosen, asking))
-        if with_free:
-            branches.append(_free_branch(rest("free"), asking.now))
+        branches = [
+            branch.annotate(run=Value(number, IntegerField()))
+            for number in range(runs)
+            for branch in _branches(shape, f"keys{number}", marks, is_coming=is_coming, with_free=with_free)
+        ]
         return branches[0].union(*branches[1:], all=True)
 
     kinds = shape.kinds(with_pages=True) | ({"now": datetime} if with_free else {})
-    return Statement(build, keys=str, **kinds)
+    return Statement(build, **{f"keys{number}": str for number in range(runs)}, **kinds)
+
+
+def _branches(shape: Shape, keys: str, marks: Mapping[str, Any], *, is_coming: bool, with_free: bool) -> list[Any]:
+    """One query for each source of values, among the events whose keys stand in the mark of this name."""
+    events, asking = Event.objects.filter(pk__in=key_list(marks[keys])), shape.asking(marks)
+
+    def rest(name: str) -> Any:
+        return shape.narrowed(events, marks, without=name).order_by()
+
+    branches = [*_own(rest), *_linked(rest, asking, is_coming=is_coming)]
+    if chosen := shape.values_of("by", marks):
+        branches.append(_chosen_organisers(rest("by"), chosen, asking))
+    if with_free:
+        branches.append(_free_branch(rest("free"), asking.now))
+    return branches
 
 
 @lru_cache(maxsize=128)

@@ -6,7 +6,8 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -19,7 +20,7 @@ from wagtail.models import Site
 
 from cms.core.facets import Chip, chosen
 from cms.core.json_rows import key_list, keys_as_json, keys_in_json
-from cms.core.memory import Memory
+from cms.core.memory import Memory, Wanted
 from cms.core.querystrings import changed
 from cms.core.statements import Kind, Statement
 from cms.search.keys import keys_found
@@ -27,11 +28,11 @@ from events import rows
 from events.asking import COMING, PAST, Asked, ask
 from events.cards import Card, card_of
 from events.facets import Facet, count
-from events.narrowing import Question, Shape, kept_of
-from events.orders import Order, Run, merged, next_ends, run_of
+from events.narrowing import Question, Shape, kept_of_each
+from events.orders import Order, Run, merged, next_ends, runs_of
 from events.registration.free_places import free_events
 from events.registration.models import Event
-from events.registration.spans import Span, spans
+from events.registration.spans import Span, side_by_side, spans
 from events.statuses import of_event
 from events.visible import Shape as VisibleShape
 from events.visible import Visible
@@ -110,28 +111,26 @@ def order_of(visible: Visible, when: str, *, now: datetime) -> Order:
     """Return all events of a visitor that are to come, or over. No query where it is remembered."""
 
     def look_up() -> Order:
-        parts = spans()
-        # When the next event ends is asked first: one that ends meanwhile is looked at again at once.
-        ends = cache(lambda: next_ends(visible.site, parts, now=now))
-        runs = [
-            _RUNS.get(
-                (visible, when, span), lambda span=span: _run(span, visible, when, ends()[span], now=now),
-                holds=lambda run: run.holds(now), parts=span.parts,
-            )
-            for span in parts
-        ]  # fmt: skip
+        wanted = [
+            Wanted(span, (visible, when, span), holds=lambda run: run.holds(now), parts=span.parts) for span in spans()
+        ]
+        runs = _RUNS.get_each(wanted, lambda missing: _runs(missing, visible, when, now=now))
         return merged(runs, latest_first=when == PAST)
 
     return _ORDERS.get((visible, when), look_up, holds=lambda order: order.holds(now))
 
 
-def _run(span: Span, visible: Visible, when: str, until: datetime | None, *, now: datetime) -> Run:
-    values = visible.values
-    if not span.is_whole:
-        first, end = span.keys
-        values |= {"first": first, "end": end}
-    rows = _all(visible.shape, when, of_a_span=not span.is_whole)(**values, now=now)
-    return run_of(span, rows.iterator(), until, latest_first=when == PAST)
+def _runs(missing: Sequence[Span], visible: Visible, when: str, *, now: datetime) -> list[Run]:
+    """Look up the runs of some spans: those that lie side by side in one query."""
+    # When the next event ends is asked first: one that ends meanwhile is looked at again at once.
+    ends = next_ends(visible.site, missing, now=now)
+    runs: list[Run] = []
+    for group in side_by_side(missing):
+        of_all = group[0].is_whole
+        bounds = {} if of_all else {"first": group[0].keys[0], "end": group[-1].keys[1]}
+        rows = _all(visible.shape, when, of_spans=not of_all)(**visible.values, **bounds, now=now)
+        runs += runs_of(group, rows.iterator(), ends, latest_first=when == PAST)
+    return runs
 
 
 def _found(visible: Visible, asked: Asked, now: datetime) -> Order:
@@ -142,20 +141,20 @@ def _found(visible: Visible, asked: Asked, now: datetime) -> Order:
 
 
 @lru_cache(maxsize=32)
-def _all(shape: VisibleShape, when: str, *, is_searched: bool = False, of_a_span: bool = False) -> Statement:
+def _all(shape: VisibleShape, when: str, *, is_searched: bool = False, of_spans: bool = False) -> Statement:
     def build(*, now: Any, **marks: Any) -> Any:
         visible = shape.marked(marks)
         events = rows.past(visible, at=now) if when == PAST else rows.coming(visible, at=now)
         if is_searched:
             found = apps.get_model("events.EventPage").objects.filter(pk__in=key_list(marks["found"]))
             events = events.filter(page_key__in=found.order_by().values("translation_key"))
-        if of_a_span:
+        if of_spans:
             events = events.filter(pk__gte=marks["first"], pk__lt=marks["end"])
             return events.values_list("pk", "starts_at", "fiscal_year")
         return events.values_list("pk", flat=True)
 
     more: dict[str, Kind] = {"found": str} if is_searched else {}
-    if of_a_span:
+    if of_spans:
         more = {"first": int, "end": int}
     return Statement(build, now=datetime, **more, **shape.kinds)
 
@@ -185,14 +184,15 @@ _of_keys = Statement(lambda keys: Event.objects.filter(pk__in=key_list(keys)).or
 
 def _fitting(question: Question) -> Sequence[int]:
     """The keys of the events that match everything chosen, in order."""
-    fitting: set[int] = set()
-    for run in question.order.runs:
-        fitting.update(kept_of(_OF_RUNS, question, run, _fitting_in))
+    fitting = set().union(*kept_of_each(_OF_RUNS, question, lambda runs: _fitting_in(question, runs)))
     return array("q", (pk for pk in question.order.keys if pk in fitting))
 
 
-def _fitting_in(question: Question) -> Sequence[int]:
-    return array("q", _all_narrowed(question.shape, question.asked.when)(**question.values).iterator())
+def _fitting_in(question: Question, runs: Sequence[Run]) -> list[Sequence[int]]:
+    """The same of each of some runs, in one query."""
+    keys = keys_as_json(chain.from_iterable(run.keys for run in runs))
+    found = set(_all_narrowed(question.shape, question.asked.when)(**question.values | {"keys": keys}).iterator())
+    return [array("q", (pk for pk in run.keys if pk in found)) for run in runs]
 
 
 @lru_cache(maxsize=128)

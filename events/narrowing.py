@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 
 from cms.core.json_rows import key_list, keys_as_json
 from cms.core.locales import language_of
-from cms.core.memory import Memory
+from cms.core.memory import Memory, Wanted
 from cms.core.statements import Kind
 from events.asking import Asked
 from events.helps import INTERPRETER, LABELS
@@ -270,17 +270,19 @@ class Question:
         return {"now": self.now, "keys": keys_as_json(self.order.keys)}
 
 
-def kept_of(memory: Memory, question: Question, run: Run, make: Callable[[Question], T]) -> T:
-    """Return what was made of a question among the events of one run, as long as it is the very same run.
+def kept_of_each(memory: Memory, question: Question, make: Callable[[Sequence[Run]], Sequence[T]]) -> list[T]:
+    """Return what is made of a question among the events of each run of its order, as long as it is the very same run.
 
     Names of organisations are no facts of events: what asks for them holds until anything changes.
+
+    make: of those runs of which nothing is known, gives what is asked of each.
     """
-    here = replace(question, order=run)
     parts = None if "by" in question.asked.chosen else ()
-    kept = memory.get(
-        (question.key, run.span), lambda: (run, make(here)), holds=lambda kept: kept[0] is run, parts=parts
-    )
-    return kept[1]
+    wanted = [
+        Wanted(run, (question.key, run.span), holds=lambda kept, run=run: kept[0] is run, parts=parts)
+        for run in question.order.runs
+    ]
+    return [made for _run, made in memory.get_each(wanted, lambda runs: list(zip(runs, make(runs), strict=True)))]
 
 
 def _marks(name: str, values: Sequence[str]) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -43,17 +44,28 @@ class Run(Order):
 EVERYTHING = Order((), None)
 
 
-def run_of(span: Span, rows: Iterable[Any], until: datetime | None, *, latest_first: bool) -> Run:
-    """Make the run of a span of its keys; where there are other spans, of rows of (key, start, fiscal year)."""
-    if span.is_whole:
-        return Run(array("q", rows), until, span=span)
-    keys, starts, years = array("q"), array("d"), array("q")
+def runs_of(
+    spans: Sequence[Span], rows: Iterable[Any], ends: Mapping[Span, datetime | None], *, latest_first: bool
+) -> list[Run]:
+    """Make the runs of some spans, the oldest first, which have no other span between them.
+
+    rows: of all of them in order. Keys where one span is all there is, else (key, start, fiscal year).
+    ends: when the next event of each span ends.
+    """
+    if spans[0].is_whole:
+        return [Run(array("q", rows), ends[spans[0]], span=spans[0])]
+    firsts = [span.keys[0] for span in spans]
+    columns = [(array("q"), array("d"), array("q")) for _span in spans]
     for pk, start, year in rows:
+        keys, starts, years = columns[bisect(firsts, pk) - 1]
         keys.append(pk)
         # What is not decided, or not known any more, comes last.
         starts.append(start.timestamp() if start else (-inf if latest_first else inf))
         years.append((year if year is not None else -1) if latest_first else 0)
-    return Run(keys, until, span=span, places=(starts, years))
+    return [
+        Run(keys, ends[span], span=span, places=(starts, years))
+        for span, (keys, starts, years) in zip(spans, columns, strict=True)
+    ]
 
 
 def merged(runs: Sequence[Run], *, latest_first: bool) -> Order:
@@ -66,8 +78,8 @@ def merged(runs: Sequence[Run], *, latest_first: bool) -> Order:
 
 
 def next_ends(site: Any, spans: Sequence[Span], *, now: datetime) -> dict[Span, datetime | None]:
-    """When the next event of each span of a site ends, which makes it one of the past; None where none will."""
-    if len(spans) == 1:
+    """When the next event of each of these spans ends, which makes it one of the past; None where none will."""
+    if spans[0].is_whole:
         events = Event.objects.for_site(site).filter(ends_at__gt=now).order_by("ends_at")
         return {spans[0]: events.values_list("ends_at", flat=True).first()}
     ends = {f"span{number}": Min("ends_at", filter=_within(span)) for number, span in enumerate(spans)}

@@ -6,8 +6,9 @@ keys by itself, the newest the shortest, so that a change has few events looked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from cms.core.generations import names_touched
@@ -53,6 +54,17 @@ def spans() -> list[Span]:
     newest = max((block for name in names_touched() if (block := _block(name)) is not None), default=0)
     starts = [0, *sorted({newest - before for before in BEFORE if newest > before})]
     return [Span(first, end, newest) for first, end in zip(starts, [*starts[1:], None], strict=True)]
+
+
+def side_by_side(chosen: Sequence[Span]) -> list[list[Span]]:
+    """Some spans, the oldest first, in groups with no other span's keys between them."""
+    groups = [[span] for span in chosen[:1]]
+    for before, span in pairwise(chosen):
+        if before.end == span.first:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return groups
 
 
 def _part(key: int) -> str:

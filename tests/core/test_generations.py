@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from activities.organisations.models import OrganisationKeyword
 from cms.core import generations
-from cms.core.memory import LONGEST, Memory
+from cms.core.memory import LONGEST, Memory, Wanted
 from cms.core.models import Appearance, Centre, Generation, Keyword
 from cms.plugin_api import contributions_changed
 from home.models import NewsIndexPage
@@ -257,6 +257,36 @@ def test_what_depends_on_a_part_outlives_the_changes_of_others(transactional_db)
     assert [seen("a"), seen("b")] == [2, 1]
     generations.replace()
     assert [seen("a"), seen("b")] == [3, 4]
+
+
+def test_what_is_missing_of_several_is_made_at_once(transactional_db):
+    memory, asked = Memory(9), []
+
+    def seen(*names, holds=lambda _made: True):
+        def make(missing):
+            asked.append(list(missing))
+            return [f"{name} {len(asked)}" for name in missing]
+
+        with generations.one_request():
+            return memory.get_each([Wanted(name, ("key", name), holds, parts=[name]) for name in names], make)
+
+    generations.replace(["a", "b", "c"])
+    assert seen("a", "b", "c") == seen("a", "b", "c") == ["a 1", "b 1", "c 1"]
+    generations.replace(["a", "c"])
+    assert seen("a", "b", "c") == ["a 2", "b 1", "c 2"]
+    assert seen("c", "a", holds=lambda made: made != "a 2") == ["c 2", "a 3"]
+    assert asked == [["a", "b", "c"], ["a", "c"], ["a"]]
+
+
+def test_several_are_not_kept_when_making_them_changed_something(transactional_db):
+    memory, made = Memory(9), iter(range(9))
+
+    def make(missing):
+        generations.replace()
+        return [next(made) for _name in missing]
+
+    with generations.one_request():
+        assert [memory.get_each([Wanted("a", "a"), Wanted("b", "b")], make) for _ in range(2)] == [[0, 1], [2, 3]]
 
 
 def test_what_one_transaction_changes_touches_all_its_parts_at_once(transactional_db):

@@ -7,9 +7,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
+from cms.core import generations
+from events.registration import spans
+from events.registration.models import Event
 from tests.bench.multiply import multiply
 from tests.bench.pages import calls_of
 from tests.browser.page_types import PAGE_TYPES, PageType
+from tests.factories.events import EventFactory
 
 #: Cold, and warm without a page cache.
 PAGE, LIST, SEARCH = (16, 8), (14, 6), (12, 8)
@@ -130,3 +134,30 @@ def test_a_hundred_times_the_events_take_no_more_queries_and_calls_than_ten_time
         assert (cold <= most_cold, warm <= most_warm) == (True, True), (name, cold, warm)
         assert (cold <= ten[name][0], warm <= ten[name][1]) == (True, True), (name, ten[name], hundred[name])
         assert calls < ten[name][2] * FEW_MORE, (name, ten[name], hundred[name])
+
+
+#: A list, and other pages that show events.
+OF_SPANS = (
+    "events/",
+    "events/?when=past",
+    "events/?when=past&kind=consultation_fair",
+    "events/?kind=course&free=1",
+    "events/calendar/",
+)
+
+
+def test_a_centre_with_several_spans_of_events_stays_within_the_budget(demo_db, client, query_count, committed):
+    # Spans begin at the keys 2,048 and 10,240 when there are such events (ADR 81), and are heard of when one changes.
+    paths = ["", *OF_SPANS]
+    one = {path: query_count(lambda path=path: client.get(f"/ja/{path}")) for path in paths}
+    multiply(60, labels=EVENTS)
+    newest = Event.objects.order_by("pk").last()
+    assert newest.pk > 2 * spans.BLOCK
+    newest.save()
+    EventFactory(pk=11 * spans.BLOCK)
+    committed()
+    with generations.one_request():
+        assert len(spans.spans()) == 3
+    many = {path: query_count(lambda path=path: client.get(f"/ja/{path}")) for path in paths}
+    assert {path: (one[path], many[path]) for path in paths if many[path] > one[path]} == {}
+    assert max(many[path] for path in OF_SPANS) <= LIST[0]

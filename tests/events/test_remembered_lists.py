@@ -4,14 +4,17 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from wagtail.models import Page, Site
 
 from cms.core import generations
 from cms.core.languages_on import fallbacks_on
 from cms.core.locales import language_of
+from cms.core.memory import forget_everything
 from events import elsewhere, finding
 from events.models import EventPage
 from events.registration import services, spans
@@ -167,6 +170,36 @@ def test_lists_are_remembered(events, committed, django_assert_max_num_queries):
     # The generation, the events shown and their rows, and the site, which this test itself asks for twice.
     with django_assert_max_num_queries(5):
         shown("past")
+
+
+@pytest.mark.parametrize("query", ["", "kind=course", "free=1", "kind=course&lang=vi"])
+def test_three_spans_take_no_more_queries_than_one(events, committed, monkeypatch, query):
+    def asked():
+        """What a process asks that remembers nothing, by list."""
+        found = {}
+        for when in ("past", "coming"):
+            forget_everything()
+            with CaptureQueriesContext(connection) as queries:
+                shown(when, query=query)
+            found[when] = len(queries)
+        return found
+
+    committed()
+    one = asked()
+    in_spans(monkeypatch, committed)
+    assert asked() == one
+    # The control: asked one after the other, more spans are more queries.
+    monkeypatch.setattr(finding, "side_by_side", lambda chosen: [[span] for span in chosen])
+    assert {when: asked()[when] - one[when] for when in one} == {"past": 2, "coming": 2}
+
+
+def test_spans_with_another_between_them_are_looked_up_by_themselves(events, committed, monkeypatch):
+    in_spans(monkeypatch, committed)
+    with generations.one_request():
+        oldest, middle, newest = spans.spans()
+    assert spans.side_by_side([oldest, middle, newest]) == [[oldest, middle, newest]]
+    assert spans.side_by_side([oldest, newest]) == [[oldest], [newest]]
+    assert spans.side_by_side([]) == []
 
 
 def test_a_change_has_only_the_span_of_its_event_counted_anew(events, committed, monkeypatch):
