@@ -53,6 +53,8 @@ class Replacement:
 
     def __init__(self) -> None:
         self._parts: set[str] = set()
+        # Django names a robust hook that failed by this; without it, naming it fails, and with it what was committed.
+        self.__qualname__ = type(self).__qualname__
 
     def touch(self, parts: Iterable[str] | None) -> None:
         self._parts.update((EVERYTHING,) if parts is None else parts)

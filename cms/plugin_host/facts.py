@@ -1,6 +1,5 @@
 """Announce facts to the listeners of plugins and apps."""
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +14,12 @@ from . import guard
 def announce(fact: Fact) -> None:
     """Tell the listeners of the fact's event once the transaction has committed; at once outside a transaction."""
     if somebody_listens(type(fact)):
+
+        def tell() -> None:  # no partial: Django names a robust hook that failed by its name
+            _dispatch(fact)
+
         # robust: whoever else waits for the commit is told too.
-        transaction.on_commit(partial(_dispatch, fact), robust=True)
+        transaction.on_commit(tell, robust=True)
 
 
 def somebody_listens(*facts: type[Fact]) -> bool:

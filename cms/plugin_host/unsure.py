@@ -7,7 +7,6 @@ back.
 
 import logging
 import threading
-from functools import partial
 from typing import Any
 
 from django.db import Error as DatabaseError
@@ -35,7 +34,11 @@ def keep(noted: Noted) -> None:
     """Remember an incident until its transaction has committed. To be called inside the transaction."""
     if len(_kept.noted) < MOST:
         _kept.noted.append(noted)
-    transaction.on_commit(partial(_is_sure, noted), robust=True)
+
+    def is_sure() -> None:  # no partial: Django names a robust hook that failed by its name
+        _is_sure(noted)
+
+    transaction.on_commit(is_sure, robust=True)
 
 
 def write_lost(**_signal: Any) -> None:

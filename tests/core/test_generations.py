@@ -199,6 +199,17 @@ def test_many_changes_in_one_transaction_begin_one_generation(transactional_db):
     assert len(waiting) == 1
 
 
+def test_a_generation_that_cannot_begin_does_not_take_back_that_the_change_was_saved(transactional_db, caplog):
+    # As when SQLite stays locked between the commit and the next statement: whoever saved must hear that it is saved.
+    with connection.cursor() as cursor:
+        with transaction.atomic():
+            news = NewsPageFactory()
+            cursor.execute("ALTER TABLE core_generation RENAME TO core_generation_away")
+        cursor.execute("ALTER TABLE core_generation_away RENAME TO core_generation")
+    assert Page.objects.filter(pk=news.pk).exists()
+    assert any("Replacement" in record.getMessage() for record in caplog.records)
+
+
 def test_a_change_inside_a_savepoint_that_is_lost_does_not_swallow_the_one_after_it(transactional_db):
     before = token()
     with transaction.atomic():
