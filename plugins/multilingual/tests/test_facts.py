@@ -8,7 +8,7 @@ from cms.core.models import FactText
 from events.models import EventIndexPage, EventPage
 from events.registration.models import Event, FormVersion, Offering
 from events.registration.questions import read_schema
-from plugins.multilingual.translation import facts
+from plugins.multilingual.translation import facts, services
 
 from .translation_pages import NOW, committed, locale, publish, site
 
@@ -110,6 +110,7 @@ def test_staff_translate_facts_beside_the_page(admin_client, page, offering):
     if not home.get_translations().filter(locale__language_code="vi").exists():
         home.copy_for_translation(locale("vi"))
     url = reverse("plugins_admin:multilingual:translate", args=[page.pk, "vi"])
+    services.start(page, locale=locale("vi"), now=NOW)
     html = admin_client.get(url).content.decode()
     assert "午前の部" in html
     piece = next(each for each in facts.facts_of(page, "vi", site()) if each.text == "午前の部")

@@ -1,9 +1,12 @@
 """The screens on which staff translate: as an editor, and as one of those who publish."""
 
 import pytest
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail_localize.models import Translation
 
 from cms.accounts.models import User
 from cms.core import roles
@@ -85,7 +88,8 @@ def test_who_publishes_publishes_and_the_page_is_there(staff):
 def test_an_editor_hands_in_and_cannot_publish(staff):
     page = a_page()
     client = staff("editor")
-    html = client.get(at("translate", page, "en")).content.decode()
+    html = post(client, at("page_languages", page), language="en").content.decode()
+    assert 'name="piece-' in html
     assert 'name="publish"' not in html
     post(client, at("translate", page, "en"), publish="1", **fields(page))
     english = english_of(page)
@@ -272,6 +276,66 @@ def test_a_preview_shows_what_is_kept_and_makes_no_page(staff):
     response = staff("editor").get(at("translation_preview", page, "en"))
     assert "Garbage" in response.content.decode()
     assert english_of(page) is None
+
+
+@pytest.mark.parametrize("name", ["translate", "translation_preview", "page_languages", "translation_changes"])
+@pytest.mark.parametrize("state", ["not begun", "begun", "changed since", "written by itself"])
+def test_looking_writes_nothing(staff, name, state):
+    page = a_page()
+    if state != "not begun":
+        translated(page)
+    if state == "changed since":
+        page = say(page, lead="朝9時までに出します。")
+    if state == "written by itself":
+        Translation.objects.update(enabled=False)
+    client = staff("moderator")
+    client.get(at("page_languages", page))
+    with CaptureQueriesContext(connection) as seen:
+        answer = client.get(at(name, page, *([] if name == "page_languages" else ["en"])))
+    assert answer.status_code in (200, 302)
+    writes = [query["sql"] for query in seen if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert [sql for sql in writes if "wagtailusers_userprofile" not in sql] == []  # Wagtail's own, once for each person
+
+
+@pytest.mark.parametrize("name", ["translate", "translation_preview"])
+def test_what_is_not_taken_up_leads_to_the_table_with_its_button(staff, name):
+    page = a_page()
+    translated(page)
+    page = say(page, lead="朝9時までに出します。")
+    client = staff("moderator")
+    answer = client.get(at(name, page, "en"), follow=True)
+    assert answer.redirect_chain[-1][0] == at("page_languages", page)
+    assert 'form="one"' in answer.content.decode()
+    assert post(client, at("page_languages", page), language="en").redirect_chain[-1][0] == at("translate", page, "en")
+    assert "朝9時" in client.get(at("translate", page, "en")).content.decode()
+
+
+def test_a_page_that_changes_while_somebody_translates_costs_no_words(staff):
+    page = a_page()
+    typed = fields(page)
+    say(page, lead="朝9時までに出します。")
+    html = post(staff("moderator"), at("translate", page, "en"), publish="1", **typed).content.decode()
+    assert "入力している間に日本語のページが変わりました" in html
+    assert english_of(page) is None
+    pieces = pieces_of(services.begun(page, locale=locale("en")))
+    [lead] = [piece for piece in pieces if piece.path == "lead"]
+    assert lead.is_changed
+    assert lead.before_translation in {text.strip() for text in typed.values()}
+    assert all(piece.is_done for piece in pieces if piece is not lead)
+
+
+def test_what_is_no_word_and_changes_meanwhile_stops_nobody(staff):
+    page = a_page()
+    typed = fields(page)
+    say(page, show_in_menus=True)
+    post(staff("moderator"), at("translate", page, "en"), publish="1", **typed)
+    assert english_of(page).live
+
+
+def test_a_sentence_that_stands_twice_in_one_text_is_kept(staff):
+    page = a_page(body=[("text", "<p>はい、できます。</p><p>はい、できます。</p>")])
+    post(staff("moderator"), at("translate", page, "en"), publish="1", **fields(page))
+    assert english_of(page).live
 
 
 def test_a_text_that_its_block_got_after_the_page_was_saved_is_empty():

@@ -115,7 +115,7 @@ def test_a_guide_goes_into_english_and_follows_its_source(
     expect(moderator.locator(".tr-state", has_text="古い")).to_be_visible()
     moderator.get_by_role("link", name="変わったところを見る").click()
     shot(moderator, "changes")
-    moderator.get_by_role("link", name="変わったところを翻訳する").click()
+    moderator.get_by_role("button", name="変わったところを翻訳する").click()
     shot(moderator, "translate-again")
     translate(moderator)
     moderator.get_by_role("button", name="公開する", exact=True).click()

@@ -128,6 +128,11 @@ class LanguageView(PageView):
     def standing(self) -> InLanguage:
         return standings([self.page.translation_key], [self.locale])[self.page.translation_key][0]
 
+    def taken_up(self) -> Translation | None:
+        """The translation, where the live page was taken up as it is now; else it is taken up by a button."""
+        found = services.begun(self.page, locale=self.locale) if self.is_live_source else None
+        return found if found is not None and services.is_as_taken_up(found, self.page) else None
+
     def back(self) -> HttpResponse:
         return redirect("plugins_admin:multilingual:page_languages", self.page.pk)
 
@@ -136,14 +141,14 @@ class TranslateView(LanguageView):
     """The page side by side: the source on one side, its words in the language on the other."""
 
     def get(self, request: HttpRequest, page_id: int, language: str) -> HttpResponse:
-        if not self.is_live_source or self.standing.by_hand:
-            return self.back()
-        return self._shown(request, self._translation())
+        """Show what was taken up. Nothing is written: a browser that fetches ahead or a second window begins none."""
+        translation = self.taken_up()
+        return self.back() if translation is None or self.standing.by_hand else self._shown(request, translation)
 
     def post(self, request: HttpRequest, page_id: int, language: str) -> HttpResponse:
         if not self.is_live_source or self.standing.by_hand:
             return self.back()
-        translation, now = self._translation(), timezone.now()
+        now = timezone.now()
         typed = {
             typed_key(name.removeprefix("piece-")): services.Typed(
                 str(text), holds=f"holds-{name.removeprefix('piece-')}" in request.POST
@@ -151,11 +156,22 @@ class TranslateView(LanguageView):
             for name, text in request.POST.items()
             if name.startswith("piece-") and typed_key(name.removeprefix("piece-"))
         }
+        former = services.begun(self.page, locale=self.locale)
+        has_changed = former is not None and not services.is_as_taken_up(former, self.page)
+        if has_changed:  # while she was writing: her words belong to the texts that she saw
+            services.keep(translation=former, typed=typed, by=request.user, now=now)
+        translation = services.start(self.page, locale=self.locale, now=now)
         pieces = services.keep(translation=translation, typed=typed, by=request.user, now=now)
         self._keep_facts(request)
         if any(piece.error for piece in pieces):
             messages.error(request, _("Some texts could not be kept. Look at those that are marked."))
             return self._shown(request, translation, pieces, typed)
+        if has_changed and {piece.pk for piece in pieces} != set(typed):
+            messages.warning(
+                request,
+                _("The Japanese page was changed while you were writing. Your words are kept; look at what is marked."),
+            )
+            return self._shown(request, translation)
         if "publish" in request.POST or "hand_in" in request.POST:
             return self._finish(request, translation, pieces)
         messages.success(request, _("Kept. Visitors do not see it before it is published."))
@@ -171,9 +187,6 @@ class TranslateView(LanguageView):
         facts.keep_facts(
             self._facts(), typed, held, code=self.locale.language_code, site=self.page.get_site(), now=timezone.now()
         )
-
-    def _translation(self) -> Translation:
-        return services.start(self.page, locale=self.locale, now=timezone.now())
 
     def _finish(self, request: HttpRequest, translation: Translation, pieces: list[Piece]) -> HttpResponse:
         publishes = "publish" in request.POST and permissions.may_publish(request.user, self.page, self.locale)
@@ -240,9 +253,9 @@ class PreviewView(LanguageView):
     """The page in the language as it would be now. What has no words yet stands there in Japanese."""
 
     def get(self, request: HttpRequest, page_id: int, language: str) -> HttpResponse:
-        if not self.is_live_source:
-            raise Http404
-        translation = services.start(self.page, locale=self.locale, now=timezone.now())
+        translation = self.taken_up()
+        if translation is None:
+            return self.back()
         model = type(self.page)
         stored = model.objects.filter(translation_key=self.page.translation_key, locale=self.locale).first()
         page = services.put_together(translation, page=stored, gaps=True)

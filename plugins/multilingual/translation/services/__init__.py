@@ -3,15 +3,17 @@
 from .keeping import Typed, keep
 from .making import NothingToTranslate, Untranslated, hand_in, make_below, publish, put_together, source_page_of
 from .noting import catch_up, forget_deleted, is_up_to_date, note, settle
-from .starting import source_of, start, start_below
+from .starting import begun, is_as_taken_up, source_of, start, start_below
 
 __all__ = [
     "NothingToTranslate",
     "Typed",
     "Untranslated",
+    "begun",
     "catch_up",
     "forget_deleted",
     "hand_in",
+    "is_as_taken_up",
     "is_up_to_date",
     "keep",
     "make_below",

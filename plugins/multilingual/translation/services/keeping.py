@@ -29,7 +29,8 @@ def keep(*, translation: Translation, typed: Mapping[int, Typed], by: Any, now: 
     when they were touched or confirmed. A piece with broken marks keeps what it had; its `error` is "marks".
     """
     pieces = pieces_of(translation)
-    rows, gone = [], []
+    # By text and place: the same sentence twice in one place is translated once, and written once.
+    rows, gone = {}, []
     for piece in pieces:
         entry = typed.get(piece.pk)
         if entry is None:
@@ -47,9 +48,9 @@ def keep(*, translation: Translation, typed: Mapping[int, Typed], by: Any, now: 
             piece.error, piece.translation = "marks", text
             continue
         piece.translation = text
-        rows.append(_row(translation, piece, data, by, now))
+        rows[piece.string_id, piece.context_id] = _row(translation, piece, data, by, now)
     StringTranslation.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["locale", "translation_of", "context"],
+        rows.values(), update_conflicts=True, unique_fields=["locale", "translation_of", "context"],
         update_fields=["data", "translation_type", "tool_name", "last_translated_by", "updated_at", "has_error"],
     )  # fmt: skip
     for piece in gone:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from wagtail.models import Locale, Page
+from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import extract_ids
 
@@ -21,6 +23,22 @@ def source_of(page: Any, *, now: datetime) -> TranslationSource:
     note(page, now=now, anyway=True)
     source, _changed = TranslationSource.update_or_create_from_instance(with_gaps_filled(page.specific))
     return source
+
+
+def begun(page: Any, *, locale: Locale) -> Translation | None:
+    """Return the translation of a live page, begun before; None where it was not, or was put aside. Changes nothing."""
+    known = Translation.objects.filter(
+        source__object_id=page.translation_key, source__locale=page.locale_id, target_locale=locale, enabled=True
+    )
+    return known.select_related("source__locale", "target_locale").first()
+
+
+def is_as_taken_up(translation: Translation, page: Any) -> bool:
+    """Whether the page still is as it was when it was taken up last. What Wagtail notes of its versions is left out."""
+    taken = json.loads(translation.source.content_json)
+    present = json.loads(with_gaps_filled(page.specific).to_json())
+    names = [each.field_name for each in get_translatable_fields(type(page.specific))]
+    return all(taken.get(name) == present.get(name) for name in names)
 
 
 @transaction.atomic
