@@ -5,6 +5,7 @@ import io
 import os
 import shutil
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,7 +52,7 @@ def unpack(path: Path, into: Path) -> Manifest:
         with tarfile.open(path, mode="r:gz") as tar:
             for member in tar:
                 _take_out(tar, member, into)
-    except (tarfile.TarError, EOFError, OSError) as damaged:
+    except (tarfile.TarError, zlib.error, EOFError, OSError) as damaged:
         raise NotFit(f"{path.name} cannot be unpacked: {damaged}") from damaged
     contents = into / manifests.NAME
     if not contents.exists():

@@ -236,3 +236,18 @@ def test_a_backup_is_of_one_moment_while_people_write(site: Path) -> None:
     counts = [(manifest.rows["first"], manifest.rows["second"]) for manifest in manifests]
     assert all(first == second for first, second in counts)
     assert counts[0] < counts[-1], "nobody wrote while the backups were made"
+
+
+def test_a_file_in_which_a_bit_has_turned_is_refused(tmp_path: Path) -> None:
+    """Wherever it is: what decompresses says so in several ways."""
+    path = tmp_path / "old.tar.gz"
+    with gzip.open(path, "wb") as packed, tarfile.open(fileobj=packed, mode="w") as tar:
+        content = "".join(f"{number}行目、{number * number}\n" for number in range(9000)).encode()
+        header = tarfile.TarInfo("media/list.txt")
+        header.size = len(content)
+        tar.addfile(header, io.BytesIO(content))
+    sound = path.read_bytes()
+    for place in range(20, len(sound) - 200, len(sound) // 60):
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 0x10]) + sound[place + 1 :])
+        with pytest.raises(NotFit):
+            archive.unpack(path, tmp_path / f"at-{place}")

@@ -127,9 +127,20 @@ class EnterForm(CallForm):
             self.add_error("grant", _("Choose a grant, or write the name of a new one below."))
         elif not cleaned.get("funder") and not cleaned.get("new_funder"):
             self.add_error("funder", _("Choose who gives the money, or write the name of a new funder below."))
-        elif cleaned.get("funder") and GrantProgramme.objects.filter(funder=cleaned["funder"], name=name).exists():
-            self.add_error("new_name", _("This funder’s grant is there already."))
+        elif self._same_grants(cleaned).filter(name=name).exists():
+            self.grant_is_there()
         return cleaned
+
+    def _same_grants(self, cleaned: dict[str, Any]) -> Any:
+        """The grants of the funder, who may be in the list although her name was written once more."""
+        grants = GrantProgramme.objects.filter(site=self.site)
+        if cleaned.get("funder"):
+            return grants.filter(funder=cleaned["funder"])
+        return grants.filter(funder__name=cleaned["new_funder"])
+
+    def grant_is_there(self) -> None:
+        """Say that the new grant is none."""
+        self.add_error("new_name", _("This funder’s grant is there already."))
 
     def _post_clean(self) -> None:
         # The model's own checks need a grant; one that is still to be made has no facts that could contradict.

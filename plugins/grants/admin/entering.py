@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -45,7 +45,11 @@ class EnterView(StaffView):
         form = EnterForm(request.POST, site=site, instance=GrantCall())
         if not form.is_valid():
             return self._page(form, self._before(site))
-        call = self._store(form, site)
+        try:
+            call = self._store(form, site)
+        except IntegrityError:  # somebody began the same grant since it was looked for
+            form.grant_is_there()
+            return self._page(form, self._before(site))
         messages.success(request, _("The call is entered and shown from now on."))
         return redirect(f"{reverse('grant_calls:list')}?entered={call.pk}")
 

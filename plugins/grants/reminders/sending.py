@@ -7,15 +7,18 @@ whoever comes later finds it made. What was cut off is taken up by the next run.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms import tracebacks
 from cms.core.languages_on import nearest_on
 from cms.mail.bulk import services as bulk
 from cms.mail.bulk.exceptions import CampaignMoveRefused, PreparationTakenOver, PreparationUnderWay
@@ -26,6 +29,8 @@ from plugins.grants.models import GrantCall, GrantFollower, Reminder
 
 from . import days, editions, links, stopping, told, words
 
+logger = logging.getLogger(__name__)
+
 KIND = "grants.reminder"
 #: Who mistypes a deadline and puts it right at once sends nothing wrong.
 SETTLED = timedelta(minutes=10)
@@ -34,18 +39,34 @@ BUSY = (PreparationUnderWay, PreparationTakenOver)
 
 
 def remind_due(*, now: datetime, site: Any) -> None:
-    """Make the reminders and corrections that it is time for, and hand them to mail."""
+    """Make the reminders and corrections that it is time for, and hand them to mail.
+
+    One that cannot be written keeps no other from its day; it is tried again by the next run.
+    """
     stopping.catch_up(site=site)
     call_off_overtaken(now=now, site=site)
     for reminder in Reminder.objects.filter(site=site, is_handed_over=False).select_related(*NEEDED):
-        hand_over(reminder, now=now)
+        with _alone("reminder", reminder.pk):
+            hand_over(reminder, now=now)
     wanted = days.of_site(site)
     for calls in _together(_calls(site, wanted, now)):
-        if any(told.needs_correction(call) for call in calls):
-            make(calls, Reminder.CORRECTION, now=now)
-        number = days.due(calls[0], wanted, now=now)
-        if number is not None:
-            make(calls, number, now=now)
+        with _alone("call", calls[0].pk):
+            if any(told.needs_correction(call) for call in calls):
+                make(calls, Reminder.CORRECTION, now=now)
+            number = days.due(calls[0], wanted, now=now)
+            if number is not None:
+                make(calls, number, now=now)
+
+
+@contextmanager
+def _alone(what: str, pk: int) -> Iterator[None]:
+    """Keep the trouble of one from the others. A database that is away is everybody's."""
+    try:
+        yield
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as failure:  # of words, templates, one row's data: the guard of a round of reminders
+        logger.error("no reminder for %s %s\n%s", what, pk, tracebacks.without_data(failure))
 
 
 def _together(calls: Iterable[GrantCall]) -> list[list[GrantCall]]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.db import OperationalError
 
 from cms.mail.bulk import engine
 from cms.mail.models import BulkDelivery, Campaign, ConsentAction, ConsentEvent
@@ -305,4 +306,50 @@ def test_the_clock_costs_the_same_however_many_are_reminded(asked, site, django_
         follow(asked.programme, f"reader{number}@example.jp", now=NOW)
     settle(asked, now=NOW)
     with django_assert_max_num_queries(16):
+        sending.remind_due(now=NOW, site=site)
+
+
+# One that cannot be written -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def broken(asked, grant, call, monkeypatch):
+    """Another grant whose reminders raise; its deadline is the same, and it comes first."""
+    programme = grant("こわれた助成")
+    made = call(programme, closes_on=LAST)
+    follow(programme, "other@example.jp", now=on(20, month=11))
+    settle(made, now=on(20, month=11))
+    sound, raised = sending.editions.editions, ValueError("見本 花子")
+
+    def editions(*, calls, **what):
+        if calls[0].programme_id == programme.pk:
+            raise raised
+        return sound(calls=calls, **what)
+
+    def break_with(error):
+        nonlocal raised
+        raised = error
+
+    monkeypatch.setattr(sending.editions, "editions", editions)
+    monkeypatch.setattr(sending, "_calls", lambda *_what: [made, asked])
+    return break_with
+
+
+def test_a_reminder_that_cannot_be_written_keeps_no_other_from_its_day(broken, site, mailoutbox, caplog):
+    remind(site, now=NOW)
+    assert [address for address, _subject in got(mailoutbox)] == ["reader@example.jp"]
+    assert "no reminder for call" in caplog.text
+    assert "花子" not in caplog.text
+
+
+def test_it_is_tried_again_and_keeps_nobody_then_either(broken, site, mailoutbox, caplog):
+    for minutes in (0, 2):
+        remind(site, now=NOW + timedelta(minutes=minutes))
+    assert len(got(mailoutbox)) == 1
+    assert "no reminder for reminder" in caplog.text
+
+
+def test_a_database_that_is_away_is_said_at_once(broken, site):
+    broken(OperationalError("server closed the connection unexpectedly"))
+    with pytest.raises(OperationalError):
         sending.remind_due(now=NOW, site=site)

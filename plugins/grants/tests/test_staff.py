@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from cms.mail.models import BulkDelivery, ConsentAction, ConsentEvent
+from plugins.grants import services
 from plugins.grants.models import Award, Funder, GrantCall, GrantFollower, GrantPage, GrantProgramme
 
 from .conftest import NOW
@@ -50,6 +51,29 @@ def test_a_new_grant_with_its_funder_and_its_page_begins_on_the_same_form(admin_
     page = GrantPage.objects.get(translation_key=programme.page_key)
     assert (page.live, page.summary) == (True, "川で学ぶ活動のために。")
     assert "川の助成" in client.get(index.url).content.decode()
+
+
+def test_a_new_grant_that_the_funder_has_already_is_said_and_nothing_typed_is_lost(admin_client, grant, call):
+    """Also where the funder's name was written once more, and not chosen."""
+    known = grant()
+    facts = posted(new_name=known.name, new_funder=known.funder.name, summary="よく考えた説明。", closes_on=after(20))
+    page = admin_client.post(ENTER, facts).content.decode()
+    assert "この助成元の同じ名前の助成金は、もうあります。" in page
+    assert "よく考えた説明。" in page
+    assert (GrantProgramme.objects.count(), GrantCall.objects.count()) == (1, 0)
+
+
+def test_the_same_grant_begun_by_two_at_once_is_begun_once(admin_client, index, funder, monkeypatch):
+    """The other's is there between the look and the write."""
+    sound = services.begin
+
+    def begin(**facts):
+        sound(**facts)
+        return sound(**facts)
+
+    monkeypatch.setattr(services, "begin", begin)
+    facts = posted(new_name="川の助成", funder=funder.pk, summary="よく考えた説明。", closes_on=after(20))
+    assert "よく考えた説明。" in admin_client.post(ENTER, facts).content.decode()
 
 
 def test_last_year_s_call_is_copied_with_one_button_without_its_days(admin_client, grant, call):
