@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from . import starts, typed_as_typed
+from . import page_choosers, starts, typed_as_typed
 from .keywords.admin import KeywordViewSet, admin_urls
 from .keywords.forms import use_in_admin_forms
 from .keywords.history import register_actions
@@ -51,6 +51,12 @@ def frame_css() -> SafeString:
 @hooks.register("insert_global_admin_js")
 def starts_js() -> SafeString:
     return format_html('<script src="{}"></script>', static("js/admin/starts.js"))
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_where_one_works(pages: Any, request: Any) -> Any:
+    """One centre's editors are not offered the pages of another, drafts among them."""
+    return page_choosers.within_reach(pages, user=request.user)
 
 
 @hooks.register("construct_help_menu")
