@@ -1,6 +1,7 @@
 """The desk sets an event up, types a call in, and receives the people at the door."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -75,9 +76,12 @@ def test_what_is_wrong_with_a_question_stands_beside_its_sign(desk: Staff) -> No
     assert [gap for gap in apart if gap >= 0] == []
 
 
-def test_the_figures_of_the_report_share_a_line_on_paper(log_in: Callable[..., Staff]) -> None:
-    staff = log_in("desk")
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_the_figures_of_the_report_share_a_line(
+    log_in: Callable[..., Staff], media: Literal["screen", "print"]
+) -> None:
+    staff = log_in("desk", viewport={"width": 1280, "height": 900})
     staff.open("events/report/")
-    staff.page.emulate_media(media="print")
+    staff.page.emulate_media(media=media)
     tops = staff.page.locator(".ev-cards > div").evaluate_all("(all) => all.map((each) => each.offsetTop)")
     assert (len(tops), len(set(tops))) == (4, 1)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from events.registration import services
 from events.registration.models import Attendance, Event, Registration, Session
 from tests.factories.event_pages import day, offered, slots, told
 from tests.factories.events import key, registered
@@ -290,6 +291,12 @@ def test_what_nobody_said_is_no_answer_of_theirs(desk, offering):
     desk.post(at(offering, "applicants/new/"), call(offering))
     page = desk.get(at(offering, f"applicants/{Registration.objects.get().pk}/")).content.decode()
     assert "答えない" not in page
+    assert re.search(r'<span class="ev-why">\s*</span></li>', page)
+    services.check_in(
+        registration=Registration.objects.get().pk, session=Session.objects.get().pk, by=None, now=timezone.now()
+    )
+    page = desk.get(at(offering, f"applicants/{Registration.objects.get().pk}/")).content.decode()
+    assert re.search(r'<span class="ev-why">\s*来場</span>', page)
     assert "<dt>メールアドレス</dt><dd>–</dd>" in page
 
 
