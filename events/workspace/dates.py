@@ -200,6 +200,10 @@ class SessionView(FormView):
 class MoveForm(CancelForm, PlaceForm):
     """Where a date moves to, and why."""
 
+    def field_for(self, name: str) -> str:
+        """Return the field that what a service says of a date is about."""
+        return {"starts_at": "day", "ends_at": "ends"}.get(name, name)
+
 
 class MoveSessionView(SessionView):
     """Moves a date in time or place; everybody concerned is told."""

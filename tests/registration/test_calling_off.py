@@ -123,6 +123,41 @@ def test_a_date_that_ends_before_it_starts_is_refused() -> None:
         services.reschedule(session=session.pk, starts_at=NOW, ends_at=NOW, by=None, now=NOW)
 
 
+def test_a_date_does_not_move_to_what_is_over() -> None:
+    offering = bookable()
+    session = offering.sessions.get()
+    last_year = {"starts_at": session.starts_at - 365 * A_DAY, "ends_at": session.ends_at - 365 * A_DAY}
+    with pytest.raises(InvalidInput) as refusal:
+        services.reschedule(session=session.pk, by=None, now=NOW, **last_year)
+    assert list(refusal.value.errors) == ["starts_at"]
+    assert offering.sessions.get().starts_at == session.starts_at
+
+
+def test_a_date_that_is_over_is_put_right_where_nobody_is_told_of_it() -> None:
+    session = bookable().sessions.get()
+    later, earlier = session.ends_at + A_DAY, session.starts_at - timedelta(hours=1)
+    services.reschedule(session=session.pk, starts_at=earlier, ends_at=session.ends_at, by=None, now=later)
+    assert Session.objects.get().starts_at == earlier
+
+
+def test_a_date_that_is_over_and_was_booked_stays() -> None:
+    offering = bookable()
+    registered(offering)
+    session = offering.sessions.get()
+    later, earlier = session.ends_at + A_DAY, session.starts_at - timedelta(hours=1)
+    with pytest.raises(InvalidInput):
+        services.reschedule(session=session.pk, starts_at=earlier, ends_at=session.ends_at, by=None, now=later)
+
+
+def test_a_date_that_was_missed_moves_to_what_is_to_come() -> None:
+    offering = bookable()
+    registered(offering)
+    session = offering.sessions.get()
+    later = session.ends_at + A_DAY
+    services.reschedule(session=session.pk, starts_at=later + A_DAY, ends_at=later + 2 * A_DAY, by=None, now=later)
+    assert Session.objects.get().starts_at == later + A_DAY
+
+
 def test_a_cancelled_event_takes_every_registration_with_it() -> None:
     offering = bookable(capacity=1)
     rows = [registered(offering, number) for number in (1, 2)]

@@ -75,6 +75,24 @@ def undo_check_in(
     return undone
 
 
+def take_back_check_ins(*, registration: Registration, now: datetime, by: Any, members: Sequence[Member] = ()) -> int:
+    """Take back that people came to dates which are not over and which they do not come to any more; return how many.
+
+    members: those who do not come any more; none means the whole party. What they came to and is over stays: it
+    happened, and the report counts it. The caller has written to their row, so that nobody is checked in meanwhile.
+    """
+    rows = Attendance.objects.filter(member__registration=registration, session__ends_at__gt=now)
+    if members:
+        rows = rows.filter(member__in=members)
+    found = list(rows.select_related("session"))
+    for session in dict.fromkeys(row.session for row in found):
+        people = sum(row.session_id == session.pk for row in found)
+        _log(registration, Action.CHECK_IN_UNDONE, session, people, by, now, "")
+    if found:
+        Attendance.objects.filter(pk__in=[row.pk for row in found]).delete()
+    return len(found)
+
+
 def _expected(
     registration: int, session: int, members: Sequence[int] | None
 ) -> tuple[Registration, Session, list[Member]]:

@@ -12,6 +12,7 @@ from events.registration.models import Registration
 from events.registration.news import News
 from events.registration.states import State
 
+from .attendance import take_back_check_ins
 from .finding import check_version, locked_registration
 from .journal import move_to, record
 from .ledger import Ledger
@@ -44,7 +45,7 @@ def take_back(
     ledger: Ledger, row: Registration, *, now: datetime, by: Any, reason: str = "",
     tells: str = MessageKind.CANCELLED, actor: str = ActorKind.CITIZEN,
 ) -> None:  # fmt: skip
-    """Cancel one registration and free what it held. The caller serves the queue."""
+    """Cancel one registration, free what it held and take back check-ins ahead of time. The caller serves the queue."""
     had_place = row.state == State.CONFIRMED
     sessions = sessions_of(row, cancelled=True)
     before = move_to(row, State.CANCELLED, now=now)
@@ -53,3 +54,5 @@ def take_back(
     record(
         registration=row, action=Action.CANCELLED, now=now, by=by, actor=actor, before=before, tells=tells, news=news
     )
+    if had_place:
+        take_back_check_ins(registration=row, now=now, by=by)

@@ -26,6 +26,7 @@ from events.registration.questions import read_schema
 from events.registration.states import State
 
 from . import rules
+from .attendance import take_back_check_ins
 from .finding import locked_registration, offering_now
 from .journal import move_to, record, tell_former_address
 from .ledger import Ledger
@@ -111,6 +112,7 @@ def give_back(
         _resize(ledger, row, seats)
         row.seats = seats
         _tell(row, now=now, by=by, changed=["seats"])
+        take_back_check_ins(registration=row, now=now, by=by, members=leaving)
         serve(ledger, now=now)
     return row
 

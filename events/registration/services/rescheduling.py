@@ -31,7 +31,7 @@ def reschedule(
     venue, room: None leaves it as it is. without_venue: it is at no place any more, but online. why: shown on the page
     and in the mails.
 
-    Raises: UnknownPlace, EventNotHeld, InvalidInput (it ends before it starts), PoolsBusy.
+    Raises: UnknownPlace, EventNotHeld, InvalidInput (it ends before it starts, or is over), PoolsBusy.
     """
     if ends_at <= starts_at:
         raise InvalidInput({"ends_at": _("The end is not after the start.")})
@@ -46,6 +46,10 @@ def reschedule(
             row.venue = None
         if before == (row.starts_at, row.ends_at, row.venue_id, row.room):
             return row
+        if ends_at <= now and (
+            before[1] > now or Registration.objects.active().filter(offering__sessions=row).exists()
+        ):
+            raise InvalidInput({"starts_at": _("That would be over already: check the day and the year.")})
         row.status, row.moved_from = SessionStatus.MOVED, before[0]
         row.ical_sequence += 1
         row.save()
