@@ -43,6 +43,8 @@ class Outcome:
     no_such_mailbox: bool = False
 
 
+# PostgreSQL stores no NUL, and nobody reads the others.
+UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 ENHANCED = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})\b")
 # RFC 3463 section 3.2 and RFC 7505: the address is wrong and stays wrong.
 NO_SUCH_MAILBOX = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}
@@ -50,9 +52,14 @@ SAYS_NO_SUCH_MAILBOX = re.compile(r"user unknown|unknown user|no such (user|mail
 SAYS_NOT_LET_IN = re.compile(r"relay|authenticat", re.I)
 
 
+def on_one_line(words: str) -> str:
+    """Return what a server said, without what nobody reads and no database stores: a server may say anything."""
+    return " ".join(UNREADABLE.sub(" ", words).split())
+
+
 def meaning(stage: Stage, code: int, reply: str) -> Outcome:
     """Return what an answer that was not "yes" means for the mail."""
-    text = " ".join(reply.split())
+    text = on_one_line(reply)
     match = ENHANCED.match(text)
     enhanced = ".".join(match.groups()) if match else ""
     if code == 421:  # "closing": the server speaks of itself, not of the mail

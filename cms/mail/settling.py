@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from .claiming import MOST_DOUBTFUL
-from .models import Delivery, Suppression
+from .models import Delivery
 from .outcomes import Outcome, Result
 from .states import Reason, State
+from .unreachable import note_unreachable
 
 # After the first, second, … attempt. Greylisting lets a mail in after five to fifteen minutes.
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (2, 5, 15, 30, 60, 120, 240)]
@@ -30,10 +31,7 @@ def settle(delivery: Delivery, outcome: Outcome, *, now: datetime) -> bool:
             **change, reply_code=outcome.code, reply=reply[:500], claim="", claimed_until=None, changed_at=now
         )
         if ours and outcome.no_such_mailbox and delivery.address_hash:
-            Suppression.objects.get_or_create(
-                site_id=delivery.site_id, address_hash=delivery.address_hash,
-                defaults={"why": Suppression.Why.UNREACHABLE, "since": now},
-            )  # fmt: skip
+            note_unreachable(site_id=delivery.site_id, hashes=[delivery.address_hash], now=now)
     return bool(ours)
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.mail import transport
 from cms.mail.models import Delivery, Suppression
 from cms.mail.pump import pump
+from cms.mail.services import suppression
 from cms.mail.settling import PATIENCE
 from cms.mail.states import State
 
@@ -147,6 +148,23 @@ def test_nothing_more_is_sent_to_an_address_that_does_not_exist(queue, sink):
     assert states() == {"1": "refused", "2": "refused"}
     assert Delivery.objects.get(mailing__key="2").reason == "suppressed"
     assert "gone" not in str(Suppression.objects.values().get())
+
+
+def test_an_address_that_wants_no_letters_and_does_not_exist_gets_nothing_more(queue, sink, site):
+    suppression.suppress(site=site, address="gone@example.jp", why=Suppression.Why.REFUSED, now=NOON)
+    sink.rcpt = by_address({"gone": "550 5.1.1 no such user"})
+    for key in ("1", "2"):
+        queue(key=key, to="gone@example.jp")
+        pump(now=NOON)
+    assert Suppression.objects.get().why == Suppression.Why.UNREACHABLE
+    assert Delivery.objects.get(mailing__key="2").reason == "suppressed"
+
+
+def test_what_a_server_says_is_kept_without_what_nobody_can_read(queue, sink):
+    sink.rcpt = by_address({"gone": "550 5.7.1 no\x00 \x1b[31mway"})
+    queue(to="gone@example.jp")
+    pump(now=NOON)
+    assert Delivery.objects.get().reply == "5.7.1 no [31mway"
 
 
 def test_a_full_mailbox_is_tried_again_with_the_next_mail(queue, sink):

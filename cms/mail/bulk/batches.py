@@ -213,8 +213,9 @@ class Sender:
         A database that went away meanwhile is asked again, for the account alone. Raises OperationalError or
         InterfaceError when it stays away: the journal then tells recovery.
         """
-        # What has to be looked at first, or waits for its time, is not to have deliveries in hand already.
-        goes_on = goes_on and failure is None and claimed.rate is None and not _has_unknown(account)
+        # What has to be looked at first, or waits for its time, is not to have deliveries in hand already. And what
+        # comes back unsent is uncounted first: a claim has its lane locked while it waits for the day's budget.
+        goes_on = goes_on and failure is None and claimed.rate is None and _have_all_left(claimed, account)
         for pause in ASKED_AGAIN_AFTER:
             try:
                 return self._write_down(claimed, account, failure, rate, goes_on)
@@ -234,12 +235,13 @@ class Sender:
         following: Taken | None = None
         try:
             with transaction.atomic():
-                settle(batch=claimed.batch, account=account, now=now)
+                # The lane before the day's budget, as claiming locks them: or the two would wait for each other.
                 if failure is None:
                     note_success(self.lane, seen_rate=rate)
                 else:
                     slow_down = failure.code == 421
                     block(self.lane.pk, reason=failure.reason, seen_rate=rate, slow_down=slow_down, now=now)
+                settle(batch=claimed.batch, account=account, now=now)
                 if goes_on:
                     following = self._take_up()
         except BaseException:
@@ -250,6 +252,11 @@ class Sender:
         if _has_unknown(account):
             pause_if_too_many_unknown(claimed.batch.campaign_id, now=now)
         return following
+
+
+def _have_all_left(claimed: Claimed, account: Account) -> bool:
+    outcomes = account.results.values()
+    return len(outcomes) == len(claimed.parcels) and all(outcome.result is SENT for outcome in outcomes)
 
 
 def _has_unknown(account: Account) -> bool:

@@ -1,5 +1,6 @@
 """Settle what processes left that are gone. Anybody may, at any time, as often as they like."""
 
+import logging
 import time
 from datetime import datetime, timedelta
 
@@ -10,6 +11,8 @@ from cms.mail.models import Batch
 from . import journal
 from .journal import Account
 from .settling import settle
+
+logger = logging.getLogger(__name__)
 
 # What another machine is sending cannot be judged here. After twice the time that Celery leaves any task it is taken
 # for lost. Nobody is written to again for that, and a process that lives on is believed when it settles.
@@ -24,12 +27,15 @@ def recover(*, now: datetime) -> int:
     here = journal.folder_name()
     number = 0
     for batch in Batch.objects.select_related("campaign").order_by("pk"):
-        if batch.folder != here:
-            if batch.claimed_at <= now - FOREIGN_IS_LOST_AFTER:
-                number += settle(batch=batch, account=Account(), untouched_are_doubtful=True, now=now)
-            continue
-        number += _recover(batch, now)
+        number += _recover(batch, now) if batch.folder == here else _give_up(batch, now)
     return number
+
+
+def _give_up(batch: Batch, now: datetime) -> bool:
+    """Settle a batch of which nothing can be learnt here, once it is taken for lost."""
+    if batch.claimed_at > now - FOREIGN_IS_LOST_AFTER:
+        return False
+    return settle(batch=batch, account=Account(), untouched_are_doubtful=True, now=now)
 
 
 def _recover(batch: Batch, now: datetime) -> bool:
@@ -43,6 +49,9 @@ def _recover(batch: Batch, now: datetime) -> bool:
         return False
     except journal.Missing:
         return settle(batch=batch, account=Account(), untouched_are_doubtful=True, now=now)
+    except OSError as error:  # another user's file, or a disk that is at its end: no reason to keep all others waiting
+        logger.error("bulk mail: the journal of batch %d cannot be read (%s)", batch.pk, type(error).__name__)
+        return _give_up(batch, now)
     return settled
 
 
@@ -54,5 +63,5 @@ def tidy() -> None:
             with journal.take_over(token) as found:
                 if not Batch.objects.filter(token=token).exists():
                     found.remove()
-        except (journal.Held, journal.Missing):
+        except (journal.Held, journal.Missing, OSError):
             continue

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from cms.mail.models import Batch, BulkDelivery, Campaign, Suppression
+from cms.mail.models import Batch, BulkDelivery, Campaign
 from cms.mail.outcomes import Outcome, Result
 from cms.mail.settling import BACK_OFF, PATIENCE
 from cms.mail.states import Reason, State
+from cms.mail.unreachable import note_unreachable
 
 from . import budget, statements
 from .journal import Account
@@ -73,18 +74,9 @@ def _refused(rows: Any, batch: Batch, account: Account, now: datetime) -> None:
     unknown = [pk for pk, outcome in refused.items() if outcome.no_such_mailbox]
     if not unknown:
         return
-    hashes = (
-        BulkDelivery.objects.filter(pk__in=unknown).exclude(address_hash=None).values_list("address_hash", flat=True)
-    )
-    Suppression.objects.bulk_create(
-        [
-            Suppression(
-                site_id=batch.campaign.site_id, address_hash=digest, why=Suppression.Why.UNREACHABLE, since=now
-            )
-            for digest in hashes
-        ],
-        ignore_conflicts=True,
-    )  # fmt: skip
+    hashes = BulkDelivery.objects.filter(pk__in=unknown).values_list("address_hash", flat=True)
+    known = [digest for digest in hashes if digest]  # else erased meanwhile
+    note_unreachable(site_id=batch.campaign.site_id, hashes=known, now=now)
 
 
 def _deferred(claimed: Any, batch: Batch, account: Account, now: datetime) -> None:
@@ -132,7 +124,12 @@ def _answer(outcome: Outcome) -> dict[str, Any]:
 
 def finish_if_done(campaign_id: int, *, now: datetime) -> bool:
     """Close a running campaign of which nothing is left to send; say whether it was."""
-    if BulkDelivery.objects.of(campaign_id).unsettled().exists():
+    waiting = BulkDelivery.objects.of(campaign_id).unsettled()
+    if waiting.exists():  # without a lock
         return False
-    running = Campaign.objects.filter(pk=campaign_id, state=CampaignState.RUNNING)
-    return bool(running.update(state=CampaignState.FINISHED, finished_at=now))
+    with transaction.atomic():
+        # Asked again under the campaign's lock: what somebody has just decided to send again must not be left behind.
+        running = Campaign.objects.filter(pk=campaign_id, state=CampaignState.RUNNING)
+        if running.select_for_update(no_key=True).first() is None or waiting.exists():
+            return False
+        return bool(running.update(state=CampaignState.FINISHED, finished_at=now))

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from cms.mail.models import ReturnKind
-from cms.mail.outcomes import NO_SUCH_MAILBOX
+from cms.mail.outcomes import NO_SUCH_MAILBOX, on_one_line
 from cms.mail.states import Reason
 
 # Neither part of a number, nor of an IP address.
@@ -50,7 +50,7 @@ class Report:
 
 def classify(*, status: str = "", words: str = "") -> Report:
     """Return what a failure means. status: an enhanced code, if the report had one; words: what the server said."""
-    text = " ".join(words.split())
+    text = on_one_line(words)
     code = _exact(status, text)
     kind, reason = _by_code(code)
     if kind is None:

@@ -140,12 +140,14 @@ def heed_about_delivery(row: ReturnedMail, *, now: datetime) -> bool:
     """Let the delivery's state tell what the report says; say whether that is done.
 
     What came back was not delivered. A complaint shows that it arrived, which settles an uncertain one. A delivery that
-    is being handed over at this moment waits for `heed_waiting`.
+    is being handed over at this moment waits for `heed_waiting`. To be called within a transaction: the delivery is
+    locked, or it could be taken up between the look and the change, which then misses it.
     """
     rows: Any = Delivery.objects.filter(pk=row.delivery_id) if row.delivery_id else BulkDelivery.objects.filter(
         pk=row.bulk_delivery_id
     )  # fmt: skip
-    if rows.filter(state=State.CLAIMED).exists():
+    held = rows.select_for_update(no_key=True).values_list("state", flat=True).first()
+    if held == State.CLAIMED:
         return False
     if row.kind == ReturnKind.COMPLAINT:
         arrived: dict[str, Any] = {"state": State.SENT, "sent_at": row.at, "reason": Reason.NONE}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from cms.mail import addresses
 from cms.mail.models import Suppression
 
@@ -19,9 +21,11 @@ def suppress(*, site: Any, address: str, why: str, now: datetime, by: Any = None
     return suppress_digest(site=site, address_hash=addresses.digest(address), why=why, now=now, by=by)
 
 
+@transaction.atomic
 def suppress_digest(*, site: Any, address_hash: str, why: str, now: datetime, by: Any = None) -> Suppression:
     """The same for an address of which only the hash is at hand."""
-    row, is_new = Suppression.objects.get_or_create(
+    # Locked: of two that come at once the stronger must stay, and one that is just being lifted is made anew.
+    row, is_new = Suppression.objects.select_for_update().get_or_create(
         site=site, address_hash=address_hash, defaults={"why": why, "since": now, "by": by}
     )
     if not is_new and RANK[Why(why)] > RANK[Why(row.why)]:

@@ -5,7 +5,11 @@ from datetime import timedelta
 import pytest
 
 from cms.mail.bulk import conversation, services
-from cms.mail.models import BulkDelivery, Campaign, Lane, Suppression
+from cms.mail.bulk.journal import Account
+from cms.mail.bulk.settling import settle
+from cms.mail.models import Batch, BulkDelivery, Campaign, Lane, Suppression
+from cms.mail.outcomes import Outcome, Result
+from cms.mail.services import suppression
 from cms.mail.states import Reason, State
 from tests.mail.conftest import NOON
 from tests.mail.sink import HANG_UP, STALL, by_address
@@ -71,6 +75,26 @@ def test_an_address_that_does_not_exist_is_suppressed(running, server):
     server.rcpt = by_address({"reader1": "550 5.1.1 no such user"})
     drive()
     assert Suppression.objects.get().address_hash == outcome_of(1).address_hash
+
+
+def test_why_an_address_is_suppressed_gives_way_to_that_it_does_not_exist(running, site):
+    """It was put on the list while its letter was being handed over."""
+    campaign = running(1)
+    [delivery] = BulkDelivery.objects.all()
+    suppression.suppress(site=site, address=delivery.address, why=Suppression.Why.BOUNCED, now=NOON)
+    BulkDelivery.objects.update(state=State.CLAIMED, batch="b")
+    batch = Batch(token="b", campaign=campaign, size=1, claimed_at=NOON)
+    refused = Outcome(Result.NEVER, Reason.UNKNOWN_MAILBOX, 550, no_such_mailbox=True)
+    settle(batch=batch, account=Account({delivery.pk: refused}), now=NOON)
+    assert Suppression.objects.get().why == Suppression.Why.UNREACHABLE
+
+
+def test_what_a_server_says_is_kept_without_what_nobody_can_read(running, server):
+    """PostgreSQL stores no NUL: the batch could not be settled, then or ever, and no other would be sent."""
+    campaign = running(3)
+    server.rcpt = by_address({"reader1": "550 5.7.1 no\x00 way"})
+    drive()
+    assert (outcome_of(1).reply, others(campaign, 1)) == ("5.7.1 no way", {"sent"})
 
 
 def test_who_is_put_off_gets_it_later(running, server):

@@ -19,7 +19,7 @@ from tests.mail import rig
 from tests.mail.conftest import NOON
 from tests.mail.rig import wait_until
 
-from .conftest import drive
+from .conftest import drive, reader
 from .rig import Pumps
 
 TOKEN = "b"
@@ -118,6 +118,18 @@ def test_a_machine_that_was_taken_for_lost_is_believed_when_it_settles(claimed, 
         batch=batch, account=Account(dict.fromkeys(pks, Outcome(Result.SENT, code=250))), now=NOON + timedelta(hours=1)
     )
     assert totals() == {State.SENT: 5}
+
+
+def test_a_journal_that_cannot_be_read_keeps_no_other_batch_waiting(claimed, running, sink, journals):
+    """Somebody else's file, a disk at its end: reading fails, for everybody and for ever."""
+    claimed()
+    lose(journals)
+    (journals / f"{TOKEN}.journal").mkdir()
+    running([reader(9)], key="2", now=LATER)
+    drive(now=LATER)
+    assert totals() == {State.CLAIMED: 5, State.SENT: 1}
+    drive(now=NOON + timedelta(minutes=21))
+    assert (totals(), len(sink.received)) == ({State.UNCERTAIN: 5, State.SENT: 1}, 1)
 
 
 # Who looks, and when --------------------------------------------------------------------------------------------

@@ -38,14 +38,15 @@ def send_again(*, delivery_ids: Iterable[int], by: Any, now: datetime) -> int:
     belongs to a campaign that was called off.
     """
     rows = BulkDelivery.objects.filter(pk__in=list(delivery_ids), state=State.UNCERTAIN).exclude(address="")
-    rows = rows.exclude(campaign__state=CampaignState.CANCELLED)
-    of_campaigns = dict(rows.values_list("pk", "campaign"))
+    # Locked before their deliveries, as whoever leaves a list does; who finishes one, or calls it off, waits for us.
+    concerned = Campaign.objects.filter(pk__in=set(rows.values_list("campaign", flat=True)))
+    held = list(concerned.select_for_update(no_key=True).order_by("pk"))
+    campaigns = [campaign for campaign in held if campaign.state != CampaignState.CANCELLED]
     waiting = {"state": State.PENDING, "batch": None, "due_at": now, "changed_at": now, "reason": Reason.NONE}
-    still = BulkDelivery.objects.filter(pk__in=of_campaigns, state=State.UNCERTAIN)
-    number = still.update(**waiting, handled_at=None, handled_by=None)
-    finished = Campaign.objects.filter(pk__in=set(of_campaigns.values()), state=CampaignState.FINISHED)
+    number = rows.filter(campaign__in=campaigns).update(**waiting, handled_at=None, handled_by=None)
+    finished = Campaign.objects.filter(pk__in=[campaign.pk for campaign in campaigns], state=CampaignState.FINISHED)
     finished.update(state=CampaignState.RUNNING, finished_at=None)
-    for campaign in Campaign.objects.filter(pk__in=set(of_campaigns.values())):
+    for campaign in campaigns:
         log(instance=campaign, action="mail.campaign_send_again", user=by)
     if number:
         waking.wake_after_commit()
