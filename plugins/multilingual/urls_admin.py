@@ -2,7 +2,7 @@ from django.urls import URLPattern, path
 
 from .plain import staff as plain
 from .posters import staff as posters
-from .views import report, translating, trying
+from .views import languages, report, translating, trying
 
 _PAGE = "pages/<int:page_id>/"
 _LANGUAGE = f"{_PAGE}<str:language>/"
@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("furigana/", trying.try_out, name="try_furigana"),
     path("translations/", report.TranslationsView.as_view(), name="translations"),
     path("translations/<str:kind>/", report.TranslationsView.as_view(), name="translations_file"),
-    path(_PAGE, translating.LanguagesView.as_view(), name="page_languages"),
+    path(_PAGE, languages.LanguagesView.as_view(), name="page_languages"),
     path(_LANGUAGE, translating.TranslateView.as_view(), name="translate"),
     path(f"{_LANGUAGE}preview/", translating.PreviewView.as_view(), name="translation_preview"),
     path(f"{_LANGUAGE}changes/", translating.ChangesView.as_view(), name="translation_changes"),

@@ -103,12 +103,12 @@ def test_words_of_before_count_only_when_they_are_confirmed():
     translation = services.start(page, locale=english.locale, now=NOW)
     piece = next(each for each in services.keep(translation=translation, typed={}, by=None, now=NOW) if each.is_changed)
     assert piece.before == "朝8時までに出します。"
-    typed = {piece.pk: services.Typed(piece.before_translation)}
+    typed = {piece.key: services.Typed(piece.before_translation)}
     after = services.keep(translation=translation, typed=typed, by=None, now=NOW)
-    assert not next(each for each in after if each.pk == piece.pk).is_done
-    typed = {piece.pk: services.Typed(piece.before_translation, holds=True)}
+    assert not next(each for each in after if each.key == piece.key).is_done
+    typed = {piece.key: services.Typed(piece.before_translation, holds=True)}
     after = services.keep(translation=translation, typed=typed, by=None, now=NOW)
-    assert next(each for each in after if each.pk == piece.pk).is_done
+    assert next(each for each in after if each.key == piece.key).is_done
 
 
 def test_a_version_that_is_handed_in_counts_when_it_is_published(django_user_model):
@@ -186,11 +186,11 @@ def test_broken_marks_are_refused_and_what_stood_there_stays():
     linked = next(
         each for each in services.keep(translation=translation, typed={}, by=None, now=NOW) if "<a" in each.text
     )
-    typed = {linked.pk: services.Typed("No link at all")}
+    typed = {linked.key: services.Typed("No link at all")}
     after = services.keep(translation=translation, typed=typed, by=None, now=NOW)
-    assert next(each for each in after if each.pk == linked.pk).error == "marks"
+    assert next(each for each in after if each.key == linked.key).error == "marks"
     again = services.keep(translation=translation, typed={}, by=None, now=NOW)
-    assert "link</a>" in next(each for each in again if each.pk == linked.pk).translation
+    assert "link</a>" in next(each for each in again if each.key == linked.key).translation
 
 
 def test_changes_pair_sentences_that_are_alike():

@@ -2,61 +2,23 @@
 
 import pytest
 from django.db import connection
-from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from cms.accounts.models import User
-from cms.core import roles
-from cms.core.models import StaffRole
+from cms.core.models import SiteLanguages
 from plugins.multilingual.models import AgreedTerm
 from plugins.multilingual.translation import services
 from plugins.multilingual.translation.pieces import pieces_of
 
-from .translation_pages import NOW, a_page, in_words_of, locale, say, site, translated
+from .translating_staff import at, english_of, fields, post, rights, staff
+from .translation_pages import NOW, a_page, locale, say, site, translated
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def rights(db):
-    """As after `migrate`: every role has its rights at the site, in each language that has a home page."""
-    home = site().root_page
-    for code in ("en",):
-        if not home.get_translations().filter(locale__language_code=code).exists():
-            home.copy_for_translation(locale(code)).save_revision().publish()
-    roles.grant(site=site())
-
-
-@pytest.fixture
-def staff(client, django_user_model):
-    def log_in(role: str):
-        person = django_user_model.objects.create_user(username=role, email=f"{role}@example.jp", password="x" * 12)
-        person.groups.add(StaffRole.objects.get(key=role).group)
-        client.force_login(person)
-        return client
-
-    return log_in
-
-
-def at(name: str, page, *more) -> str:
-    return reverse(f"plugins_admin:multilingual:{name}", args=[page.pk, *more])
-
-
-def fields(page, mark: str = "EN", code: str = "en") -> dict[str, str]:
-    translation = services.start(page, locale=locale(code), now=NOW)
-    return {f"piece-{pk}": typed.text for pk, typed in in_words_of(translation, mark).items()}
-
-
-def post(client, url: str, **data):
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        return client.post(url, data, follow=True)
-
-
-def english_of(page) -> Page | None:
-    return Page.objects.filter(translation_key=page.translation_key, locale__language_code="en").first()
+__all__ = ["rights", "staff"]
 
 
 def test_the_table_says_how_each_language_stands(staff):
@@ -83,6 +45,28 @@ def test_who_publishes_publishes_and_the_page_is_there(staff):
     page = a_page()
     post(staff("moderator"), at("translate", page, "en"), publish="1", **fields(page))
     assert english_of(page).live
+
+
+def test_a_language_that_was_switched_off_is_gone_on_with_where_it_was_begun(staff):
+    page = a_page()
+    translated(page)
+    page = say(page, lead="朝9時までに出します。")
+    SiteLanguages.objects.create(site=site(), codes=["ja"])
+    client = staff("moderator")
+    html = client.get(at("translate", page, "en"), follow=True).content.decode()
+    assert "停止中" in html
+    answer = post(client, at("page_languages", page), language="en")
+    assert answer.redirect_chain[-1][0] == at("translate", page, "en")
+    assert "朝9時" in answer.content.decode()
+
+
+def test_control_a_language_that_is_off_is_not_offered_where_nobody_has_begun(staff):
+    page = a_page()
+    SiteLanguages.objects.create(site=site(), codes=["ja"])
+    client = staff("moderator")
+    assert "tr-state--" not in client.get(at("page_languages", page)).content.decode()
+    post(client, at("page_languages", page), language="en")
+    assert not Translation.objects.exists()
 
 
 def test_an_editor_hands_in_and_cannot_publish(staff):
@@ -130,7 +114,7 @@ def test_a_title_that_is_too_long_is_refused_at_its_text(staff):
     title = next(
         piece for piece in pieces_of(services.start(page, locale=locale("en"), now=NOW)) if piece.path == "title"
     )
-    typed[f"piece-{title.pk}"] = "x" * 300
+    typed[f"piece-{title.key}"] = "x" * 300
     response = post(staff("moderator"), at("translate", page, "en"), publish="1", **typed)
     html = response.content.decode()
     assert "tr-piece--wrong" in html
@@ -262,7 +246,7 @@ def test_an_agreed_term_that_is_missing_is_said_in_the_editor_and_the_report(sta
     assert "ごみの出し方" in client.get(report).content.decode()
     translation = services.start(page, locale=locale("en"), now=NOW)
     lead = next(piece for piece in pieces_of(translation) if piece.path == "lead")
-    typed = {lead.pk: services.Typed("Bring it to the machizukuri center.")}
+    typed = {lead.key: services.Typed("Bring it to the machizukuri center.")}
     services.keep(translation=translation, typed=typed, by=None, now=NOW)
     assert said not in client.get(at("translate", page, "en")).content.decode()
     assert "ごみの出し方" not in client.get(report).content.decode()
@@ -272,7 +256,7 @@ def test_a_preview_shows_what_is_kept_and_makes_no_page(staff):
     page = a_page()
     translation = services.start(page, locale=locale("en"), now=NOW)
     title = next(piece for piece in pieces_of(translation) if piece.path == "title")
-    services.keep(translation=translation, typed={title.pk: services.Typed("Garbage")}, by=None, now=NOW)
+    services.keep(translation=translation, typed={title.key: services.Typed("Garbage")}, by=None, now=NOW)
     response = staff("editor").get(at("translation_preview", page, "en"))
     assert "Garbage" in response.content.decode()
     assert english_of(page) is None
@@ -308,28 +292,6 @@ def test_what_is_not_taken_up_leads_to_the_table_with_its_button(staff, name):
     assert 'form="one"' in answer.content.decode()
     assert post(client, at("page_languages", page), language="en").redirect_chain[-1][0] == at("translate", page, "en")
     assert "朝9時" in client.get(at("translate", page, "en")).content.decode()
-
-
-def test_a_page_that_changes_while_somebody_translates_costs_no_words(staff):
-    page = a_page()
-    typed = fields(page)
-    say(page, lead="朝9時までに出します。")
-    html = post(staff("moderator"), at("translate", page, "en"), publish="1", **typed).content.decode()
-    assert "入力している間に日本語のページが変わりました" in html
-    assert english_of(page) is None
-    pieces = pieces_of(services.begun(page, locale=locale("en")))
-    [lead] = [piece for piece in pieces if piece.path == "lead"]
-    assert lead.is_changed
-    assert lead.before_translation in {text.strip() for text in typed.values()}
-    assert all(piece.is_done for piece in pieces if piece is not lead)
-
-
-def test_what_is_no_word_and_changes_meanwhile_stops_nobody(staff):
-    page = a_page()
-    typed = fields(page)
-    say(page, show_in_menus=True)
-    post(staff("moderator"), at("translate", page, "en"), publish="1", **typed)
-    assert english_of(page).live
 
 
 def test_a_sentence_that_stands_twice_in_one_text_is_kept(staff):

@@ -36,12 +36,12 @@ def a_page(title: str = "ごみの出し方", slug: str = "gomi", **fields: Any)
     return StandardPage.objects.get(pk=page.pk)
 
 
-def in_words_of(translation: Any, mark: str = "EN", **words: str) -> dict[int, services.Typed]:
+def in_words_of(translation: Any, mark: str = "EN", **words: str) -> dict[str, services.Typed]:
     """Return a translation for every piece: its own words with marks kept, or those given by the Japanese text."""
     typed = {}
     for piece in pieces_of(translation):
         text = words.get(piece.text) or _english(piece.text, mark)
-        typed[piece.pk] = services.Typed(text)
+        typed[piece.key] = services.Typed(text)
     return typed
 
 

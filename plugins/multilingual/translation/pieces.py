@@ -9,6 +9,8 @@ from typing import Any, Final
 from wagtail_localize.models import StringSegment, StringTranslation, TemplateSegment, Translation
 from wagtail_localize.strings import StringValue, extract_ids
 
+from cms.core.impossible_keys import typed_key
+
 from .glossary import Term
 from .words import is_word, place_of
 
@@ -22,14 +24,13 @@ class BrokenMarks(Exception):
 
 @dataclass
 class Piece:
-    """One text of a page.
+    """One text of a page. The same sentence twice in one place is one.
 
     text, translation: as they are typed: plain, or with the marks of links and bold where `has_marks`.
     before: what the text said when it was translated last; before_translation: how that was translated.
     translation: "" where there is none yet.
     """
 
-    pk: int
     string_id: int
     context_id: int
     path: str
@@ -43,6 +44,11 @@ class Piece:
     error: str = ""
 
     @property
+    def key(self) -> str:
+        """What the piece is called in a form: its text and its place, whatever stands before it on the page."""
+        return key_of(self.string_id, self.context_id)
+
+    @property
     def is_done(self) -> bool:
         return bool(self.translation)
 
@@ -54,6 +60,17 @@ class Piece:
     @property
     def rows(self) -> int:
         return min(12, max(2, len(self.translation or self.before_translation or self.text) // 45 + 1))
+
+
+def key_of(string_id: int, context_id: int) -> str:
+    return f"{string_id}-{context_id}"
+
+
+def ids_of(key: str) -> tuple[int, int] | None:
+    """Return the numbers of text and place that a form's key names; None for one that is none."""
+    string_id, _dash, context_id = key.partition("-")
+    numbers = typed_key(string_id), typed_key(context_id)
+    return numbers if all(numbers) else None
 
 
 def shown(data: str, *, has_marks: bool) -> str:
@@ -89,21 +106,22 @@ def pieces_of(translation: Translation) -> list[Piece]:
     )  # fmt: skip
     with_marks = set(TemplateSegment.objects.filter(source=translation.source).values_list("context_id", flat=True))
     earlier = _earlier(translation, segments)
-    found = []
+    found: dict[str, Piece] = {}
     for each in segments:
-        if not is_word(type(page), each.context.path):
+        key = key_of(each.string_id, each.context_id)
+        if key in found or not is_word(type(page), each.context.path):
             continue
         has_marks = each.context_id in with_marks
         piece = Piece(
-            pk=each.pk, string_id=each.string_id, context_id=each.context_id, path=each.context.path,
+            string_id=each.string_id, context_id=each.context_id, path=each.context.path,
             place=place_of(page, each.context.path), text=shown(each.string.data, has_marks=has_marks),
             has_marks=has_marks, translation=shown(each.translation or "", has_marks=has_marks),
         )  # fmt: skip
         if not piece.is_done and (before := _nearest(each.string.data, earlier.get(each.context_id, []))):
             piece.before = shown(before.translation_of.data, has_marks=has_marks)
             piece.before_translation = shown(before.data, has_marks=has_marks)
-        found.append(piece)
-    return found
+        found[key] = piece
+    return list(found.values())
 
 
 def _earlier(translation: Translation, segments: list[Any]) -> dict[int, list[StringTranslation]]:

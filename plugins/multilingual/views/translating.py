@@ -1,23 +1,20 @@
-"""For staff: how a page stands in each language, and the screen on which it is translated."""
+"""For staff: the screen on which a page is translated, and those about it in one language."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views import View
 from wagtail.admin import messages
-from wagtail.models import Locale, Page, WorkflowState
+from wagtail.models import Locale, WorkflowState
 from wagtail_localize.models import Translation
 
-from cms.core.impossible_keys import typed_key
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from plugins.multilingual.translation import facts, glossary, permissions, services
 from plugins.multilingual.translation.comparison import compared
@@ -26,85 +23,7 @@ from plugins.multilingual.translation.pieces import Piece, pieces_of
 from plugins.multilingual.translation.standing import InLanguage, Standing, locales, standings
 from plugins.multilingual.translation.words import changes, place_of
 
-
-class PageView(View):
-    """A screen about a page in the source language, found by the number of it or of one of its translations."""
-
-    page: Any
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        asked = get_object_or_404(Page, pk=kwargs["page_id"])
-        try:
-            self.page = services.source_page_of(asked)
-        except services.NothingToTranslate:
-            self.page = asked.specific
-
-    @property
-    def is_live_source(self) -> bool:
-        return bool(self.page.live and self.page.locale.language_code == SOURCE_LANGUAGE)
-
-    def answer(self, request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
-        here = reverse("plugins_admin:multilingual:page_languages", args=[self.page.pk])
-        crumbs = [
-            {"url": reverse("wagtailadmin_explore", args=[self.page.pk]), "label": self.page.get_admin_display_title()},
-            {"url": here, "label": _("Languages of this page")},
-        ]
-        if request.path != here:
-            crumbs.append({"url": "", "label": title})
-        return TemplateResponse(
-            request, f"multilingual/admin/{template}.html",
-            {"page": self.page, "page_title": title, "header_icon": "globe", "breadcrumbs_items": crumbs, **context},
-        )  # fmt: skip
-
-
-class LanguagesView(PageView):
-    """The table of languages of a page, with what can be done in each."""
-
-    def get(self, request: HttpRequest, page_id: int) -> HttpResponse:
-        if not permissions.may_see(request.user, self.page):
-            raise PermissionDenied
-        found = standings([self.page.translation_key], locales(self.page.get_site()))[self.page.translation_key]
-        rows = [{"at": each, "may": permissions.may_translate(request.user, self.page, each.locale)} for each in found]
-        title = _("Languages of “%(title)s”") % {"title": self.page.title}
-        return self.answer(
-            request, "languages", title, rows=rows, is_live_source=self.is_live_source,
-            has_pages_below=self.page.numchild > 0, states=Standing,
-        )  # fmt: skip
-
-    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
-        """Begin translations in the languages that were ticked, and of the pages below in the background."""
-        if not self.is_live_source:
-            messages.error(request, _("Publish the page in Japanese first. What visitors read is what is translated."))
-            return redirect(request.path)
-        chosen = [
-            each for each in locales(self.page.get_site()) if each.language_code in request.POST.getlist("language")
-        ]
-        for locale in chosen:
-            if not permissions.may_translate(request.user, self.page, locale):
-                raise PermissionDenied
-        if not chosen:
-            messages.error(request, _("Tick at least one language."))
-            return redirect(request.path)
-        now = timezone.now()
-        for locale in chosen:
-            services.start(self.page, locale=locale, now=now)
-        if request.POST.get("below"):
-            self._below(request, chosen)
-        if len(chosen) == 1:
-            return redirect("plugins_admin:multilingual:translate", self.page.pk, chosen[0].language_code)
-        messages.success(
-            request, _("The page can be translated now. Nobody sees it in a language before you publish it there.")
-        )
-        return redirect(request.path)
-
-    def _below(self, request: HttpRequest, chosen: list[Locale]) -> None:
-        from plugins.multilingual.jobs import start_below
-
-        start_below.enqueue(self.page.pk, [each.language_code for each in chosen])
-        messages.success(
-            request, _("The pages below are prepared in the background. They appear in the report of translations.")
-        )
+from .languages import PageView
 
 
 class LanguageView(PageView):
@@ -150,28 +69,25 @@ class TranslateView(LanguageView):
             return self.back()
         now = timezone.now()
         typed = {
-            typed_key(name.removeprefix("piece-")): services.Typed(
-                str(text), holds=f"holds-{name.removeprefix('piece-')}" in request.POST
-            )
+            key: services.Typed(str(text), holds=f"holds-{key}" in request.POST)
             for name, text in request.POST.items()
-            if name.startswith("piece-") and typed_key(name.removeprefix("piece-"))
+            if name.startswith("piece-") and (key := name.removeprefix("piece-"))
         }
-        former = services.begun(self.page, locale=self.locale)
-        has_changed = former is not None and not services.is_as_taken_up(former, self.page)
-        if has_changed:  # while she was writing: her words belong to the texts that she saw
-            services.keep(translation=former, typed=typed, by=request.user, now=now)
+        has_changed = services.begun(self.page, locale=self.locale) is not None and self.taken_up() is None
         translation = services.start(self.page, locale=self.locale, now=now)
         pieces = services.keep(translation=translation, typed=typed, by=request.user, now=now)
+        # Taken up again while she was writing, by her or by somebody else: words for texts that are gone.
+        strays = services.keep_strays(translation=translation, typed=typed, pieces=pieces, by=request.user, now=now)
         self._keep_facts(request)
-        if any(piece.error for piece in pieces):
-            messages.error(request, _("Some texts could not be kept. Look at those that are marked."))
-            return self._shown(request, translation, pieces, typed)
-        if has_changed and {piece.pk for piece in pieces} != set(typed):
+        if strays or (has_changed and {piece.key for piece in pieces} != set(typed)):
             messages.warning(
                 request,
                 _("The Japanese page was changed while you were writing. Your words are kept; look at what is marked."),
             )
-            return self._shown(request, translation)
+            return self._shown(request, translation, _with_errors_of(pieces, pieces_of(translation)), strays=strays)
+        if any(piece.error for piece in pieces):
+            messages.error(request, _("Some texts could not be kept. Look at those that are marked."))
+            return self._shown(request, translation, pieces)
         if "publish" in request.POST or "hand_in" in request.POST:
             return self._finish(request, translation, pieces)
         messages.success(request, _("Kept. Visitors do not see it before it is published."))
@@ -223,21 +139,24 @@ class TranslateView(LanguageView):
                 piece.error = " ".join(said)
 
     def _shown(
-        self, request: HttpRequest, translation: Translation, pieces: list[Piece] | None = None, typed: Any = None
-    ) -> HttpResponse:
+        self, request: HttpRequest, translation: Translation, pieces: list[Piece] | None = None,
+        strays: Sequence[services.Stray] = (),
+    ) -> HttpResponse:  # fmt: skip
         pieces = pieces if pieces is not None else pieces_of(translation)
         agreed = glossary.agreed(self.page.get_site(), self.locale.language_code)
         for piece in pieces:
             if piece.translation:
                 piece.warnings = glossary.missing(piece.text, piece.translation, agreed)
         language = language_of(self.locale.language_code)
+        offered = {words for piece in pieces for words in (piece.translation, piece.before_translation)}
         return self.answer(
             request, "translate",
             _("%(title)s in %(language)s") % {"title": self.page.title, "language": language.name},
             pieces=pieces, facts=self._facts(), language=language, at=self.standing, states=Standing, agreed=agreed,
-            changed=[(piece.pk, compared(piece.before, piece.text)) for piece in pieces if piece.is_changed],
+            changed=[(piece.key, compared(piece.before, piece.text)) for piece in pieces if piece.is_changed],
             done=sum(piece.is_done for piece in pieces), source=language_of(SOURCE_LANGUAGE),
             may_publish=permissions.may_publish(request.user, self.page, self.locale), sent_back=self._sent_back(),
+            strays=[each for each in strays if each.words not in offered],
         )  # fmt: skip
 
     def _sent_back(self) -> Any:
@@ -247,6 +166,12 @@ class TranslateView(LanguageView):
         if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
             return None
         return state.current_task_state
+
+
+def _with_errors_of(kept: list[Piece], fresh: list[Piece]) -> list[Piece]:
+    """Return the pieces as they stand now, with what she typed where it could not be kept."""
+    wrong = {piece.key: piece for piece in kept if piece.error}
+    return [wrong.get(piece.key, piece) for piece in fresh]
 
 
 class PreviewView(LanguageView):

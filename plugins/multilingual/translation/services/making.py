@@ -60,19 +60,19 @@ def _segments(translation: Translation, model: Any, *, gaps: bool) -> list[Any]:
     """Return what fills the page. Facts that are kept as text are filled with themselves."""
     locale, source = translation.target_locale, translation.source
     found: list[Any] = []
-    missing = 0
+    missing = set()
     texts = StringSegment.objects.filter(source=source).annotate_translation(locale).select_related("context", "string")
     for each in texts:
         word = is_word(model, each.context.path)
         if each.context.path == "slug":
             continue
         if word and not each.translation and not gaps:
-            missing += 1
+            missing.add((each.string_id, each.context_id))  # the same sentence twice in one place is one text
         data = (each.translation if word else None) or each.string.data
         value = StringSegmentValue(each.context.path, StringValue(data), attrs=json.loads(each.attrs))
         found.append(value.with_order(each.order))
     if missing:
-        raise Untranslated(missing)
+        raise Untranslated(len(missing))
     for each in TemplateSegment.objects.filter(source=source).select_related("template", "context"):
         form = each.template
         found.append(

@@ -51,7 +51,7 @@ def start(page: Any, *, locale: Locale, now: datetime) -> Translation:
         translation.save(update_fields=["enabled"])
     if made:
         _take_over(translation)
-    _fill_what_is_the_same(translation)
+    fill_what_is_the_same(translation)
     return translation
 
 
@@ -96,7 +96,7 @@ def _row(translation: Translation, segment: StringSegment, data: str) -> StringT
     )  # fmt: skip
 
 
-def _fill_what_is_the_same(translation: Translation) -> None:
+def fill_what_is_the_same(translation: Translation) -> None:
     """A sentence that was moved, or stands in a block made anew, keeps its words.
 
     Numbers, addresses and names in Latin letters read the same in all languages; whoever likes changes them.
