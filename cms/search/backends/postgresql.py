@@ -11,6 +11,7 @@ A text longer than one ``tsvector`` can number is continued in ``LongTextPart``.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import IntegerField, UUIDField
 from modelsearch.backends.database.postgres.postgres import (
     IndexEntry,
@@ -119,7 +120,8 @@ class JapanesePostgresIndex(AnalysingIndexMixin, PostgresIndex):
                 (content_type_pk, object_id, title_vector, names_vector, vector([*names, ("D", first)]), text.weight)
             )
         values = ", ".join(["(%s, %s, %s::tsvector, %s::tsvector, %s::tsvector, %s, '', '')"] * len(rows))
-        with self.write_connection.cursor() as cursor:
+        # Together: whoever writes the same entry at this moment waits until its parts are there too.
+        with transaction.atomic(using=self.write_connection.alias), self.write_connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {ENTRY} (content_type_id, object_id, title, autocomplete, body, title_norm, title_text, "
                 f"body_text) VALUES {values} ON CONFLICT (content_type_id, object_id) DO UPDATE SET "
