@@ -25,6 +25,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_request
 from django.views.defaults import server_error
 
+from .disk_full import answer_full, is_of_staff
 from .locales import language_of
 
 TRY_AGAIN_AFTER = 10  # seconds; a restart of PostgreSQL takes two or three
@@ -62,11 +63,14 @@ def is_away(error: BaseException | None) -> bool:
 
 def answer_error(request: HttpRequest) -> HttpResponse:
     """Answer a request that failed: the `handler500` of the site, called while the error is handled."""
-    if not is_away(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    if not is_away(error):
         return server_error(request)
+    sent = _sent(request)
+    if is_full(error) and not sent and is_of_staff(request):
+        return answer_full(request)
     language = language_of(get_language_from_request(request, check_path=True))
     with translation.override(language.code):
-        sent = _sent(request)
         context = {
             "sent": sent, "posted": request.method == "POST", "again": request.get_full_path(),
             "counts_once": any(name == "ticket" for name, _value in sent),

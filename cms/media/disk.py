@@ -1,15 +1,26 @@
 """Media on the disk of this machine: a file is there whole, or not at all."""
 
 import os
+import shutil
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 
+# Left for what is made of a file besides: its row, a small picture.
+SPARE = 1024 * 1024  # bytes
+
 
 class Disk(FileSystemStorage):
     """Django's storage, which writes aside and moves what is complete: a full disk leaves no half of a picture."""
+
+    def has_room(self, size: int) -> bool:
+        """Whether so many bytes fit at this moment."""
+        folder = Path(self.location)
+        while not folder.exists():  # it is made with its first file
+            folder = folder.parent
+        return shutil.disk_usage(folder).free >= size + SPARE
 
     def _save(self, name: str, content: Any) -> str:
         """Raises OSError where there is no room; then nothing of it is left."""
