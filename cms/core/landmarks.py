@@ -1,7 +1,7 @@
 """The pages that menus and other apps lead to, and the home pages: read with one query for all sites and languages."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from functools import lru_cache
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -14,36 +14,62 @@ from cms.plugin_api import Landmark, Registry
 from .languages_on import fallbacks_on
 from .locales import language_of
 from .public_pages import restricted
+from .statements import Statement
 
 
 def rows() -> QuerySet[Page]:
     """Return the home pages of all sites and their translations, and every page that is a landmark.
 
     `landmark` is its key or None, `private` whether visitors may not read it; `locale` comes along. In the order of
-    the tree.
+    the tree. To be read as they are: which plugins are on says which landmarks are asked for, and for each choice of
+    them the query is put into words once.
     """
-    homes = Q(translation_key__in=Site.objects.order_by().values("root_page__translation_key"))
-    declared = Registry.of(Landmark)
-    kinds = ContentType.objects.get_for_models(*(apps.get_model(landmark.model) for landmark in declared))
-    conditions = [(_condition(landmark, kinds), landmark.key) for landmark in declared]
-    wanted = homes
-    for condition, _key in conditions:
-        wanted |= condition
-    whens = [When(condition, then=Value(key)) for condition, key in conditions]
-    key = Case(*whens, default=None, output_field=CharField(null=True))
-    return (
-        Page.objects.filter(wanted)
-        .annotate(landmark=key, private=restricted())
-        .select_related("locale")
-        .order_by("path")
-    )
+    declared = tuple(_Wanted(landmark) for landmark in Registry.of(Landmark))
+    models = [apps.get_model(wanted.landmark.model) for wanted in declared]
+    kinds = ContentType.objects.get_for_models(*models)
+    return _statement(declared, tuple(kinds[model].pk for model in models))()
 
 
-def _condition(landmark: Landmark, kinds: Mapping[Any, ContentType]) -> Q:
-    model = apps.get_model(landmark.model)
+class _Wanted:
+    """A landmark, told apart by what it says: `where` is a mapping, of which no digest can be taken."""
+
+    def __init__(self, landmark: Landmark) -> None:
+        self.landmark = landmark
+        self._said = repr((landmark.key, landmark.model, sorted(landmark.where.items())))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Wanted) and other._said == self._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+
+@lru_cache(maxsize=16)
+def _statement(declared: tuple[_Wanted, ...], kinds: tuple[int, ...]) -> Statement:
+    def build() -> QuerySet[Page]:
+        wanted = Q(translation_key__in=Site.objects.order_by().values("root_page__translation_key"))
+        conditions = [
+            (_condition(each.landmark, kind), each.landmark.key) for each, kind in zip(declared, kinds, strict=True)
+        ]
+        for condition, _key in conditions:
+            wanted |= condition
+        whens = [When(condition, then=Value(key)) for condition, key in conditions]
+        key = Case(*whens, default=None, output_field=CharField(null=True))
+        return (
+            Page.objects.filter(wanted)
+            .annotate(landmark=key, private=restricted())
+            .select_related("locale")
+            .order_by("path")
+        )
+
+    return Statement(build)
+
+
+def _condition(landmark: Landmark, kind: int) -> Q:
     if not landmark.where:
-        return Q(content_type=kinds[model].pk)
+        return Q(content_type=kind)
     # By keys, not by a join: all conditions are of one table then, and each is looked up in an index of its own.
+    model = apps.get_model(landmark.model)
     return Q(pk__in=model._base_manager.filter(**landmark.where).order_by().values("pk"))
 
 

@@ -10,6 +10,7 @@ from wagtail.models.sites import SiteRootPath
 
 from . import generations, landmarks
 from .memory import SHELL
+from .statements import Statement
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,19 @@ def root_paths() -> Sequence[SiteRootPath]:
     return known().root_paths if generations.current() else Site.get_site_root_paths()
 
 
-def _look_up() -> Sites:
-    sites = list(
-        Site.objects.select_related("root_page__locale", "centre", "sitelanguages", "appearance__logo").order_by(
-            # Wagtail leaves the order of one host's ports open; with the port, every process names the same one first.
-            "-root_page__url_path",
-            "-is_default_site",
-            "hostname",
-            "port",
-        )
+_SITES = Statement(
+    lambda: Site.objects.select_related("root_page__locale", "centre", "sitelanguages", "appearance__logo").order_by(
+        # Wagtail leaves the order of one host's ports open; with the port, every process names the same one first.
+        "-root_page__url_path",
+        "-is_default_site",
+        "hostname",
+        "port",
     )
+)
+
+
+def _look_up() -> Sites:
+    sites = list(_SITES())
     pages = list(landmarks.rows())
     for page in pages:
         page.found_translations = [other for other in pages if other.translation_key == page.translation_key]
