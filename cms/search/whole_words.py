@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .analysis import fold
-from .queries import AnyOf, Node, Tokens
+from .nodes import AnyOf, Node, Tokens
 
 #: A letter of nobody's language that both databases take for a letter.
 MARK = "\ue000"

@@ -7,9 +7,8 @@ import pytest
 
 from cms.core import schedules
 from cms.mail import clock, pump
-from cms.mail.bulk.lanes import LONGEST_BLOCK, have_lanes
 from cms.mail.claiming import LEASE, claim
-from cms.mail.models import Delivery, Lane
+from cms.mail.models import Delivery
 from cms.mail.outcomes import Outcome, Result
 from cms.mail.settling import BACK_OFF, PATIENCE, settle
 from cms.mail.states import State
@@ -109,21 +108,3 @@ def test_control_where_the_clock_runs_on_who_died_is_replaced_when_the_lease_is_
     claim(now=NOON)
     pump.pump(now=NOON + LEASE + timedelta(seconds=30))
     assert set(copies(sink).values()) == {1}
-
-
-# Letters ---------------------------------------------------------------------------------------------------------
-
-
-def test_lanes_and_batches_of_a_clock_that_was_ahead_open_again(site):
-    lane = have_lanes()[0]
-    Lane.objects.filter(pk=lane.pk).update(blocked_until=AHEAD, free_at=AHEAD)
-    clock.put_right(now=NOON)
-    lane.refresh_from_db()
-    assert (lane.blocked_until, lane.free_at) == (None, None)
-
-
-def test_control_a_lane_that_is_blocked_as_long_as_can_be_stays_so(site):
-    lane = have_lanes()[0]
-    until = NOON + LONGEST_BLOCK
-    Lane.objects.filter(pk=lane.pk).update(blocked_until=until, free_at=NOON + timedelta(minutes=1))
-    assert clock.put_right(now=NOON) == 0

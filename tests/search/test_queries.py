@@ -5,17 +5,8 @@ from modelsearch.query import MATCH_ALL, MATCH_NONE, And, Boost, Not, Or, Phrase
 
 from cms.search.analysis import tokens
 from cms.search.kanji_words import WORDS, following
-from cms.search.queries import (
-    AllOf,
-    AnyOf,
-    ButNot,
-    Complement,
-    Everything,
-    Nothing,
-    Tokens,
-    build,
-    parse,
-)
+from cms.search.nodes import AllOf, AnyOf, ButNot, Complement, Everything, Nothing, Tokens
+from cms.search.queries import build, parse
 
 
 def test_a_word_is_its_pairs_without_the_last_character():

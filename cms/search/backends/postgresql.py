@@ -22,7 +22,7 @@ from modelsearch.backends.database.postgres.postgres import (
 )
 
 from cms.search.models import LongTextPart
-from cms.search.queries import AllOf, AnyOf, ButNot, Node, Tokens, begins_with_one_letter, in_any_word
+from cms.search.nodes import AllOf, AnyOf, ButNot, Node, Tokens, begins_with_one_letter, in_any_word
 from cms.search.whole_words import asked_for
 
 from .indexing import AnalysingIndexMixin, RecordingRebuilderMixin

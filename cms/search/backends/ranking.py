@@ -19,7 +19,8 @@ from modelsearch.backends.base import BaseSearchQueryCompiler, BaseSearchResults
 from modelsearch.utils import get_descendants_content_types_pks
 
 from cms.search.models import SynonymClass
-from cms.search.queries import Complement, Everything, Node, Nothing, ParsedQuery, parse_query
+from cms.search.nodes import Complement, Everything, Node, Nothing
+from cms.search.queries import ParsedQuery, parse_query
 
 from .texts import TITLE_FIELDS, holds_names
 

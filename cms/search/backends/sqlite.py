@@ -12,7 +12,7 @@ from modelsearch.backends.database.sqlite.sqlite import (
     SQLiteSearchRebuilder,
 )
 
-from cms.search.queries import AllOf, AnyOf, ButNot, Node, Tokens, begins_with_one_letter, in_any_word
+from cms.search.nodes import AllOf, AnyOf, ButNot, Node, Tokens, begins_with_one_letter, in_any_word
 from cms.search.whole_words import asked_for
 
 from .indexing import AnalysingIndexMixin, RecordingRebuilderMixin

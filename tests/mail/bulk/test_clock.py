@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from cms.mail import clock
-from cms.mail.bulk.lanes import have_lanes
-from cms.mail.models import Batch, BulkDelivery
+from cms.mail.bulk.lanes import LONGEST_BLOCK, have_lanes
+from cms.mail.models import Batch, BulkDelivery, Lane
 from cms.mail.settling import BACK_OFF
 from cms.mail.states import State
 from tests.mail.conftest import NOON
@@ -51,3 +51,18 @@ def test_a_batch_of_a_year_s_time_is_one_of_now(running):
     clock.put_right(now=NOON)
     batch.refresh_from_db()
     assert batch.claimed_at == NOON
+
+
+def test_lanes_of_a_clock_that_was_ahead_open_again(site):
+    lane = have_lanes()[0]
+    Lane.objects.filter(pk=lane.pk).update(blocked_until=AHEAD, free_at=AHEAD)
+    clock.put_right(now=NOON)
+    lane.refresh_from_db()
+    assert (lane.blocked_until, lane.free_at) == (None, None)
+
+
+def test_control_a_lane_that_is_blocked_as_long_as_can_be_stays_so(site):
+    lane = have_lanes()[0]
+    until = NOON + LONGEST_BLOCK
+    Lane.objects.filter(pk=lane.pk).update(blocked_until=until, free_at=NOON + timedelta(minutes=1))
+    assert clock.put_right(now=NOON) == 0
