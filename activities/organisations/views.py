@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.models import Locale
@@ -67,7 +68,7 @@ class WordsMixin:
 
     def get_page_subtitle(self) -> str:
         name = self.form.instance.organisation.name if hasattr(self, "form") else ""
-        return name or _("organisation")
+        return name or capfirst(_("organisation"))
 
 
 class WordsCreateView(WordsMixin, snippets.CreateView):

@@ -78,7 +78,8 @@ class CheckInView(EventView):
         ).distinct()
         return self.render_to_response(
             self.get_context_data(
-                session=row, lines=shown, came=sum(each["attended"] for each in shown), expected=len(shown),
+                session=row, not_today=not_today(row, now=timezone.now()), lines=shown,
+                came=sum(each["attended"] for each in shown), expected=len(shown),
                 walk_ins=sum(each.seats for each in walk_ins),
                 labels={name: text % {"name": "{name}"} for name, text in labels.items()},
             )
@@ -144,6 +145,22 @@ def _line(line: Any, session: int, labels: Mapping[str, str]) -> dict[str, Any]:
         "shown": line.name or _("%(name)s, person %(n)s") % {"name": name, "n": line.number},
         "label": label % {"name": name} if label else "",
     }  # fmt: skip
+
+
+def not_today(session: Session, *, now: datetime) -> str:
+    """Return in a sentence how far a date is from today, by the clock of the active time zone; "" while it is today."""
+    today = timezone.localdate(now)
+    first, last = timezone.localdate(session.starts_at), timezone.localdate(session.ends_at)
+    if today < first:
+        days = (first - today).days
+        return ngettext(
+            "This date is not today but in %(n)d day: is it the right one?",
+            "This date is not today but in %(n)d days: is it the right one?", days,
+        ) % {"n": days}  # fmt: skip
+    days = (today - last).days
+    return "" if days <= 0 else ngettext(
+        "This date is not today: it was %(n)d day ago.", "This date is not today: it was %(n)d days ago.", days
+    ) % {"n": days}  # fmt: skip
 
 
 def when(typed: str, *, now: datetime) -> datetime:

@@ -18,6 +18,7 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.core.locales import language_of
+from cms.core.models import Appearance
 from events.registration.choices import AgeBand, NeedKind, Source, SpokenLanguage
 from events.registration.models import Attendance, ErasureReport, Event, Need, Registration, Session
 
@@ -142,12 +143,14 @@ class ReportView(WagtailAdminTemplateMixin, View):
         following = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
         events = Event.objects.filter(pk__in=permissions.events_of(request.user).order_by().values("pk"))
         found = read(events, first=first, last=make_aware(datetime(following.year, following.month, 1), zone))
+        centres = centres_of(events)
         if kind:
-            return _file(kind, month, found)
+            return _file(kind, month, found, centres)
         before = month.replace(day=1) - timedelta(days=1)
         return self.render_to_response(
             self.get_context_data(
-                report=found, month=month, before=f"{before:%Y-%m}", following=f"{following:%Y-%m}",
+                report=found, centres=centres, today=timezone.localdate(), month=month,
+                before=f"{before:%Y-%m}", following=f"{following:%Y-%m}",
                 value=f"{month:%Y-%m}",
             )
         )  # fmt: skip
@@ -160,6 +163,12 @@ class ReportView(WagtailAdminTemplateMixin, View):
         ]
 
 
+def centres_of(events: Any) -> str:
+    """Return the names of the centres that a report on these events is about, in the active language."""
+    rows = Appearance.objects.filter(site__in=events.order_by().values("site")).order_by("site__hostname", "pk")
+    return " · ".join(str(row.display_name) for row in rows)
+
+
 def _month(typed: str) -> date:
     """Return the month that was asked for; this one where nothing sensible was."""
     try:
@@ -170,7 +179,7 @@ def _month(typed: str) -> date:
     return month if EARLIEST <= month.year <= LATEST else timezone.localdate().replace(day=1)
 
 
-def _file(kind: str, month: date, found: MonthReport) -> HttpResponse:
+def _file(kind: str, month: date, found: MonthReport, centres: str) -> HttpResponse:
     if kind not in WRITERS:
         raise Http404
     headings = [pgettext("event", "When"), _("Event"), _("registrations"), _("places taken"), _("came")]
@@ -180,4 +189,5 @@ def _file(kind: str, month: date, found: MonthReport) -> HttpResponse:
     rows += [[], [_("Registrations received"), "", found.parties, found.people, ""]]
     for heading, counts in found.by:
         rows += [[], [heading], *([label, "", number] for label, number in counts)]
+    rows += [[], [_("Centre"), centres]]
     return WRITERS[kind](file_name(f"{_('Report for the city')}_{month:%Y-%m}"), headings, rows)

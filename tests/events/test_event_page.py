@@ -184,6 +184,13 @@ def test_the_one_button_leads_to_the_form(client):
     assert client.get(found[1]).status_code == 200
 
 
+def test_the_section_about_the_only_date_has_a_button_to_the_form_too(client):
+    page = told()
+    offering = offered(page)
+    section = html_of(client.get(page.get_url())).split('id="offers"')[1].split("</section>")[0]
+    assert re.search(rf'class="button[^"]*" href="[^"]*\?offering={offering.pk}"', section)
+
+
 def test_each_slot_leads_to_the_form_with_itself_chosen(client):
     page = told(days=None)
     offerings = slots(page, day(10, hour=10), day(10, hour=11))

@@ -1,5 +1,7 @@
 """What an editor sees and does with a letter: look, check, try, plan, watch, call off."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
@@ -107,6 +109,24 @@ def test_the_preview_shows_the_draft(editor, issue):
 
 def test_who_would_get_it_is_counted_by_language(screen, reader):
     assert "今送ると届く人" in screen()
+
+
+def test_who_is_left_out_is_not_among_those_who_get_it(screen, reader, enter):
+    paused = enter("paused@example.jp")
+    paused.paused_until = timezone.localdate() + timedelta(days=9)
+    paused.save()
+    page = BeautifulSoup(screen(), "html.parser")
+    said = {line.dt.get_text(strip=True): line.dd.get_text(strip=True) for line in page.select(".nl-facts > div")}
+    assert said["届く人の合計"] == "1"
+
+
+def test_who_may_only_look_is_not_sent_to_a_form_that_is_not_there(client, site, issue):
+    manager = get_user_model().objects.create_user("boss", "boss@example.jp", "a long password")
+    manager.groups.add(StaffRole.objects.get(key="manager").group)
+    client.force_login(manager)
+    page = client.get(reverse("newsletter_letters:letter", args=[issue.pk])).content.decode()
+    assert "おたよりを送れる人が" in page
+    assert 'value="plan"' not in page
 
 
 def missing_sender(issue):

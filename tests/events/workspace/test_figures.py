@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from cms.core.models import Appearance
 from cms.mail import services as mail
 from events.registration import services
 from events.registration.models import Registration
@@ -68,3 +69,9 @@ def test_a_month_that_no_report_can_be_of_is_this_month(desk, month):
     for address in ("/admin/events/report/", "/admin/events/report/csv/"):
         assert desk.get(address, {"month": month}).status_code == 200
     assert desk.get("/admin/events/report/", {"month": month}).context["value"] == f"{timezone.localdate():%Y-%m}"
+
+
+def test_the_report_says_whose_it_is(desk, last_week):
+    Appearance.objects.update_or_create(site=last_week.event.site, defaults={"name": "みどり市民センター"})
+    assert "みどり市民センター" in desk.get("/admin/events/report/").content.decode()
+    assert "みどり市民センター" in desk.get("/admin/events/report/csv/").content.decode("utf-8-sig")

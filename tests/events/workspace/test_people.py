@@ -227,6 +227,25 @@ def test_a_check_in_can_be_taken_back(desk, offering):
     assert not Attendance.objects.exists()
 
 
+@pytest.mark.parametrize(("days", "said"), [(400, "400日後"), (-3, "3日前"), (0, "")])
+def test_the_door_of_another_day_says_that_it_is_not_today(desk, offering, days, said):
+    session = offering.sessions.get()
+    noon = timezone.localtime().replace(hour=12, minute=0)
+    session.starts_at = noon + timedelta(days=days)
+    session.ends_at = session.starts_at + timedelta(hours=1)
+    session.save()
+    page = desk.get(door(offering))
+    assert said in page.context["not_today"]
+    assert bool(page.context["not_today"]) == bool(days)
+    assert page.context["not_today"] in page.content.decode()
+
+
+def test_the_screen_of_who_waits_explains_how_places_go_on(desk, offering):
+    page = desk.get(at(offering, "waiting/")).content.decode()
+    assert "空きが出たとき" in page
+    assert at(offering, "rules/") in page
+
+
 def test_a_number_of_another_event_is_nobody_here(desk, offering):
     other = here(offered(told(days=21)), 5)
     answer = desk.post(door(offering), {"code": other.code}, headers={"accept": "application/json"})
