@@ -23,6 +23,7 @@ from activities.asking import BEST, SORTS, Asked, ask
 from activities.choices import PartnerRole
 from activities.facets import Counts, Facet, counts, facets
 from activities.narrowing import Question, Shape, narrowed, shown_below
+from cms.core.colons import colon
 from cms.core.facets import Chip, chosen
 from cms.core.fiscal_year import FiscalYearRange
 from cms.core.json_rows import key_list, keys_as_json
@@ -191,7 +192,7 @@ def _organisations(asked: Asked) -> list[tuple[str, str]]:
 def _chosen(counted: Sequence[Facet], query: QueryDict, asked: Asked) -> list[Chip]:
     """What is chosen, each with the address of the list without it; organisations come by a link, not by a facet."""
     return chosen(counted, query, asked.words) + [
-        Chip(f"{_('Took part')}: {name} ×", f"?{changed(query, drop=[('organisation', pk)])}")
+        Chip(f"{_('Took part')}{colon()}{name} ×", f"?{changed(query, drop=[('organisation', pk)])}")
         for pk, name in _organisations(asked)
     ]
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.html import format_html
 
+from .colons import colon
 from .querystrings import changed
 
 
@@ -55,7 +56,8 @@ def chosen(facets: Sequence[Facet], query: QueryDict, words: str = "") -> list[C
     """
     chips = [
         Chip(
-            format_html("{}: {} ×", facet.label, option.label), f"?{changed(query, drop=[(facet.name, option.value)])}"
+            format_html("{}{}{} ×", facet.label, colon(), option.label),
+            f"?{changed(query, drop=[(facet.name, option.value)])}",
         )
         for facet in facets
         for option in facet.options

@@ -39,6 +39,11 @@ class Language:
         return self.code.split("-")[0] == SOURCE_LANGUAGE
 
     @property
+    def colon(self) -> str:
+        """What stands between a name and what is said of it; in Japanese and Chinese it brings its own room."""
+        return "：" if self.is_japanese or self.code.startswith("zh") else ": "
+
+    @property
     def folder(self) -> str:
         """The folder of its catalogues, as Django names it: pt_BR, zh_Hans, ja_Simple."""
         language, _, rest = self.code.partition("-")

@@ -98,10 +98,11 @@ def _write(page: EventPage, item: dict[str, Any], code: str) -> None:
 def _notes(item: dict[str, Any], code: str) -> str:
     """What is invented, and where the facts are from."""
     note = facts.words(code)["note"]
-    known = facts.sources()
+    known, colon = facts.sources(), LOCALES[code].colon
     listed = format_html_join(
-        "", "<p>{}: {} ({})</p>",
-        ((note["sources"], known[key][f"title_{code}"], known[key][f"publisher_{code}"]) for key in item["sources"]),
+        "", "<p>{}{}{} ({})</p>",
+        ((note["sources"], colon, known[key][f"title_{code}"], known[key][f"publisher_{code}"])
+         for key in item["sources"]),
     )  # fmt: skip
     return format_html("<p>{}</p>{}", note["invented"], listed)
 
@@ -115,9 +116,8 @@ def _before(item: dict[str, Any], code: str) -> str:
         said = [str(year) if code == "ja" else f"fiscal year {year.year}"]
     if not said:
         return ""
-    return format_html(
-        "<p>{}: {}</p>", facts.words(code)["note"]["before"], ("、" if code == "ja" else ", ").join(said)
-    )
+    when = ("、" if code == "ja" else ", ").join(said)
+    return format_html("<p>{}{}{}</p>", facts.words(code)["note"]["before"], LOCALES[code].colon, when)
 
 
 def _keyword(name: str) -> Keyword:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.colons import colon
 from cms.core.locales import language_of
 from cms.core.spoken_dates import say_day, say_time
 
@@ -68,7 +69,7 @@ def _answer(row: Mapping[str, Any], questions: Mapping[str, Question]) -> str:
     options = {key: str(label) for key, label in question.display_options} if question else {}
     chosen = value if isinstance(value, list) else [value]
     said = ", ".join(options.get(each) or _said(each) for each in chosen if not isinstance(each, dict))
-    return ": ".join(filter(None, (str(question.display_label) if question else row["question"], said)))
+    return colon().join(filter(None, (str(question.display_label) if question else row["question"], said)))
 
 
 def _part(name: str, value: Any) -> str:

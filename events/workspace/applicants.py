@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from cms.core.colons import colon
 from cms.core.impossible_keys import typed_key
 from cms.core.readings import normalise_reading
 from events.registration import services
@@ -92,7 +93,7 @@ class ApplicantsView(EventView):
                 )  # fmt: skip
                 done += 1
             except Refused as refusal:
-                messages.error(request, f"{row.name}: {refusal.message}")
+                messages.error(request, f"{row.name}{colon()}{refusal.message}")
         if done:
             text = ngettext("%(n)d application is decided.", "%(n)d applications are decided.", done)
             messages.success(request, text % {"n": done})

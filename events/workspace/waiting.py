@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from cms.core.colons import colon
 from events.registration import services
 from events.registration.choices import AllocationState
 from events.registration.exceptions import Refused
@@ -57,8 +58,8 @@ class WaitingView(EventView):
         except Refused as refusal:
             messages.error(request, refusal.message)
             return self.to("waiting")
-        messages.success(
-            request, _("Looked: nobody fits at present.") if not served
-            else ", ".join(row.name for row in served) + ": " + _("what was waited for is there")
-        )  # fmt: skip
+        said = _("Looked: nobody fits at present.")
+        if served:
+            said = ", ".join(row.name for row in served) + colon() + _("what was waited for is there")
+        messages.success(request, said)
         return self.to("waiting")

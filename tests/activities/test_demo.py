@@ -71,7 +71,7 @@ def test_approximate_numbers_stay_approximate():
 def test_a_renamed_department_shows_both_names(client):
     content = client.get("/ja/activities/home-pc-training/").content.decode()
     assert "民生部障害者プラン推進室" in content
-    assert "現在の名称:" in content
+    assert "現在の名称：" in content
 
 
 @pytest.mark.parametrize("slug", ["community-cats", "kamaishi-forestry", "nagaike-park"])

@@ -68,6 +68,29 @@ def test_what_a_catalogue_says_is_what_is_read(path: Path) -> None:
     assert other == []
 
 
+WIDE = [path for path in tracked() if path.suffix == ".po" and path.parts[-3] in {"ja", "ja_Simple"}]
+#: Times and ratios, addresses, keys of programs, what is written into attributes, and an example in English.
+OWN_COLON = re.compile(r"\d:\d|%\(ratio\)s:1|[a-z]+://|<[^>]*>|interp:\w+|1: the basics")
+
+
+@pytest.mark.parametrize("path", WIDE, ids=str)
+def test_japanese_has_wide_colons(path: Path) -> None:
+    """「：」 between a name and what is said of it, as the pages write it (`Language.colon`)."""
+    said = [text for entry in entries(path) for text in translations(entry)]
+    assert [text for text in said if ":" in OWN_COLON.sub("", text)] == []
+
+
+@pytest.mark.parametrize("path", [path for path in tracked() if path.suffix == ".html"], ids=str)
+def test_templates_leave_colons_to_the_language(path: Path) -> None:
+    """A template that reads strings of a catalogue around a colon says {% colon %}; below `cms.core` there is none."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    text = re.sub(r"\{% blocktrans(late)?\b.*?\{% endblocktrans(late)? %\}", "{% said %}", text, flags=re.DOTALL)
+    raw = re.findall(
+        r".{0,30}(?:%\}|\}\}|>): (?:<|\{).{0,30}", re.sub(r"<(script|style).*?</\1>", "", text, flags=re.DOTALL)
+    )
+    assert raw == [] or path.parts[:2] in {("cms", "plugin_host")} or path.parts[0] == "tests"
+
+
 SPOKEN = [path for path in tracked() if path.suffix == ".toml" or path.name in {"roles.py", "demo.py"}]
 
 

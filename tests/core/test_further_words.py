@@ -82,7 +82,7 @@ def test_other_japanese_does_not_keep_the_translation_of_what_it_was(admin_clien
     centre.refresh_from_db()
     assert read("{{ centre.display_hours }}", "vi", centre=centre) == "weekdays 9:00–19:00"
     html = admin_client.get(url).content.decode()
-    assert "前の訳: 平日9時〜17時 → 9:00–17:00" in html
+    assert "前の訳：平日9時〜17時 → 9:00–17:00" in html
     admin_client.post(url, longer | {"words-hours-vi": "9:00–19:00"})
     assert read("{{ centre.display_hours }}", "vi", centre=centre) == "9:00–19:00"
 

@@ -27,4 +27,4 @@ def test_the_right_to_publish_words_of_organisations_is_named(html):
 
 
 def test_each_box_says_what_it_is_about(html):
-    assert re.search(r'<label for="[^"]+" class="w-sr-only">団体: 追加</label>', html)
+    assert re.search(r'<label for="[^"]+" class="w-sr-only">団体：追加</label>', html)

@@ -23,7 +23,7 @@ from cms.core.fiscal_year import FiscalYear, FiscalYearRange
         (lambda: FiscalYearRange.of_years(2005, 2001), "終了年度(2001年度)が開始年度(2005年度)より前"),
         (lambda: ApproximateNumber.parse("たくさん"), "「約90人」「3回程度」"),
         (lambda: corporate_number.normalise("8000012050002"), "検査用数字が合いません"),
-        (lambda: readings.validate_reading("市民"), "かなでない文字: 市民"),
+        (lambda: readings.validate_reading("市民"), "かなでない文字：市民"),
         (lambda: accent.validate_accent("#ffff00"), "コントラスト比は1.02:1ですが、4.5:1以上が必要です。"),
     ],
 )

@@ -70,7 +70,7 @@ def test_an_organisation_of_many_events_lists_the_nearest_and_leads_to_all(clien
     address = re.search(r'href="(/ja/events/[^"]*)"[^>]*>この団体の終わったイベントをすべて見る', page)[1]
     found = text_of(client.get(address.replace("&amp;", "&")))
     assert "15 件" in found or "15件" in found
-    assert "団体: 多い会" in found
+    assert "団体：多い会" in found
 
 
 def test_an_organisation_of_few_events_leads_nowhere_else(client):

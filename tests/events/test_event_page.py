@@ -133,7 +133,7 @@ def test_the_activity_of_which_it_is_an_edition_is_linked(client):
 def test_languages_say_how_they_are_used(client):
     page = told()
     EventLanguage.objects.create(event=event_of(page), code="pt-BR", use="interpreted")
-    assert "通訳あり: Português" in read(client, page)
+    assert "通訳あり： Português" in read(client, page)  # a span around each language
 
 
 def test_the_place_has_a_plain_link_to_a_map(client):

@@ -94,6 +94,12 @@ def test_cancelling_gives_the_place_to_who_waits(client, offer):
     assert (fresh(first).state, fresh(second).state) == (State.CANCELLED, State.CONFIRMED)
 
 
+def test_who_knows_what_she_wants_cancels_at_once(client, booked):
+    now = str(Ticket.issue(now=timezone.now()))
+    press(client, booked, "cancel/", version=booked.version, ticket=now)
+    assert fresh(booked).state == State.CANCELLED
+
+
 def test_what_is_cancelled_already_is_not_asked_about_again(client, booked):
     services.cancel(registration=booked.pk, now=timezone.now())
     said = words(client.get(links.path(fresh(booked)) + "cancel/"))
@@ -268,7 +274,7 @@ def test_what_is_kept_is_said_in_words(client, offer):
         people=(Person(name="見本", age_band="40-49"),),
     )  # fmt: skip
     page = words(client.get(links.path(row) + "my-data/"))
-    assert all(said in page for said in ("相談したいこと: 仕事", "通訳 Tiếng Việt", "40代", "日本語"))
+    assert all(said in page for said in ("相談したいこと：仕事", "通訳 Tiếng Việt", "40代", "日本語"))
     assert re.search(r"interpreter|confirmed|registered|40-49|topic", page) is None
 
 

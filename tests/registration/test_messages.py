@@ -31,7 +31,7 @@ def test_a_mail_is_in_the_language_of_who_registered() -> None:
 
 def test_a_japanese_mail_is_in_japanese() -> None:
     registered(bookable())
-    assert mail().subject == "お申し込みが確定しました:講座"
+    assert mail().subject == "お申し込みが確定しました：講座"
     assert "架橋1子 様" in mail().text
 
 

@@ -136,10 +136,10 @@ class _Loader:
         row.save()
 
     def _sources(self, ids: list[str], code: str) -> str:
-        label = "出典" if code == "ja" else "Source"
+        label = "出典：" if code == "ja" else "Source: "
         rows = [self.sources[key] for key in ids if key in self.sources]
         return "".join(
-            format_html("<p>{}: {} ({})</p>", label, row[f"title_{code}"], row[f"publisher_{code}"]) for row in rows
+            format_html("<p>{}{} ({})</p>", label, row[f"title_{code}"], row[f"publisher_{code}"]) for row in rows
         )
 
     def _meeting(self, row: models.Organisation, item: dict[str, Any], order: int) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from cms.core import spoken_dates
+from cms.core.colons import colon, gap
 from cms.core.locales import LOCALES, Language, language_of
 from cms.core.phrases import whole_dates, with_breaks
 from cms.core.qr_code import QrCode, qr_code
@@ -156,6 +157,10 @@ def tel(number: str) -> str:
 def webcal(origin: str) -> str:
     """The origin of this site in the scheme by which calendars subscribe."""
     return f"webcal://{origin.partition('://')[2]}"
+
+
+register.simple_tag(colon)
+register.simple_tag(gap)
 
 
 @register.simple_tag

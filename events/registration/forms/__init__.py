@@ -1,8 +1,17 @@
 """What people fill in: one party, and what they do with a booking later."""
 
-from .booking import GiveBackForm, LostForm, MoveForm, PlainForm
+from .booking import AtOnceForm, GiveBackForm, LostForm, MoveForm, PlainForm
 from .changing import ChangeForm
 from .party import PartyForm
 from .registering import RegistrationForm
 
-__all__ = ["ChangeForm", "GiveBackForm", "LostForm", "MoveForm", "PartyForm", "PlainForm", "RegistrationForm"]
+__all__ = [
+    "AtOnceForm",
+    "ChangeForm",
+    "GiveBackForm",
+    "LostForm",
+    "MoveForm",
+    "PartyForm",
+    "PlainForm",
+    "RegistrationForm",
+]

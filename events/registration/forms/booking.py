@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,6 +23,14 @@ class PlainForm(SeenForm):
     """One button."""
 
     scope = "booking"
+
+
+class AtOnceForm(PlainForm):
+    """One button on a page of her own that she came to for it: who knows what she wants presses it as soon as it is
+    there, and there is nothing that she could look over. No robot knows the address.
+    """
+
+    quickest = timedelta(0)
 
 
 class GiveBackForm(PlainForm):

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.core.colons import colon
 from cms.core.models.site_settings import in_language
 from events.registration.choices import (
     NeedKind,
@@ -99,7 +100,7 @@ class CapacityPool(models.Model):
         if self.name:
             return in_language(self.name, self.name_en)
         if self.language in SpokenLanguage.values:
-            return f"{self.get_kind_display()}: {SpokenLanguage(self.language).label}"
+            return f"{self.get_kind_display()}{colon()}{SpokenLanguage(self.language).label}"
         return str(self.get_kind_display())
 
     def units_for(self, seats: int) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from events.registration import booking_page, links, services, tokens
 from events.registration.exceptions import ChangedMeanwhile, Refused
-from events.registration.forms import ChangeForm, GiveBackForm, MoveForm, PlainForm
+from events.registration.forms import AtOnceForm, ChangeForm, GiveBackForm, MoveForm
 from events.registration.forms.initial import of_registration
 from events.registration.kept import kept
 from events.registration.models import Registration
@@ -37,7 +37,7 @@ def show(request: HttpRequest, registration: Registration, token: str) -> HttpRe
 def cancel(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     return _act(
         request, registration, token, "event_registration/cancel.html",
-        lambda data: PlainForm(data, request=request, initial=_seen(registration)),
+        lambda data: AtOnceForm(data, request=request, initial=_seen(registration)),
         lambda form: services.cancel(registration=registration.pk, now=timezone.now(), version=form.seen),
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ def my_data(request: HttpRequest, registration: Registration, token: str) -> Htt
 @manage
 def erase(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """Erase one's data before the promised day; an active booking is cancelled with it."""
-    form = PlainForm(_posted(request), request=request, initial=_seen(registration))
+    form = AtOnceForm(_posted(request), request=request, initial=_seen(registration))
     if request.method == "POST" and form.is_valid():
         try:
             services.erase_now(registration=registration.pk, by=None, now=timezone.now())

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.snippets.views.snippets import DeleteView
 
+from cms.core.colons import colon
 from plugins.grants.models import Funder, GrantProgramme
 
 FUNDER_NEEDED = gettext_lazy("This funder has grants. Delete or change them first.")
@@ -32,7 +33,7 @@ def refuse_in_bulk(request: HttpRequest, objects: Sequence[Any]) -> HttpResponse
         return None
     if not needed:
         return None
-    messages.error(request, f"{_(', ').join(str(row) for row in needed[:10])}: {why}")
+    messages.error(request, f"{_(', ').join(str(row) for row in needed[:10])}{colon()}{why}")
     return redirect(back)
 
 

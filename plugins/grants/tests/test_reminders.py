@@ -52,7 +52,7 @@ def test_somebody_is_reminded_fourteen_seven_and_one_days_before(asked, site, ma
 def test_what_a_reminder_says_and_how_it_is_left(asked, site, mailoutbox):
     remind(site, now=NOW)
     [mail] = reminders_in(mailoutbox)
-    assert mail.subject == "締切12月10日(木):はじめの一歩助成"
+    assert mail.subject == "締切12月10日(木)：はじめの一歩助成"
     message = mail.message()
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "/stop/" in message["List-Unsubscribe"]
@@ -67,7 +67,7 @@ def test_each_speaks_the_language_of_the_reader(asked, site, mailoutbox):
     remind(site, now=NOW)
     assert got(mailoutbox)[-2:] == [
         ("ana@example.com", "Deadline Thursday 10 December: はじめの一歩助成"),
-        ("reader@example.jp", "締切12月10日(木):はじめの一歩助成"),
+        ("reader@example.jp", "締切12月10日(木)：はじめの一歩助成"),
     ]
 
 
@@ -104,7 +104,7 @@ def test_who_stops_by_cores_link_while_nobody_listens_gets_nothing_more(asked, s
     remind(site, now=NOW)
     token = BulkDelivery.objects.get().token
     what = core_stopping.find(token=token, now=NOW)
-    assert what.name == "締切のお知らせ:はじめの一歩助成"
+    assert what.name == "締切のお知らせ：はじめの一歩助成"
     core_stopping.stop(what=what, channel="one_click", page="/stop/", now=NOW + timedelta(hours=1))
     assert GrantFollower.objects.exists()  # no transaction was committed, so nobody heard
     remind(site, now=on(3))
@@ -162,8 +162,8 @@ def test_a_deadline_that_moves_earlier_is_corrected_once_for_those_who_were_remi
         remind(site, now=on(27, month=11))
     told = got(mailoutbox)
     assert told == [
-        ("late@example.jp", "締切12月5日(土):はじめの一歩助成"),
-        ("reader@example.jp", "締切が早まりました(12月5日(土)):はじめの一歩助成"),
+        ("late@example.jp", "締切12月5日(土)：はじめの一歩助成"),
+        ("reader@example.jp", "締切が早まりました(12月5日(土))：はじめの一歩助成"),
     ]
     remind(site, now=on(4))
     assert len(got(mailoutbox)) == 4  # one day before: both, and no correction again
@@ -189,7 +189,7 @@ def test_of_calls_that_close_together_one_that_moves_before_the_mail_leaves_take
     remind(site, now=NOW, leaves=False)
     move(asked, closes_on=date(2027, 1, 20), now=NOW)
     remind(site, now=NOW + timedelta(hours=1))
-    assert got(mailoutbox) == [("reader@example.jp", "締切12月10日(木):はじめの一歩助成")]
+    assert got(mailoutbox) == [("reader@example.jp", "締切12月10日(木)：はじめの一歩助成")]
 
 
 def test_an_earlier_hour_on_the_same_day_is_a_correction_too(asked, site, mailoutbox):
@@ -216,7 +216,7 @@ def test_a_deadline_that_moves_later_is_reminded_of_anew(asked, site, mailoutbox
     remind(site, now=on(9))
     assert len(got(mailoutbox)) == 1
     remind(site, now=on(10))
-    assert reminders_in(mailoutbox)[-1].subject == "締切12月24日(木):はじめの一歩助成"
+    assert reminders_in(mailoutbox)[-1].subject == "締切12月24日(木)：はじめの一歩助成"
     assert len(got(mailoutbox)) == 2
 
 

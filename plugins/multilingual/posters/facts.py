@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.models import Site
 
+from cms.core.colons import gap
 from cms.core.locales import language_of
 from cms.core.models import Appearance, Centre
 from cms.core.spoken_dates import on_its_clock, say_day, say_span, say_zone
@@ -167,9 +168,9 @@ def _facts(shown: detail.Detail, language: Any) -> list[tuple[str, list[str]]]:
     comma = _(", ")
     languages = [comma.join(spoken)] if spoken else []
     if interpreted:
-        languages.append(_("With interpreters:") + f" {comma.join(interpreted)}")
+        languages.append(_("With interpreters:") + f"{gap()}{comma.join(interpreted)}")
     if written:
-        languages.append(_("Leaflets:") + f" {comma.join(written)}")
+        languages.append(_("Leaflets:") + f"{gap()}{comma.join(written)}")
     asked = _("please tell us when you register")
     helps = [f"{label} ({asked})" if is_asked else label for _name, label, is_asked in shown.helps]
     return [

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 
+from cms.core.colons import colon
 from plugins.newsletters import services
 from plugins.newsletters.exceptions import Unreadable
 from plugins.newsletters.models import SubscriberImport, Topic
@@ -111,7 +112,7 @@ class PreviewView(StaffView):
         except ValueError:
             messages.error(request, _("Some lines have errors. Correct them in the file and bring it again."))
             return self.to("preview", pk)
-        said = [f"{label}: {done[key]}" for key, label in BECOMES.items() if done[key]]
+        said = [f"{label}{colon()}{done[key]}" for key, label in BECOMES.items() if done[key]]
         messages.success(request, " ".join([str(_("The list is taken over.")), " / ".join(said)]))
         return self.to("list")
 

@@ -86,7 +86,7 @@ def test_the_list_takes_as_many_queries_for_many_letters_as_for_one(editor, topi
 
 
 @pytest.mark.parametrize(("query", "words"), [
-    ("language=ja", "こんにちは。"), ("language=en", "Stop these letters"), ("language=ja&part=text", "送信者: "),
+    ("language=ja", "こんにちは。"), ("language=en", "Stop these letters"), ("language=ja&part=text", "送信者："),
 ])  # fmt: skip
 def test_a_letter_is_looked_at_in_each_language_and_as_text(editor, issue, query, words):
     url = reverse("newsletter_letters:preview", args=[issue.pk])
@@ -120,13 +120,10 @@ def test_who_is_left_out_is_not_among_those_who_get_it(screen, reader, enter):
     assert said["届く人の合計"] == "1"
 
 
-def test_who_may_only_look_is_not_sent_to_a_form_that_is_not_there(client, site, issue):
-    manager = get_user_model().objects.create_user("boss", "boss@example.jp", "a long password")
-    manager.groups.add(StaffRole.objects.get(key="manager").group)
-    client.force_login(manager)
-    page = client.get(reverse("newsletter_letters:letter", args=[issue.pk])).content.decode()
-    assert "おたよりを送れる人が" in page
-    assert 'value="plan"' not in page
+def test_an_approved_letter_leads_past_its_preview_to_where_its_sending_is_planned(screen):
+    page = BeautifulSoup(screen(), "html.parser")
+    assert page.select_one('#letter-way a[href="#letter-plan"]')
+    assert page.select_one("#letter-plan button")
 
 
 def missing_sender(issue):
@@ -164,7 +161,7 @@ WRONG = {
 def test_a_letter_that_is_not_right_is_named_and_cannot_be_planned(screen, issue, reader, spoil):
     spoil(issue)
     assert WRONG[spoil] in screen()
-    refused = screen(action="plan", when="soon").partition("先に直すところがあります: ")[2][:200]
+    refused = screen(action="plan", when="soon").partition("先に直すところがあります：")[2][:200]
     assert WRONG[spoil] in refused
     assert not Sending.objects.exists()
 
@@ -281,7 +278,7 @@ def test_what_is_sent_is_shown_as_it_was_fixed(editor, issue, reader, mailoutbox
 
 def test_what_staff_did_stands_on_the_screen(screen, reader):
     screen(action="plan", when="soon")
-    assert "江口: おたよりの配信を予約しました" in screen()
+    assert "江口：おたよりの配信を予約しました" in screen()
 
 
 def test_an_unknown_button_changes_nothing(screen, reader):

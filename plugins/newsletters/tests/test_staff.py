@@ -179,9 +179,9 @@ def test_errors_are_named_by_line(editor, topics):
     shown = bring(
         editor, topics, f"{HEADINGS}a@example.jp,,,,x\nno address,,,,x\nA@EXAMPLE.jp,,,,x\nc@example.jp,,火星語,,x\n"
     ).content.decode()
-    assert "3行目: メールアドレスではありません: noaddress" in shown
-    assert "4行目: 同じアドレスが2行目にあります。" in shown
-    assert "5行目: 言語: 「火星語」はありません。" in shown
+    assert "3行目：メールアドレスではありません：noaddress" in shown
+    assert "4行目：同じアドレスが2行目にあります。" in shown
+    assert "5行目：言語：「火星語」はありません。" in shown
 
 
 def test_a_list_with_an_error_enters_nobody(editor, topics):

@@ -73,7 +73,7 @@ def test_why_it_is_called_off_is_said_in_each_language(desk, offering):
     assert "台風" not in mails["vi"].html
     assert 'وجہ: <span lang="en" dir="ltr">Because of a typhoon</span>' in mails["ur"].html
     assert "مرکز نے یہ انگریزی میں لکھا ہے۔" in mails["ur"].text
-    assert "理由: 台風のため" in mails["ja"].text
+    assert "理由：台風のため" in mails["ja"].text
     assert FactText.objects.get(language="vi").source == "台風のため"  # the page says it too
 
 

@@ -102,7 +102,7 @@ def test_an_application_that_was_changed_since_it_was_ticked_is_not_decided(desk
     somebody_else_changes(row)
     address = f"/admin/events/{row.event_id}/applicants/"
     page = desk.post(address, {"decision": "confirm", "ticked": f"{row.pk}-{row.version}"}, follow=True)
-    assert (fresh(row).state, f"改名 花子: {MEANWHILE}" in page.content.decode()) == ("applied", True)
+    assert (fresh(row).state, f"改名 花子：{MEANWHILE}" in page.content.decode()) == ("applied", True)
 
 
 def test_the_list_carries_the_versions_of_applications(desk):

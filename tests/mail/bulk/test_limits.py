@@ -193,7 +193,7 @@ def test_a_manager_changes_a_pace_and_the_history_tells(manager):
     answer = manager.post(of("docomo"), {"connections": "2", "rate": "2.5"}, follow=True)
     assert (lane("docomo").connections, lane("docomo").ceiling) == (2, 2.5)
     assert "次郎" in text(answer)
-    assert "ドコモ: 同時接続数 1 → 2、毎秒の通数 5 → 2.5" in text(answer)
+    assert "ドコモ：同時接続数 1 → 2、毎秒の通数 5 → 2.5" in text(answer)
 
 
 def test_a_manager_changes_the_number_for_a_day_and_takes_it_back(manager):
@@ -201,7 +201,7 @@ def test_a_manager_changes_the_number_for_a_day_and_takes_it_back(manager):
     assert budget.most() == 300
     shown = text(manager.post(DAY, {"most": ""}, follow=True))
     assert budget.most() is None
-    assert "1日の通数: 300 → 指定なし" in shown
+    assert "1日の通数：300 → 指定なし" in shown
 
 
 @pytest.mark.parametrize(
