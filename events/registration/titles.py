@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils import translation
 from wagtail.models import Page
 
 from cms.core.locales import language_of
+from cms.core.statements import Statement
 from cms.core.templatetags.kakehashi import in_visitors_language
 from cms.core.untranslated import Said
 
@@ -44,8 +46,13 @@ def title_of(event: Event, *, locale: str) -> Title:
     return known[locale]
 
 
+_FAMILY = Statement(
+    lambda key: Page.objects.filter(translation_key=key).select_related("locale").order_by("pk"), key=UUID
+)
+
+
 def _look_up(event: Event, locale: str) -> Title:
-    pages = list(Page.objects.filter(translation_key=event.page_key).select_related("locale").order_by("pk"))
+    pages = list(_FAMILY(key=event.page_key))
     by_code = {page.locale.language_code: page for page in pages}
     for code in (locale, *language_of(locale).fallbacks, *by_code):
         page = by_code.get(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,7 +14,9 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from cms.core.file_locks import file_lock
 from cms.core.public_forms.tickets import Ticket
+from cms.core.turns import locks_folder
 from events.registration import links, services
 from events.registration.exceptions import PoolsBusy
 from events.registration.models import CapacityPool, Registration
@@ -154,3 +157,16 @@ def test_what_waits_for_the_commit_holds_nobody_up_at_the_pool() -> None:
     with locked_pools([pool]):
         transaction.on_commit(after_commit)
     assert free == [True]
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has many writers")
+def test_who_is_next_at_a_pool_stands_in_the_line_of_all_who_write() -> None:
+    pool = made.pool_of(made.bookable()).pk
+    with (
+        file_lock(locks_folder() / "write", deadline=time.monotonic() + 60),
+        pytest.raises(PoolsBusy),
+        locked_pools([pool], patience=0.1),
+    ):
+        pass
+    with locked_pools([pool], patience=5):
+        pass

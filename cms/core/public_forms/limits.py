@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from cms.core.models import PublicAttempt
+from cms.core.turns import turn_to_write
 
 
 def hit(*, scope: str, address: str, limit: int, per: timedelta, now: datetime) -> bool:
@@ -16,12 +17,13 @@ def hit(*, scope: str, address: str, limit: int, per: timedelta, now: datetime) 
     """
     who = _who(scope, address, per, now)
     rows = PublicAttempt.objects.filter(who=who)
-    if not rows.update(count=F("count") + 1):
-        try:
-            with transaction.atomic():
-                PublicAttempt.objects.create(who=who, count=1, ends_at=now + per)
-        except IntegrityError:  # another request of the same connection was first
-            rows.update(count=F("count") + 1)
+    with turn_to_write():
+        if not rows.update(count=F("count") + 1):
+            try:
+                with transaction.atomic():
+                    PublicAttempt.objects.create(who=who, count=1, ends_at=now + per)
+            except IntegrityError:  # another request of the same connection was first
+                rows.update(count=F("count") + 1)
     return rows.values_list("count", flat=True)[0] <= limit
 
 

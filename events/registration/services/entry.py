@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from cms.core.locales import language_of
+from cms.core.statements import Statement
 from events.registration import codes
 from events.registration.choices import (
     BY_STAFF,
@@ -31,7 +32,7 @@ from events.registration.exceptions import (
     PoolsBusy,
     UnknownPlace,
 )
-from events.registration.models import FormVersion, Offering, Registration, Session
+from events.registration.models import Allocation, FormVersion, Offering, OfferingPool, Registration, Session
 from events.registration.outcomes import Registered
 from events.registration.party import Party
 from events.registration.questions import read_schema
@@ -39,7 +40,7 @@ from events.registration.states import State
 
 from . import rules
 from .attendance import note_attendance
-from .journal import record
+from .journal import note
 from .ledger import Ledger
 from .locks import locked_pools
 from .placement import Wanted, allocate, must_wait, pools_of, wanted_by
@@ -138,7 +139,7 @@ def _enter(
         return known
     rules.check_booking(place.event, source=source)
     by_staff = source in BY_STAFF
-    form = FormVersion.objects.filter(event=place.event).first()
+    form = next(iter(_FORM(event=place.event_id)), None)
     request = _Request(
         offering=place, form=form, idem_key=idem_key, request_hash=request_hash, locale=language_of(locale).code,
         source=source, by=by,
@@ -161,14 +162,33 @@ def _enter(
         if known := _replay(place, idem_key, request_hash):
             return known
         key = duplicate_key(request.party, rule=place.event.duplicates)
-        if key is None or not Registration.objects.filter(offering=place, duplicate_key=key).exists():
+        if key is None or not _SAME_PERSON(offering=place.pk, key=key):
             raise
         raise AlreadyRegistered from None
     return Registered(registration=registration)
 
 
+# What each registration asks, most of it while others wait for the lock, is put into words once per process.
+_OFFERING = Statement(lambda offering: Offering.objects.filter(pk=offering).select_related("event__site"), offering=int)
+_DATES = Statement(lambda offering: Session.objects.filter(offerings=offering), offering=int)
+_TAKES = Statement(lambda offering: OfferingPool.objects.filter(offering=offering).select_related("pool"), offering=int)
+_FORM = Statement(lambda event: FormVersion.objects.filter(event=event)[:1], event=int)
+_KNOWN = Statement(
+    lambda event, idem_key: (
+        Registration.objects.filter(event=event, idem_key=idem_key)
+        .select_related("event__site", "offering")
+        .order_by()  # there is one at most
+    ),
+    event=int, idem_key=str,
+)  # fmt: skip
+_SAME_PERSON = Statement(
+    lambda offering, key: Registration.objects.filter(offering=offering, duplicate_key=key).values_list("pk")[:1],
+    offering=int, key=str,
+)  # fmt: skip
+
+
 def _offering(pk: int) -> Offering:
-    row = Offering.objects.select_related("event__site").prefetch_related("sessions").filter(pk=pk).first()
+    row = next(iter(_OFFERING(offering=pk)), None)
     if row is None:
         raise UnknownPlace
     return row
@@ -179,10 +199,7 @@ def _replay(offering: Offering, idem_key: str, request_hash: str) -> Registered 
 
     Raises: IdempotencyConflict.
     """
-    known = Registration.objects.select_related("event__site", "offering").filter(
-        event=offering.event_id, idem_key=idem_key
-    )
-    registration = known.first()
+    registration = next(iter(_KNOWN(event=offering.event_id, idem_key=idem_key)), None)
     if registration is None:
         return None
     if registration.request_hash != request_hash:
@@ -192,8 +209,9 @@ def _replay(offering: Offering, idem_key: str, request_hash: str) -> Registered 
 
 def _decide(ledger: Ledger, request: _Request) -> Registration:
     """Look at everything once more, now that nobody else can change it, and write the registration."""
-    offering = Offering.objects.select_related("event__site").prefetch_related("sessions").get(pk=request.offering.pk)
-    takes = list(offering.takes.select_related("pool"))
+    offering = _offering(request.offering.pk)
+    takes = list(_TAKES(offering=offering.pk))
+    offering.know(dates=list(_DATES(offering=offering.pk)), taken=takes)
     if not takes or {take.pool_id for take in takes} - set(ledger.pools):
         raise PoolsBusy  # staff changed the pools since the locks were chosen
     _check(offering, request)
@@ -213,13 +231,15 @@ def _decide(ledger: Ledger, request: _Request) -> Registration:
     registration.is_override = hold and request.beyond_capacity and _grant(ledger, wanted)
     registration.save()
     write_party(registration, request.party)
+    allocated: list[Allocation] = []
     if state != State.APPLIED:
         arrived_at = request.received_at if request.is_backdated else None
-        allocate(
+        allocated = allocate(
             ledger, registration, [each for each in wanted if each.is_primary or not asks_first], now=request.now,
             hold=hold, arrived_at=arrived_at,
         )  # fmt: skip
-    _write_down(registration, request)
+    queued = sum(row.state == AllocationState.QUEUED for row in allocated)
+    _write_down(registration, request, queued=queued)
     return registration
 
 
@@ -232,7 +252,7 @@ def _check(offering: Offering, request: _Request) -> None:
 
 def _duplicate_key(offering: Offering, request: _Request) -> str | None:
     key = duplicate_key(request.party, rule=offering.event.duplicates)
-    if key is not None and Registration.objects.filter(offering=offering, duplicate_key=key).exists():
+    if key is not None and _SAME_PERSON(offering=offering.pk, key=key):
         raise AlreadyRegistered
     return key
 
@@ -264,24 +284,19 @@ def _grant(ledger: Ledger, wanted: list[Wanted]) -> bool:
     return bool(sum([ledger.grant(each.pool, each.units) for each in wanted if each.is_primary]))
 
 
-def _write_down(registration: Registration, request: _Request) -> None:
+def _write_down(registration: Registration, request: _Request, *, queued: int) -> None:
     tells = {
         State.UNVERIFIED: MessageKind.VERIFY,
         State.APPLIED: MessageKind.APPLIED,
         State.CONFIRMED: MessageKind.CONFIRMED,
         State.WAITLISTED: MessageKind.WAITLISTED,
     }[State(registration.state)]
-    registration.version -= 1  # the first line of the log is about the first version
-    record(
+    note(
         registration=registration,
         action=Action.OVERRIDE if registration.is_override else Action.REGISTERED,
         now=request.now,
         by=request.by,
         actor=ActorKind.CITIZEN,
         tells="" if request.is_walk_in else tells,
-        data={
-            "seats": registration.seats,
-            "source": str(request.source),
-            "queued": registration.allocations.filter(state=AllocationState.QUEUED).count(),
-        },
+        data={"seats": registration.seats, "source": str(request.source), "queued": queued},
     )

@@ -38,14 +38,24 @@ def record(
     *, registration: Registration, action: str, now: datetime, by: Any = None, actor: str = ActorKind.CITIZEN,
     before: str = "", tells: str = "", data: dict[str, Any] | None = None, news: notifications.News | None = None,
 ) -> RegistrationEvent:  # fmt: skip
-    """Save the registration under a new version, add the line to the log, write the message, announce the move.
+    """Save the registration under a new version, and note what happened to it as `note` does."""
+    registration.version += 1
+    registration.save()
+    return note(
+        registration=registration, action=action, now=now, by=by, actor=actor, before=before, tells=tells, data=data,
+        news=news,
+    )  # fmt: skip
+
+
+def note(
+    *, registration: Registration, action: str, now: datetime, by: Any = None, actor: str = ActorKind.CITIZEN,
+    before: str = "", tells: str = "", data: dict[str, Any] | None = None, news: notifications.News | None = None,
+) -> RegistrationEvent:  # fmt: skip
+    """Add the line of the log about a registration as it was saved, write the message, announce the move.
 
     by: staff; without them `actor` says who it was. before: the state until now, "" for a new one. tells: what the
     person is told. data: numbers and names of fields, never what somebody typed.
     """
-    if registration.pk is not None:
-        registration.version += 1
-    registration.save()
     key = f"{registration.uuid}:{registration.version}:{tells}" if tells else ""
     line = RegistrationEvent.objects.create(
         event_id=registration.event_id,

@@ -1,7 +1,8 @@
 """One at a time at each pool: the lock that everything that gives or frees a place holds.
 
 SQLite has one writer anyway; file locks let the others wait their turn without asking the database over and over, and
-go with the process that held them. PostgreSQL has advisory locks that end with the transaction.
+go with the process that held them. Of those who wait at a pool one at a time stands among all who write, so that a
+crowd at an event holds nobody up who sends another form. PostgreSQL has advisory locks that end with the transaction.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 from django.db import OperationalError, connection, transaction
 
+from cms.core.file_locks import NotHad, file_lock
+from cms.core.turns import locks_folder, turn_to_write
 from events.registration.exceptions import PoolsBusy
 from events.registration.models import CapacityPool
 
-from .file_locks import NotHad, file_lock
 from .ledger import Ledger
 
 PATIENCE = 10.0  # seconds; who waits longer is asked to press the button again
@@ -80,7 +81,7 @@ def _lock_sqlite(stack: ExitStack, numbers: list[int], patience: float) -> None:
     locks = stack.enter_context(ExitStack())
     for number in numbers:
         locks.enter_context(_file_lock(number, deadline))
-    stack.enter_context(transaction.atomic())  # BEGIN IMMEDIATE, by the settings
+    stack.enter_context(turn_to_write(patience=deadline - time.monotonic()))
     # Let go with the commit, before all that waits for it: a Redis that hangs must hold nobody up at a pool.
     transaction.on_commit(locks.close)
 
@@ -88,7 +89,7 @@ def _lock_sqlite(stack: ExitStack, numbers: list[int], patience: float) -> None:
 @contextmanager
 def _file_lock(number: int, deadline: float) -> Iterator[None]:
     try:
-        with file_lock(Path(f"{connection.settings_dict['NAME']}.locks") / str(number), deadline=deadline):
+        with file_lock(locks_folder() / str(number), deadline=deadline):
             yield
     except NotHad:
         raise PoolsBusy from None

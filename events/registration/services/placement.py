@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
+from cms.core.json_rows import key_list, keys_as_json
+from cms.core.statements import Statement
 from events.registration.choices import (
     Action,
     ActorKind,
@@ -34,15 +38,18 @@ class Wanted:
     is_primary: bool
 
 
+_TAKES_OF_EVENT = Statement(
+    lambda event: OfferingPool.objects.filter(offering__event=event).values_list("offering_id", "pool_id"), event=int
+)
+
+
 def pools_of(offering: Offering) -> list[int]:
     """Return the pools that a change of this offering can reach: its own, and those of offerings that share one.
 
     Freeing a place in one pool may let somebody in who also needs another; so all of them are locked together.
     """
     together: dict[int, set[int]] = defaultdict(set)
-    for offering_id, pool_id in OfferingPool.objects.filter(offering__event=offering.event_id).values_list(
-        "offering_id", "pool_id"
-    ):
+    for offering_id, pool_id in _TAKES_OF_EVENT(event=offering.event_id):
         together[offering_id].add(pool_id)
     reached = set(together[offering.pk])
     while more := {pool for pools in together.values() if pools & reached for pool in pools} - reached:
@@ -79,6 +86,19 @@ def queue_order(rows: Any) -> Any:
     return rows.order_by("arrived_at", "registration_id", "pk")
 
 
+def _waited_for(pools: str, **earlier: datetime) -> QuerySet[Offering]:
+    """What those want who wait for a place at some pools; `pools` as `keys_as_json`, `earlier` of the allocations."""
+    before = Allocation.objects.filter(
+        pool__in=key_list(pools), state=AllocationState.QUEUED, is_primary=True, **earlier
+    )
+    wanted = Offering.objects.filter(pk__in=before.values("registration__offering"))
+    return wanted.select_related("event").prefetch_related("sessions")
+
+
+_WAITED_FOR = Statement(_waited_for, pools=str)
+_WAITED_FOR_EARLIER = Statement(_waited_for, pools=str, arrived_at__lte=datetime)
+
+
 def must_wait(
     ledger: Ledger, wanted: Iterable[Wanted], *, fill: str, now: datetime, arrived_at: datetime | None = None
 ) -> bool:
@@ -91,14 +111,13 @@ def must_wait(
         return True
     if fill != Fill.STRICT:
         return False
-    before = Allocation.objects.filter(
-        pool__in=[each.pool for each in primary], state=AllocationState.QUEUED, is_primary=True
-    )
-    if arrived_at is not None:
-        before = before.filter(arrived_at__lte=arrived_at)
-    waited_for = Offering.objects.filter(pk__in=before.values("registration__offering")).select_related("event")
+    pools = keys_as_json(each.pool for each in primary)
+    if arrived_at is None:
+        waited_for = _WAITED_FOR(pools=pools)
+    else:
+        waited_for = _WAITED_FOR_EARLIER(pools=pools, arrived_at__lte=arrived_at)
     # Who waits for what has begun waits for nothing any more.
-    return any(is_still_coming(offering, now=now) for offering in waited_for.prefetch_related("sessions"))
+    return any(is_still_coming(offering, now=now) for offering in waited_for)
 
 
 def allocate(

@@ -1,4 +1,4 @@
-"""The lock that stands for a pool on SQLite: in turn, in time, and never kept by the dead."""
+"""A lock between processes: in turn, in time, and never kept by the dead."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from events.registration.services.file_locks import NotHad, file_lock
+from cms.core.file_locks import NotHad, file_lock
 
 FORK = multiprocessing.get_context("fork")
 
