@@ -1,9 +1,9 @@
 """Who comes first writes first, on SQLite too.
 
 SQLite has one writer, and those who wait for it ask again after ever longer pauses, up to a tenth of a second. While
-others write one after another without a gap, who asks so seldom finds it taken again and again: of people who
-registered at the same time, somebody was overtaken by sixty. So what many visitors write stands in one line before the
-database. PostgreSQL locks rows, and has lines of its own.
+others write one after another without a gap, who asks so seldom finds it taken again and again: of 120 people who
+registered at the same time, somebody was overtaken by sixty (docs/performance.md). So what many visitors write stands
+in one line before the database. PostgreSQL locks rows, and has lines of its own.
 """
 
 from __future__ import annotations
