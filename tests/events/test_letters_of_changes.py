@@ -103,7 +103,7 @@ def test_what_changed_before_the_last_letter_is_not_told_again(changed):
 
 
 def test_an_event_that_is_over_or_not_public_is_not_told(changed):
-    move(told(days=10, page={"title": "もう終わった会"}), to=day(-1))
+    move(told(days=10, page={"title": "もう終わった会"}), to=day(-1), at=timezone.now() - timedelta(days=3))
     move(told(days=10, page={"title": "まだ出していない会", "draft": True}), to=day(20))
     assert RegistrationEvent.objects.filter(action="rescheduled").count() == 2, "control: both were moved"
     assert changed() == []

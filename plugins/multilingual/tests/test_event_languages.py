@@ -74,13 +74,13 @@ def test_interpreters_that_are_taken_back_take_the_promise_with_them_and_leave_o
 
 def test_a_family_reads_how_many_interpreters_are_free(client, page):
     services.add_interpreters(event=event_of(page), language="vi", capacity=2)
-    assert "Tiếng Việt : あと2組" in aside(client, page)
+    assert "Tiếng Việt ：あと2組" in aside(client, page)
 
 
 def test_where_all_interpreters_are_taken_the_page_says_that_one_can_wait(client, page):
     event = event_of(page)
     services.add_interpreters(event=event, language="vi", capacity=0)
-    assert "Tiếng Việt : いっぱいです" in aside(client, page)
+    assert "Tiếng Việt ：いっぱいです" in aside(client, page)
 
 
 def test_the_visitors_own_language_comes_first_in_words(client, page):
@@ -218,8 +218,8 @@ def test_staff_are_told_what_does_not_fit_together(staff, page):
     services.add_interpreters(event=event, language="vi", capacity=1)
     EventLanguage.objects.filter(code="vi").delete()
     shown = workspace(staff, page)
-    assert "Español: 通訳がつくと書いてありますが" in shown
-    assert "Tiếng Việt: 通訳はいますが" in shown
+    assert "Español：通訳がつくと書いてありますが" in shown
+    assert "Tiếng Việt：通訳はいますが" in shown
 
 
 def test_staff_write_down_what_the_centre_promises(staff, page):
