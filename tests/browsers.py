@@ -14,7 +14,11 @@ TELLS_OF_REFUSALS = """document.addEventListener("securitypolicyviolation", (eve
 # Wagtail's blocks slide open by jQuery, which does not ask for reduced motion: a click on what still slides is lost.
 STANDS_STILL = """document.addEventListener("DOMContentLoaded", () => {
   if (window.jQuery) { window.jQuery.fx.off = true } })"""
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable")
+WHOLE = ("chromium", "chromium-browser", "google-chrome-stable")
+# The same engine without windows and menus around it: a page costs half the CPU, one without axe a fourth.
+SHELL = ("chromium-headless-shell", "chrome-headless-shell")
+# The rest of what axe-core says is a megabyte per page of what is all right.
+AXE_OPTIONS = {"resultTypes": ["violations"]}
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,12 +32,17 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
 
-def chromium() -> str:
-    """Return the path of an installed Chromium; fail the test, with the line to run, when there is none."""
+def chromium(*, whole: bool = False) -> str:
+    """Return the path of an installed Chromium; fail the test, with the line to run, when there is none.
+
+    whole: with all that is around the engine, where there is one.
+    """
     given = os.environ.get("CHROMIUM")
-    found = given or next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    names = [*WHOLE, *SHELL] if whole else [*SHELL, *WHOLE]
+    found = given or next((path for name in names if (path := shutil.which(name))), None)
     if not found:
-        pytest.fail("no Chromium: apt-get install -y chromium fonts-noto-cjk (make test does it)", pytrace=False)
+        line = "apt-get install -y chromium-headless-shell fonts-noto-cjk"
+        pytest.fail(f"no Chromium: {line} (make test does it)", pytrace=False)
     return found
 
 
@@ -102,7 +111,7 @@ def console_errors(page: Page) -> list[str]:
 
 @pytest.fixture(scope="session")
 def axe() -> Axe:
-    """axe-core; `axe.run(page)` gives all results."""
+    """axe-core; `axe.run(page, options=AXE_OPTIONS)` gives what is wrong."""
     return Axe()
 
 
@@ -111,7 +120,7 @@ def assert_no_axe_violations(axe: Axe) -> Callable[..., None]:
     """Fail, naming rule, help and elements, when axe-core finds anything on the page, contrast among it."""
 
     def check(page: Page, context: object = None) -> None:
-        violations = axe.run(page, context=context).response["violations"]
+        violations = axe.run(page, context=context, options=AXE_OPTIONS).response["violations"]
         lines = []
         for violation in violations:
             lines.append(f"{violation['id']} ({violation['impact']}): {violation['help']}")

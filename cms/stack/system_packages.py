@@ -37,7 +37,11 @@ class Fonts(Need):
 
 GETTEXT = Need("gettext", ("msgfmt",), "collecting strings")
 NEEDS = (
-    Need("chromium", ("chromium", "chromium-browser", "google-chrome-stable"), "browser tests"),
+    Need(
+        "chromium-headless-shell",
+        ("chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome-stable"),
+        "browser tests",
+    ),
     Fonts("fonts-noto-cjk", (), "Japanese text in screenshots"),
     Need("fontconfig", ("fc-list",), "finding fonts"),
     GETTEXT,

@@ -71,7 +71,7 @@ def lighthouse(tools: Path, tmp_path_factory: pytest.TempPathFactory) -> Callabl
         command += [f"--output-path={target}", f"--only-categories={','.join(CATEGORIES)}"]
         command += [f"--chrome-flags={' '.join(['--headless', *ARGUMENTS])}"]
         done = subprocess.run(
-            command, env=os.environ | {"CHROME_PATH": chromium()}, check=False, capture_output=True, text=True
+            command, env=os.environ | {"CHROME_PATH": chromium(whole=True)}, check=False, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stderr
         return json.loads(target.read_text())

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response
 
+from tests.browsers import AXE_OPTIONS
 from tests.servers import LiveSite
 
 from .page_types import PAGE_TYPES, SITUATIONS, Demo, PageType, Situation
@@ -110,7 +111,7 @@ def look(browser: Browser, axe: Axe, url: str, situation: Situation) -> Visit:
     if situation.axe:
         seen.violations = [
             f"{violation['id']}: {violation['help']} {node['target']} {node['html'][:160]}"
-            for violation in axe.run(page).response["violations"]
+            for violation in axe.run(page, options=AXE_OPTIONS).response["violations"]
             for node in violation["nodes"][:5]
         ]
     context.close()

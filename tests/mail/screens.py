@@ -10,7 +10,7 @@ from wagtail.users.models import UserProfile
 
 from cms.accounts.models import User
 from tests.browser.conftest import SIDEWAYS
-from tests.browsers import DESKTOP, PHONE
+from tests.browsers import AXE_OPTIONS, DESKTOP, PHONE
 
 # The admin scrolls inside its frame: what is cut off there widens no document.
 CUT_OFF = """() => [...document.querySelectorAll(".mail-overview *, .mail-record *, .mail-pace *")]
@@ -38,6 +38,6 @@ def judge(live_server, new_page, axe, *, pages, language, size):
             summary.click()
         if folder := os.environ.get("CMS_SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"{screen}-{language}-{size}.png", full_page=True)
-        found = axe.run(page, context={"include": [OURS]}).response["violations"]
+        found = axe.run(page, context={"include": [OURS]}, options=AXE_OPTIONS).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == [], screen
         assert (page.evaluate(SIDEWAYS), page.evaluate(CUT_OFF)) == ([], []), screen
