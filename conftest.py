@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
 from cms.core import generations, memory
@@ -27,6 +28,10 @@ pytest_plugins = ["tests.browsers", "tests.servers"]
 
 # Sites that tests start in processes of their own share what was found out about the plugins.
 os.environ.setdefault("CMS_PLUGINS_CACHE", str(databases.CACHE / "plugins"))
+
+# How long one example takes says how busy the machine is.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 COPIES = pytest.StashKey[databases.Copies]()
 SCRATCH = pytest.StashKey[Path]()

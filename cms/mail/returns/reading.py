@@ -56,18 +56,20 @@ def _parts(message: Message) -> Iterator[Message]:
     if message.get_content_type() == "message/rfc822":
         return
     yield message
-    payload = message.get_payload()
-    if isinstance(payload, list) and message.get_content_maintype() == "multipart":
-        for part in payload:
-            if isinstance(part, Message):
-                yield from _parts(part)
+    if message.get_content_maintype() == "multipart":
+        for part in _below(message):
+            yield from _parts(part)
+
+
+def _below(part: Message) -> list[Message]:
+    """Return what a part is made of. One that is no list is not asked: its charset, as it came, may make that fail."""
+    return [each for each in part.get_payload() if isinstance(each, Message)] if part.is_multipart() else []
 
 
 def _fields(part: Message) -> Message:
     """Return the fields of a feedback report, however its part was parsed."""
-    payload = part.get_payload()
-    if isinstance(payload, list) and payload and isinstance(payload[0], Message):
-        return payload[0]
+    if below := _below(part):
+        return below[0]
     return email.message_from_string(plain.decoded(part))
 
 
@@ -92,8 +94,7 @@ def _status(part: Message, text: str) -> Report | None:
 
 
 def _groups(part: Message) -> list[Message]:
-    payload = part.get_payload()
-    groups = [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
+    groups = _below(part)
     if part.get_content_type() == "message/delivery-status" or not groups:
         return groups
     # The standard library takes the newer type for a mail, whose first group is its head and the others its text.

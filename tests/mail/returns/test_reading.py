@@ -1,7 +1,7 @@
 """What reports mean: for good, for this time, unwanted, or nothing."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cms.mail.models import ReturnKind
@@ -130,6 +130,8 @@ def test_a_letter_in_the_old_encoding_of_japan_is_read():
     assert read(content).kind == HARD
 
 
+@example(b"\0\x80", "letter")
+@example(b'Content-Type: text/plain; charset*="x"\n\n\x80', "alone")
 @given(st.binary(max_size=400), st.sampled_from(["dsn", "arf", "letter", "alone"]))
 def test_no_bytes_make_reading_fail(junk, around):
     content = {
