@@ -65,6 +65,14 @@ def files(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.rglob("*") if file.is_file())
 
 
+def upload_without_room(disk: Disk, staff: Client, kind: str, below: str) -> Any:
+    disk.fill()
+    try:
+        return upload(staff, kind, below)
+    finally:
+        disk.free()
+
+
 @pytest.mark.parametrize("below", ["add/", "multiple/add/"])
 @pytest.mark.parametrize("kind", ["documents", "images"])
 def test_an_upload_that_finds_no_room_is_refused_and_goes_through_later(
@@ -76,11 +84,7 @@ def test_an_upload_that_finds_no_room_is_refused_and_goes_through_later(
 ) -> None:
     rows = get_image_model().objects if kind == "images" else get_document_model().objects
     before = files(media)
-    disk.fill()
-    try:
-        answer = upload(staff, kind, below)
-    finally:
-        disk.free()
+    answer = upload_without_room(disk, staff, kind, below)
     # A form is shown again, with words beside its field; the screen that sends several shows what is in the JSON.
     said = answer.json()["error_message"] if below == "multiple/add/" else answer.content.decode()
     assert (answer.status_code, rows.count(), files(media)) == (200, 0, before)
@@ -102,11 +106,7 @@ def test_a_disk_that_fills_up_after_the_look_is_named_in_the_language_of_who_upl
     UserProfile.objects.create(user=User.objects.get(), preferred_language=language)
     monkeypatch.setattr(Storage, "has_room", lambda *_arguments: True)  # as it was when she looked
     before = files(media)
-    disk.fill()
-    try:
-        answer = upload(staff, kind, below)
-    finally:
-        disk.free()
+    answer = upload_without_room(disk, staff, kind, below)
     said = answer.json()["error_message"] if status == 200 else answer.content.decode()
     assert (answer.status_code, words in said, files(media)) == (status, True, before)
 
