@@ -73,7 +73,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("redis")
         is_browser = bool(item.get_closest_marker("browser"))
         unwanted = (config.getoption("--quick") or config.getoption("--database-only")) and is_browser
-        unwanted = unwanted or (config.getoption("--database-only") and not (uses_database(item) or own_database))
+        touches = (uses_database(item) or own_database) and not item.get_closest_marker("written")
+        unwanted = unwanted or (config.getoption("--database-only") and not touches)
         (left_out if unwanted else chosen).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)

@@ -2,6 +2,8 @@
 
 A template's name is a digest of what it was made from, so that a change of a migration or of the demo makes a new one.
 Every xdist worker has copies of its own. A test that commits gets a fresh copy after it.
+
+`python -m tests.databases` makes SQLite's templates and no more.
 """
 
 import fcntl
@@ -336,3 +338,7 @@ def copies_for(worker: str, scratch: Path) -> Copies:
     """Return the copies that fit the database the settings name."""
     kinds = {"sqlite": SqliteCopies, "postgresql": PostgresCopies}
     return kinds[connections["default"].vendor](worker, scratch)
+
+
+if __name__ == "__main__":
+    sqlite_template(DEMO)

@@ -20,7 +20,7 @@ from wagtail.models import Page
 from cms.core.locales import LOCALES
 from tests.browser.page_types import PAGE_TYPES, Demo
 
-pytestmark = pytest.mark.usefixtures("demo_db")
+pytestmark = [pytest.mark.usefixtures("demo_db"), pytest.mark.written]
 HOST = "http://localhost"
 #: A page of words whose links lead to pages that are translated elsewhere.
 FURTHER = ("guides/high-school/3/",)

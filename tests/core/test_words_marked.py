@@ -15,6 +15,7 @@ from activities.organisations.models import Organisation
 from cms.core.locales import LOCALES
 from cms.core.untranslated import in_words, untranslated
 
+pytestmark = pytest.mark.written
 JAPANESE = re.compile(r"[\u3005\u3041-\u30fa\u3400-\u9fff]")
 #: Languages that are written with these letters; the switch of languages names Chinese in Chinese.
 SAID_SO = ("ja", "zh")
