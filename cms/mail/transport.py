@@ -5,9 +5,11 @@ import smtplib
 import ssl
 from typing import Any, Protocol
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
+from .backend_errors import RAISED, meaning_of
 from .mime import wire_bytes
 from .outcomes import Outcome, Result, Stage, meaning
 from .states import Reason
@@ -34,7 +36,10 @@ class Transport(Protocol):
 
 def open_transport() -> Transport:
     """Return the transport for the configured backend; it connects when the first message is sent."""
-    backend = get_connection(fail_silently=False)
+    try:
+        backend = get_connection(fail_silently=False)
+    except ImproperlyConfigured as error:  # the key of a sending service is missing
+        return NoTransport(Outcome(Result.LINE, Reason.SERVER_SETUP, reply=type(error).__name__))
     return SmtpTransport() if isinstance(backend, EmailBackend) else BackendTransport(backend)
 
 
@@ -131,8 +136,21 @@ def _text(reply: bytes | str) -> str:
     return reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
 
 
+class NoTransport:
+    """What stands for a backend whose settings are not whole: every mail waits, and staff read why."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+
+    def send(self, message: EmailMultiAlternatives, *, recipient: str, return_path: str) -> Outcome:
+        return self._outcome
+
+    def close(self) -> None:
+        """There is nothing to hang up."""
+
+
 class BackendTransport:
-    """Any other backend of Django: the mailbox of a development site, the one of the tests."""
+    """Any other backend of Django: the mailbox of a development site, the API of a sending service."""
 
     def __init__(self, backend: Any) -> None:
         self._backend = backend
@@ -140,8 +158,8 @@ class BackendTransport:
     def send(self, message: EmailMultiAlternatives, *, recipient: str, return_path: str) -> Outcome:
         try:
             taken = self._backend.send_messages([message])
-        except OSError as error:
-            return Outcome(Result.LINE, Reason.SERVER_AWAY, reply=type(error).__name__)
+        except RAISED as error:
+            return meaning_of(error, unknown=Outcome(Result.LINE, Reason.SERVER_AWAY, reply=type(error).__name__))
         return Outcome(Result.SENT) if taken else Outcome(Result.LINE, Reason.SERVER_AWAY)
 
     def close(self) -> None:

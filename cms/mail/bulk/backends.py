@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 
+from cms.mail.backend_errors import RAISED, meaning_of
 from cms.mail.outcomes import Outcome, Result
 from cms.mail.return_paths import Sealed, mark_for_services
 from cms.mail.states import Reason
@@ -31,7 +32,7 @@ class BackendLine:
             before_dot(message.pk)
             outcome = self._send(message)
             after(message.pk, outcome)
-            if outcome.result is not Result.SENT:
+            if outcome.result in {Result.LINE, Result.DOUBT}:
                 self.is_open = False
                 return
 
@@ -44,9 +45,9 @@ class BackendLine:
             for_backend = as_django_message(message.content)
             mark_for_services(for_backend, Sealed(message.pk))
             taken = self._backend.send_messages([for_backend])
-        except OSError as error:
-            # Nobody knows how far a backend got.
-            return Outcome(Result.DOUBT, Reason.LINE_BROKEN, reply=type(error).__name__)
+        except RAISED as error:
+            # Nobody knows how far a backend got of which we know nothing.
+            return meaning_of(error, unknown=Outcome(Result.DOUBT, Reason.LINE_BROKEN, reply=type(error).__name__))
         return Outcome(Result.SENT) if taken else Outcome(Result.LINE, Reason.SERVER_AWAY)
 
 

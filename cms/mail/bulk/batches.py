@@ -14,6 +14,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from cms.mail.addresses import on_the_wire
+from cms.mail.backend_errors import RAISED, meaning_of
 from cms.mail.models import Lane
 from cms.mail.outcomes import Outcome, Result
 from cms.mail.states import Reason
@@ -56,13 +57,13 @@ class Line(Protocol):
 
 def open_line() -> Line | Outcome:
     """Connect to where Django's settings say; return an outcome of kind LINE when that fails."""
-    backend = get_connection(fail_silently=False)
-    if isinstance(backend, EmailBackend):
-        return Conversation.open()
     try:
+        backend = get_connection(fail_silently=False)
+        if isinstance(backend, EmailBackend):
+            return Conversation.open()
         backend.open()
-    except OSError as error:
-        return Outcome(Result.LINE, Reason.SERVER_AWAY, reply=type(error).__name__)
+    except RAISED as error:
+        return meaning_of(error, unknown=Outcome(Result.LINE, Reason.SERVER_AWAY, reply=type(error).__name__))
     return BackendLine(backend)
 
 
