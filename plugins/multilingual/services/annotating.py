@@ -19,36 +19,70 @@ AT_A_TIME = 200
 KEPT = timedelta(days=30)
 
 
+class NotRead(Exception):
+    """Some texts could not be worked out; all others were. They go on waiting, and are shown without furigana."""
+
+
 def annotate_waiting() -> int:
     """Work out all texts that wait; return how many. Safe to do twice at once: both find the same.
 
     Without the analyser they go on waiting, and pages are shown without furigana.
+
+    Raises: NotRead, after all others were worked out, so that whoever looks after the system hears of it.
     """
-    done = 0
+    done, failed = 0, set[int]()
     try:
         for site_id in AnnotatedText.objects.waiting().values_list("site_id", flat=True).distinct():
             glossary = words.glossary_of(site_id)
-            while rows := list(AnnotatedText.objects.filter(site=site_id).waiting()[:AT_A_TIME]):
-                for row in rows:
-                    row.spans = words.spans_of(row.text, glossary)
-                AnnotatedText.objects.bulk_update(rows, ["spans"])
-                done += len(rows)
+            waiting = AnnotatedText.objects.filter(site=site_id).waiting()
+            while rows := list(waiting.exclude(pk__in=failed)[:AT_A_TIME]):
+                read = [row for row in rows if _read(row, glossary)]
+                AnnotatedText.objects.bulk_update(read, ["spans"])
+                failed.update(row.pk for row in rows if row.spans is None)
+                done += len(read)
     except AnalyserMissing:
         logger.warning("SudachiPy is not installed: pages are shown without furigana")
+    _tell(failed)
     return done
 
 
+def _read(row: AnnotatedText, glossary: dict[str, str]) -> bool:
+    """Set the readings of a text; say whether that went well."""
+    try:
+        row.spans = words.spans_of(row.text, glossary)
+    except AnalyserMissing:
+        raise
+    except Exception as error:  # whatever is wrong with this text must not keep the others from being read
+        row.spans = None
+        # Neither the text nor what the error says: somebody's name may stand there.
+        logger.error("text %d has no furigana: %s", row.pk, type(error).__qualname__)
+        return False
+    return True
+
+
+def _tell(failed: set[int]) -> None:
+    if failed:
+        raise NotRead(f"{len(failed)} texts, among them {sorted(failed)[:10]}")
+
+
 def work_out_again(site_id: int, word: str) -> int:
-    """Work out anew the texts with a word whose reading staff gave, changed or took back; return how many."""
+    """Work out anew the texts with a word whose reading staff gave, changed or took back; return how many.
+
+    Raises: NotRead, after all others were worked out.
+    """
     again = AnnotatedText.objects.filter(site=site_id, text__contains=word)
     glossary = words.glossary_of(site_id)
-    done = 0
+    done, failed = 0, set[int]()
     try:
         for row in again.iterator(chunk_size=AT_A_TIME):
-            AnnotatedText.objects.filter(pk=row.pk).update(spans=words.spans_of(row.text, glossary))
-            done += 1
+            if _read(row, glossary):
+                done += 1
+            else:
+                failed.add(row.pk)
+            AnnotatedText.objects.filter(pk=row.pk).update(spans=row.spans)
     except AnalyserMissing:
         again.update(spans=None)
+    _tell(failed)
     return done
 
 

@@ -3,9 +3,10 @@
 from .keeping import Stray, Typed, keep, keep_strays
 from .making import NothingToTranslate, Untranslated, hand_in, make_below, publish, put_together, source_page_of
 from .noting import catch_up, forget_deleted, is_up_to_date, note, settle
-from .starting import begun, is_as_taken_up, source_of, start, start_below
+from .starting import NotTakenUp, begun, is_as_taken_up, source_of, start, start_below
 
 __all__ = [
+    "NotTakenUp",
     "NothingToTranslate",
     "Stray",
     "Typed",

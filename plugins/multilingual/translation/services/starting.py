@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from wagtail.models import Locale, Page
 from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
@@ -15,6 +16,8 @@ from wagtail_localize.strings import extract_ids
 from plugins.multilingual.translation.words import Words, is_neutral, is_word, with_gaps_filled, words_of
 
 from .noting import note
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -116,17 +119,37 @@ def fill_what_is_the_same(translation: Translation) -> None:
     StringTranslation.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+class NotTakenUp(Exception):
+    """Some pages could not be taken up for translation; all others were."""
+
+
 def start_below(page_id: int, languages: list[str], *, now: datetime) -> int:
     """Take up the live pages below a page; return how many. For the background: 0.2 s a page and language.
 
     Each page is a piece of work of its own, so that it can be done again from anywhere.
+
+    Raises:
+        NotTakenUp: after all others were taken up, so that the job is tried again and at last seen by who looks after
+            the system.
     """
     page = Page.objects.filter(pk=page_id).first()
     if page is None:
         return 0
     wanted = list(Locale.all_objects.filter(language_code__in=languages))
     below = page.get_descendants().live().filter(locale=page.locale_id, alias_of=None).order_by("path")
+    done, failed = 0, list[int]()
     for each in below.iterator(chunk_size=50):
-        for locale in wanted:
-            start(each.specific, locale=locale, now=now)
-    return below.count()
+        try:
+            for locale in wanted:
+                start(each.specific, locale=locale, now=now)
+        except (OperationalError, InterfaceError):  # the database is away: no page is to blame
+            raise
+        except Exception as error:  # whatever is wrong with this page must not keep the others back
+            # Without its message, which may repeat what stands there.
+            logger.error("page %d cannot be taken up for translation: %s", each.pk, type(error).__qualname__)
+            failed.append(each.pk)
+        else:
+            done += 1
+    if failed:
+        raise NotTakenUp(f"{len(failed)} pages, among them {failed[:10]}")
+    return done

@@ -1,0 +1,81 @@
+"""What is wrong with one page or one text keeps no other from being worked on, and is not passed over in silence."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from wagtail.models import Page, Site
+from wagtail_localize.models import Translation
+
+from home.models import StandardPage
+from plugins.multilingual import services
+from plugins.multilingual.models import AnnotatedText
+from plugins.multilingual.services.annotating import NotRead
+from plugins.multilingual.translation import services as translation
+
+from .translation_pages import a_page, locale, publish
+
+pytestmark = pytest.mark.django_db
+
+# Sudachi writes each of these signs as five letters, and takes no more than 65,535 bytes then.
+TOO_LONG = "漢字" + "㌖" * 9_998
+# Deeper than anybody nests, and than Python follows.
+TOO_DEEP = "<p>" + "<b>" * 3_000 + "秘密" + "</b>" * 3_000 + "</p>"
+
+
+def waits(text: str) -> AnnotatedText:
+    site = Site.objects.get(is_default_site=True)
+    return AnnotatedText.objects.create(site=site, key=text[-8:] + text[:8], text=text, wanted_at=timezone.now())
+
+
+def test_a_text_that_cannot_be_read_keeps_no_other_waiting(caplog: Any) -> None:
+    bad, good = waits(TOO_LONG), waits("会議")
+    with pytest.raises(NotRead, match=f"1 texts, among them \\[{bad.pk}\\]"):
+        services.annotate_waiting()
+    good.refresh_from_db()
+    bad.refresh_from_db()
+    assert (good.spans, bad.spans) == ([[0, 2, "かいぎ"]], None)
+    assert f"text {bad.pk} has no furigana: SudachiError" in caplog.text
+    assert "漢字" not in caplog.text
+
+
+def test_more_such_texts_than_are_read_at_a_time_keep_no_other_waiting(monkeypatch: Any) -> None:
+    monkeypatch.setattr("plugins.multilingual.services.annotating.AT_A_TIME", 2)
+    for number in range(3):
+        waits(f"{TOO_LONG}{number}")
+    good = waits("会議")
+    with pytest.raises(NotRead, match="3 texts"):
+        services.annotate_waiting()
+    good.refresh_from_db()
+    assert good.spans
+
+
+def test_a_reading_that_changed_is_taken_over_by_all_texts_but_that_one() -> None:
+    bad, good = waits(TOO_LONG), waits("漢字")
+    AnnotatedText.objects.update(spans=[])
+    with pytest.raises(NotRead):
+        services.work_out_again(good.site_id, "漢字")
+    good.refresh_from_db()
+    bad.refresh_from_db()
+    assert (good.spans, bad.spans) == ([[0, 2, "かんじ"]], None)
+
+
+def below(top: Page, title: str, slug: str, **fields: Any) -> StandardPage:
+    page = StandardPage(title=title, slug=slug, **fields)
+    top.add_child(instance=page)
+    publish(page)
+    return page
+
+
+def test_a_page_that_cannot_be_taken_apart_keeps_no_other_back(caplog: Any) -> None:
+    locale("en")
+    top = a_page()
+    bad = below(top, "名前", "bad", body=[("text", TOO_DEEP)])
+    good = below(top, "ごみ", "good")
+    with pytest.raises(translation.NotTakenUp, match=f"1 pages, among them \\[{bad.pk}\\]"):
+        translation.start_below(top.pk, ["en"], now=timezone.now())
+    begun = set(Translation.objects.values_list("source__object_id", flat=True))
+    assert good.translation_key in begun
+    assert bad.translation_key not in begun
+    assert f"page {bad.pk} cannot be taken up for translation: RecursionError" in caplog.text
+    assert "秘密" not in caplog.text
