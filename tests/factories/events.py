@@ -105,16 +105,14 @@ def pool_of(offering: Offering) -> CapacityPool:
 
 def party(number: int = 1, **facts: Any) -> Party:
     """Return a party that nobody else is: name, address and telephone carry the number."""
-    return Party(
-        **{
-            "name": f"架橋{number}子",
-            "kana": "かけはし",
-            "email": f"person{number}@example.jp",
-            "phone": f"053-{number // 10000:03}-{number % 10000:04}",
-            "consent": CONSENT,
-        }
-        | facts
-    )
+    usual: dict[str, Any] = {
+        "name": f"架橋{number}子",
+        "kana": "かけはし",
+        "email": f"person{number}@example.jp",
+        "phone": f"053-{number // 10000:03}-{number % 10000:04}",
+        "consent": CONSENT,
+    }
+    return Party(**usual | facts)
 
 
 def key() -> str:

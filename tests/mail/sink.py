@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
@@ -44,7 +44,7 @@ class Conversation(SMTP):
         recipients = self.envelope.rcpt_tos if self.envelope else []
         if recipients and self.event_handler.data(recipients[0]) == HANG_UP:
             await self.push("354 go on")
-            self.transport.abort()
+            cast(asyncio.Transport, self.transport).abort()
             return
         await super().smtp_DATA(arg)
 
