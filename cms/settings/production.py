@@ -22,7 +22,7 @@ EMAIL_HOST_PASSWORD = text("SMTP_PASSWORD")
 EMAIL_USE_SSL = flag("SMTP_SSL")
 EMAIL_USE_TLS = not EMAIL_USE_SSL and flag("SMTP_TLS", True)
 
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" and not flag("CMS_ALLOW_SQLITE"):
+if DATABASES["default"]["ENGINE"] == "cms.sqlite" and not flag("CMS_ALLOW_SQLITE"):
     raise ImproperlyConfigured(
         "DATABASE_URL is not set: name a PostgreSQL database, or mean SQLite by CMS_ALLOW_SQLITE=1"
     )

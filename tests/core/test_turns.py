@@ -1,4 +1,4 @@
-"""What many visitors write on SQLite stands in one line, and each writes when it is her turn."""
+"""All who write on SQLite stand in one line, and each writes when it is her turn."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from cms.accounts.models import User
 from cms.core.database_away import is_away
-from cms.core.file_locks import NotHad, file_lock
 from cms.core.models import PublicAttempt
 from cms.core.public_forms import limits
 from cms.core.turns import locks_folder, turn_to_write
+from cms.sqlite.file_locks import NotHad, file_lock
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -58,15 +61,19 @@ def waiting() -> int:
     return len(os.listdir(locks_folder() / "write.line"))
 
 
+def until_somebody_waits() -> None:
+    deadline = time.monotonic() + 60
+    while not waiting():
+        assert time.monotonic() < deadline, "nobody stands in the line"
+        time.sleep(0.005)
+
+
 def test_who_sends_a_form_stands_in_the_line_until_it_is_her_turn() -> None:
     counted: list[bool] = []
     with file_lock(locks_folder() / "write", deadline=time.monotonic() + 60):
         other = elsewhere(lambda: counted.append(hit()))
         other.__enter__()
-        deadline = time.monotonic() + 60
-        while not waiting():
-            assert time.monotonic() < deadline, "nobody stands in the line"
-            time.sleep(0.005)
+        until_somebody_waits()
         assert (counted, PublicAttempt.objects.count()) == ([], 0)
     other.__exit__(None, None, None)
     assert (counted, PublicAttempt.objects.count(), waiting()) == ([True], 1, 0)
@@ -93,8 +100,9 @@ def test_a_turn_ends_when_what_was_to_be_written_fails() -> None:
 
 
 def test_inside_a_transaction_the_turn_is_had_already() -> None:
-    with transaction.atomic(), file_lock(locks_folder() / "write", deadline=time.monotonic()):
+    with transaction.atomic(), turn_to_write(patience=0):
         assert hit()
+        assert not is_free()
     assert PublicAttempt.objects.count() == 1
 
 
@@ -107,3 +115,50 @@ def test_a_turn_that_does_not_come_is_a_database_that_is_away_for_a_moment() -> 
         pass
     assert is_away(error.value)
     assert waiting() == 0
+
+
+def seen() -> None:
+    User.objects.filter(username="staff").update(last_login=timezone.now())
+
+
+def seen_in_a_transaction() -> None:
+    with transaction.atomic():
+        seen()
+
+
+@pytest.mark.parametrize("work", [seen, seen_in_a_transaction])
+def test_whoever_writes_stands_in_the_line(work: Callable[[], None]) -> None:
+    User.objects.create_user("staff")
+    with file_lock(locks_folder() / "write", deadline=time.monotonic() + 60):
+        other = elsewhere(work)
+        other.__enter__()
+        until_somebody_waits()
+        assert User.objects.get().last_login is None, "who reads waits for nobody"
+    other.__exit__(None, None, None)
+    assert User.objects.get().last_login is not None
+    assert is_free()
+
+
+def test_a_line_that_breaks_off_amid_a_transaction_keeps_nobody_waiting() -> None:
+    with transaction.atomic():
+        seen()
+        assert not is_free()
+        connection.close()
+        assert is_free()
+
+
+def test_a_transaction_that_is_taken_back_keeps_nobody_waiting() -> None:
+    with transaction.atomic():
+        seen()
+        transaction.set_rollback(True)
+    assert is_free()
+
+
+def test_where_no_line_can_be_made_sqlite_lets_one_in_at_a_time(tmp_path: Path, caplog: Any, monkeypatch: Any) -> None:
+    User.objects.create_user("staff")
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("cms.sqlite.base.locks_folder", lambda _settings: tmp_path / "file")
+    seen()
+    seen_in_a_transaction()
+    assert User.objects.get().last_login is not None
+    assert "nobody stands in line to write: NotADirectoryError" in caplog.text

@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from cms.core.file_locks import file_lock
 from cms.core.public_forms.tickets import Ticket
 from cms.core.turns import locks_folder
+from cms.sqlite.file_locks import file_lock
 from events.registration import links, services
 from events.registration.exceptions import PoolsBusy
 from events.registration.models import CapacityPool, Registration

@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from events.registration.choices import Action, ActorKind, AudienceOfMessage, MessageKind
@@ -33,8 +32,8 @@ from .locks import locked_pools
 
 # Letters written in one transaction: some tenths of a second for which others wait.
 AT_ONCE = 10
-# Seconds that a member of staff waits; seconds between two transactions; what the clock takes up, if nobody else does.
-WRITES_FOR, BREATH, BEGUN = 4.0, 0.03, timedelta(minutes=1)
+# Seconds that a member of staff waits; what the clock takes up, if nobody else does.
+WRITES_FOR, BEGUN = 4.0, timedelta(minutes=1)
 
 STATES = {
     AudienceOfMessage.ACTIVE: ACTIVE - {State.UNVERIFIED},
@@ -125,8 +124,6 @@ def _write(message: GroupMessage, *, now: datetime, until: float | None) -> bool
     for start in range(0, len(left), AT_ONCE):
         if until is not None and time.monotonic() >= until:
             return False
-        if start and connection.vendor == "sqlite":  # whose writers look only now and then whether it is their turn
-            time.sleep(BREATH)
         with _pools_of(message.event):
             for registration in _left(message).filter(pk__in=left[start : start + AT_ONCE]).select_related("offering"):
                 registration.event = registration.offering.event = message.event

@@ -13,8 +13,8 @@ from contextlib import ExitStack, contextmanager
 
 from django.db import OperationalError, connection, transaction
 
-from cms.core.file_locks import NotHad, file_lock
 from cms.core.turns import locks_folder, turn_to_write
+from cms.sqlite.file_locks import NotHad, file_lock
 from events.registration.exceptions import PoolsBusy
 from events.registration.models import CapacityPool
 

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         except ValueError as wrong:
             raise CommandError(f"--to is no address of a database: {wrong}") from wrong
         here = connection.settings_dict
-        if all(settings.get(key) == here.get(key) for key in ("ENGINE", "NAME", "HOST", "PORT")):
+        if all(settings.get(key) == here.get(key) for key in ("NAME", "HOST", "PORT")):
             raise CommandError("--to is the database that the site runs on")
         try:
             rows = move.move(url=options["to"], say=self.stdout.write)

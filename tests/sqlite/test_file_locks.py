@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.core.file_locks import NotHad, file_lock
+from cms.sqlite.file_locks import NotHad, file_lock
 
 FORK = multiprocessing.get_context("fork")
 
