@@ -145,7 +145,17 @@ def read_era_year(era_name: str, numeral: str) -> int:
     return year
 
 
+def _out_of_range() -> ImpossibleDate:
+    return ImpossibleDate(
+        _("The year must be between %(first)s and %(last)s."),
+        code="year_out_of_range",
+        params={"first": FIRST_YEAR, "last": LAST_YEAR},
+    )
+
+
 def _past_the_end(era: Era, era_year: int, year: int) -> ImpossibleDate:
+    if year > LAST_YEAR and era.last_day is not None:
+        return _out_of_range()
     if year > LAST_YEAR:
         return ImpossibleDate(
             _("There is no %(era)s%(number)s年 yet."),
@@ -199,11 +209,7 @@ class PartialDate:
         if self.day is not None and self.month is None:
             raise ImpossibleDate(_("A day needs a month."), code="day_without_month")
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
-            raise ImpossibleDate(
-                _("The year must be between %(first)s and %(last)s."),
-                code="year_out_of_range",
-                params={"first": FIRST_YEAR, "last": LAST_YEAR},
-            )
+            raise _out_of_range()
         if self.month is not None and not 1 <= self.month <= 12:
             raise ImpossibleDate(_("There is no month %(month)s."), code="no_such_month", params={"month": self.month})
         if self.day is not None and not 1 <= self.day <= self._month_length():

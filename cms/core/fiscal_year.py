@@ -303,8 +303,15 @@ class FiscalYearRange:
         return gettext("ongoing, first fiscal year unknown") if self.ongoing else gettext("fiscal year unknown")
 
     def label(self, language: str | None = None) -> str:
-        """Return the Japanese label for Japanese, the other one for every other language (the active one when None)."""
-        return self.label_ja() if _is_japanese(language) else self.label_en()
+        """Return the Japanese label for Japanese, in every other language that of `label_en` in its words.
+
+        Args:
+            language: a language code; the active one when None.
+        """
+        if _is_japanese(language):
+            return self.label_ja()
+        with nullcontext() if language is None else override(language):
+            return self.label_en()
 
     def __str__(self) -> str:
         return self.label()

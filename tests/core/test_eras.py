@@ -195,6 +195,16 @@ def test_a_year_past_its_era_says_what_to_write_instead() -> None:
     assert "令和2年" in refused.value.messages[0]
 
 
+@pytest.mark.parametrize("text", ["昭和300年", "平成9999年"])
+def test_of_an_era_that_has_ended_nobody_says_that_a_year_is_still_to_come(text: str) -> None:
+    with pytest.raises(ImpossibleDate) as refused:
+        PartialDate.parse(text)
+    assert refused.value.code == "year_out_of_range"
+    with pytest.raises(ImpossibleDate) as control:
+        PartialDate.parse("令和300年")
+    assert control.value.code == "far_future"
+
+
 def test_a_refusal_is_a_validation_error_that_a_form_can_show() -> None:
     with pytest.raises(ValidationError):
         PartialDate.parse("昭和99年")

@@ -240,6 +240,14 @@ def test_a_closed_range_is_said_in_the_language_of_the_page() -> None:
         assert str(span) == "2001–2005年度"
 
 
+def test_a_range_is_said_in_the_language_that_was_asked_for() -> None:
+    span = FiscalYearRange.of_years(2001, 2005)
+    with translation.override("ja"):
+        assert (span.label("en"), span.label("es")) == ("FY2001–2005", "años fiscales 2001–2005")
+    with translation.override("en"):
+        assert span.label("ja") == "平成13〜17年度(2001〜2005年度)"
+
+
 def test_a_range_goes_through_its_years() -> None:
     assert [year.year for year in FiscalYearRange.of_years(2001, 2005)] == [2001, 2002, 2003, 2004, 2005]
     assert len(FiscalYearRange.of_years(2001, 2005)) == 5
