@@ -51,7 +51,9 @@ def language() -> Language:
 
 # A letter is written while a pool is locked: what it reads is put into words once per process.
 _DATES = Statement(
-    lambda offering: Session.objects.filter(offerings=offering).select_related("venue").order_by("starts_at"),
+    lambda offering: (
+        Session.objects.filter(offerings=offering).select_related("venue").order_by("starts_at", "position", "pk")
+    ),
     offering=int,
 )
 _BESIDES = Statement(

@@ -140,6 +140,11 @@ def _lacks(question: Question, keys: list[str]) -> dict[str, str]:
     return lacks
 
 
+def is_nothing(value: Any) -> bool:
+    """Whether nothing was answered. 0 is an answer, though Python takes it for False."""
+    return value is None or value is False or value == "" or value == []
+
+
 def clean_answer(question: Question, value: Any) -> Any:
     """Return an answer as it is stored, or None when there is none.
 
@@ -147,7 +152,7 @@ def clean_answer(question: Question, value: Any) -> Any:
         ValueError: with a message for the person who answered, in the active language.
     """
     cleaned = _CLEANERS[AnswerType(question.type)](question, value)
-    if cleaned in (None, "", [], False) and question.required:
+    if is_nothing(cleaned) and question.required:
         raise ValueError(_("Please answer this question."))
     return cleaned if cleaned not in ("", []) else None
 

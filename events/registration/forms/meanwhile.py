@@ -8,7 +8,7 @@ from typing import Any
 from django.forms import BaseForm, BooleanField, Field
 from django.utils.translation import gettext as _
 
-NOTHING = (None, "", [], False)
+from events.registration.questions import is_nothing
 
 
 def say_what_changed(form: BaseForm, present: Mapping[str, Any]) -> None:
@@ -23,8 +23,8 @@ def say_what_changed(form: BaseForm, present: Mapping[str, Any]) -> None:
 
 
 def _same(known: Any, typed: Any) -> bool:
-    if known in NOTHING or typed in NOTHING:
-        return known in NOTHING and typed in NOTHING
+    if is_nothing(known) or is_nothing(typed):
+        return is_nothing(known) and is_nothing(typed)
     if isinstance(known, list) or isinstance(typed, list):
         return sorted(map(str, known)) == sorted(map(str, typed))
     return known is True or str(known) == str(typed)
@@ -36,4 +36,4 @@ def _said(field: Field, value: Any) -> str:
         return _("yes") if value else _("no")
     words = {str(key): str(label) for key, label in getattr(field, "choices", ())}
     values = value if isinstance(value, list) else [value]
-    return ", ".join(words.get(str(each), str(each)) for each in values if each not in NOTHING)
+    return ", ".join(words.get(str(each), str(each)) for each in values if not is_nothing(each))

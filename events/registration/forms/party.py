@@ -17,14 +17,13 @@ from events.registration.cleaning import contact_faults
 from events.registration.exceptions import InvalidInput, Refused
 from events.registration.models import Event, Offering, Registration
 from events.registration.party import Consent, NeedAsked, Party, Person
-from events.registration.questions import Question, Scope
+from events.registration.questions import Question, Scope, is_nothing
 
 from . import fields, needs
 
 #: The version of the sentences about personal data on the form; it is kept with each consent.
 PRIVACY_VERSION = "2026-11"
 FOR_BODIES = frozenset({Audience.NPOS, Audience.COMPANIES, Audience.GOVERNMENT, Audience.SCHOOLS})
-NOTHING = (None, "", [], False)
 OF_PERSON = ("name", "kana", "age_band", "school_grade", "mother_tongue")
 
 
@@ -64,7 +63,7 @@ class Part:
 
     @property
     def is_open(self) -> bool:
-        return any(each.errors or each.value() not in NOTHING for each in self.folded)
+        return any(each.errors or not is_nothing(each.value()) for each in self.folded)
 
 
 class PartyForm(PublicForm):
@@ -193,7 +192,7 @@ class PartyForm(PublicForm):
         companions = []
         for number in range(self.most):
             bound = [self[name] for name in self._names_of(number)]
-            is_open = any(each.errors or each.value() not in NOTHING for each in bound)
+            is_open = any(each.errors or not is_nothing(each.value()) for each in bound)
             companions.append(Companion(number + 1, bound, is_open, like if number else None))
         lead = _("Press a line to write about a person. You may leave it empty.")
         return Part("people", _("Who comes"), lead, [self["seats"]], companions)
@@ -241,7 +240,7 @@ class PartyForm(PublicForm):
         if needs.asked(cleaned):
             message = _("Please agree here, so that we may prepare what you need, or empty the fields above.")
             self.add_error("sensitive", message)
-        elif any(cleaned.get(name) not in NOTHING for name in self._sensitive_names()):
+        elif any(not is_nothing(cleaned.get(name)) for name in self._sensitive_names()):
             message = _("Please agree here to our keeping what you answered about yourself, or leave it empty.")
             self.add_error("sensitive", message)
 
@@ -255,7 +254,7 @@ class PartyForm(PublicForm):
         return [
             number
             for number in range(1, self.most)
-            if any(self.cleaned_data.get(name) not in NOTHING for name in self._names_of(number))
+            if any(not is_nothing(self.cleaned_data.get(name)) for name in self._names_of(number))
         ]
 
     def party(self, *, locale: str) -> Party:
