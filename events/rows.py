@@ -59,8 +59,9 @@ class Row:
 
     @property
     def places(self) -> list[str]:
-        """Where it is, in the visitor's language, once each."""
-        held_in = {date.venue_id: date.venue for date in self.dates if date.venue_id}
+        """Where it is, in the visitor's language, once each; of dates that were called off only where all were."""
+        dates = [date for date in self.dates if not date.is_cancelled] or self.dates
+        held_in = {date.venue_id: date.venue for date in dates if date.venue_id}
         venues = [venue.display_name for venue in held_in.values()]
         own = [self.event.display_place] if self.event.display_place and not venues else []
         return list(dict.fromkeys(venues + own))

@@ -56,6 +56,16 @@ def test_a_cancelled_event_stays_and_says_so(client):
     assert "中止" in text_of(client.get(LIST))
 
 
+def test_where_a_date_was_to_be_that_was_called_off_is_not_said(client):
+    page = told(dates=2)
+    gone, held = event_of(page).sessions.order_by("starts_at")
+    for date, name, status in ((gone, "南館", "cancelled"), (held, "北館", "scheduled")):
+        date.venue, date.status = VenueFactory(name=name), status
+        date.save()
+    (card,) = re.findall(r"<article.*?</article>", html_of(client.get(LIST)), re.DOTALL)
+    assert ("北館" in card, "南館" in card) == (True, False)
+
+
 def test_an_english_list_shows_what_is_translated_and_falls_back_for_the_rest(client):
     translated(told(days=10), "Translated")
     told(days=20, page={"title": "日本語だけ"})
