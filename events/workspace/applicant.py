@@ -9,7 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from wagtail.admin import messages
 
+from cms.core.impossible_keys import typed_key
 from cms.core.locales import language_of
 from cms.core.spoken_dates import say_span
 from cms.mail.models import Delivery
@@ -62,7 +64,7 @@ class ApplicantView(ApplicantMixin):
         queue = {each.registration.pk: each for each in services.queue_of(event=self.event.pk)}
         return self.render_to_response(
             self.get_context_data(
-                row=row, members=row.members.prefetch_related("answers", "attendances"), log=log,
+                row=row, members=row.members.prefetch_related("answers", "attendances__session"), log=log,
                 answers=_answers(row), why=why(row, queue.get(row.pk)), actions=actions_of(row),
                 notices=list(row.notices.open(at=timezone.now())), erases_at=links.erases_at(
                     self.event, registered_at=row.received_at
@@ -71,6 +73,23 @@ class ApplicantView(ApplicantMixin):
                 language=language_of(row.locale).name,
             )
         )  # fmt: skip
+
+    def post(self, request: HttpRequest, event: int, registration: int) -> HttpResponse:
+        """Take back that one person came to one date: the list at the door shows only who is expected."""
+        self.changes_people = True
+        self._check(request)
+        row = self.registration()
+        member, _dot, session = request.POST.get("undo", "").partition(".")
+        try:
+            services.undo_check_in(
+                registration=row.pk, session=typed_key(session), members=[typed_key(member)], by=request.user,
+                now=timezone.now(),
+            )  # fmt: skip
+        except Refused as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, _("Taken back."))
+        return self.to("applicant", row.pk)
 
 
 def _answers(row: Registration) -> list[tuple[str, Any]]:

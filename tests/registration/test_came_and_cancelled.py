@@ -1,4 +1,4 @@
-"""What becomes of a check-in when the place is given back."""
+"""What becomes of a check-in when the place is given back, or is another one."""
 
 from __future__ import annotations
 
@@ -50,3 +50,34 @@ def test_who_of_a_party_gives_the_place_back_has_not_come() -> None:
     stays, leaves = row.members.order_by("position")
     services.give_back(registration=row.pk, members=[leaves.pk], by=staff(), now=NOW)
     assert Attendance.objects.get().member == stays
+
+
+def test_who_moves_to_another_date_has_not_come_to_the_first() -> None:
+    _whole, singles = course(dates=3)
+    row, other = registered(singles[0]), registered(singles[0], 2)
+    checked_in(row)
+    checked_in(other)
+    services.move(registration=row.pk, offering=singles[1].pk, by=staff(), now=NOW)
+    assert list(Attendance.objects.values_list("member__registration", flat=True)) == [other.pk]
+    assert row.log.filter(action="check_in_undone").count() == 1
+
+
+def test_who_moves_keeps_that_she_came_to_a_date_that_both_bookings_have() -> None:
+    whole, singles = course(dates=3)
+    row = registered(singles[0])
+    checked_in(row)
+    services.move(registration=row.pk, offering=whole.pk, by=staff(), now=NOW)
+    assert Attendance.objects.get().session in whole.sessions.all()
+
+
+def test_a_wrong_check_in_of_a_cancelled_booking_is_taken_back_after_the_date() -> None:
+    row, by = registered(bookable(), seats=2), staff()
+    session = row.offering.sessions.get()
+    checked_in(row, now=session.starts_at)
+    after = session.ends_at + timedelta(days=1)
+    services.cancel(registration=row.pk, by=by, now=after)
+    first, second = row.members.order_by("position")
+    what = {"registration": row.pk, "session": session.pk, "by": by, "now": after}
+    assert services.undo_check_in(**what, members=[first.pk]) == 1
+    assert Attendance.objects.get().member == second
+    assert services.undo_check_in(**what) == 1

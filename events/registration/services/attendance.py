@@ -65,25 +65,40 @@ def note_attendance(
 def undo_check_in(
     *, registration: int, session: int, by: Any, now: datetime, members: Sequence[int] | None = None, nonce: str = ""
 ) -> int:
-    """Take a check-in back that was a mistake; return for how many people. nonce: as for `check_in`."""
-    row, date, people = _expected(registration, session, members)
+    """Take a check-in back that was a mistake; return for how many people. nonce: as for `check_in`.
+
+    Also of a party that was cancelled or moved since: what was noted by mistake was never true of them.
+
+    Raises: NotExpected, UnknownPlace.
+    """
+    row = _held(registration)
+    date = Session.objects.filter(pk=session, event=row.event_id).first()
+    if date is None:
+        raise UnknownPlace
     if _was_done(row, nonce):
         return 0
-    undone, _rows = Attendance.objects.filter(session=date, member__in=people).delete()
+    came = Attendance.objects.filter(session=date, member__registration=row)
+    undone, _rows = (came if members is None else came.filter(member__in=members)).delete()
     if undone:
         _log(row, Action.CHECK_IN_UNDONE, date, undone, by, now, nonce)
     return undone
 
 
-def take_back_check_ins(*, registration: Registration, now: datetime, by: Any, members: Sequence[Member] = ()) -> int:
+def take_back_check_ins(
+    *, registration: Registration, now: datetime, by: Any, members: Sequence[Member] = (),
+    sessions: Sequence[Session] | None = None,
+) -> int:  # fmt: skip
     """Take back that people came to dates which are not over and which they do not come to any more; return how many.
 
-    members: those who do not come any more; none means the whole party. What they came to and is over stays: it
-    happened, and the report counts it. The caller has written to their row, so that nobody is checked in meanwhile.
+    members: those who do not come any more; none means the whole party. sessions: the dates; None means all. What they
+    came to and is over stays: it happened, and the report counts it. The caller has written to their row, so that
+    nobody is checked in meanwhile.
     """
     rows = Attendance.objects.filter(member__registration=registration, session__ends_at__gt=now)
     if members:
         rows = rows.filter(member__in=members)
+    if sessions is not None:
+        rows = rows.filter(session__in=sessions)
     found = list(rows.select_related("session"))
     for session in dict.fromkeys(row.session for row in found):
         people = sum(row.session_id == session.pk for row in found)
@@ -96,10 +111,8 @@ def take_back_check_ins(*, registration: Registration, now: datetime, by: Any, m
 def _expected(
     registration: int, session: int, members: Sequence[int] | None
 ) -> tuple[Registration, Session, list[Member]]:
-    # Every cancellation and every change of people writes to this row. The pools' locks would do too, and would let
-    # those at the door wait for everybody who registers.
-    row = Registration.objects.select_for_update(no_key=True).filter(pk=registration).first()
-    if row is None or row.state != State.CONFIRMED:
+    row = _held(registration)
+    if row.state != State.CONFIRMED:
         raise NotExpected
     date = Session.objects.filter(pk=session, offerings=row.offering_id).first()
     people = list(row.members.filter(cancelled_at__isnull=True))
@@ -108,6 +121,15 @@ def _expected(
     if date is None or not people:
         raise UnknownPlace
     return row, date, people
+
+
+def _held(registration: int) -> Registration:
+    # Every cancellation and every change of people writes to this row. The pools' locks would do too, and would let
+    # those at the door wait for everybody who registers.
+    row = Registration.objects.select_for_update(no_key=True).filter(pk=registration).first()
+    if row is None:
+        raise NotExpected
+    return row
 
 
 def _was_done(registration: Registration, nonce: str) -> bool:

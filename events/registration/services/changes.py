@@ -253,6 +253,7 @@ def _change_place(
         registration=row, action=Action.MOVED, now=now, by=by, before=before, tells=MessageKind.MOVED,
         data={"from_offering": origin, "to_offering": target.pk}, news=News(by_staff=by is not None, taken_back=gone),
     )  # fmt: skip
+    take_back_check_ins(registration=row, now=now, by=by, sessions=gone)
 
 
 def _tell(row: Registration, *, now: datetime, by: Any, changed: list[str]) -> None:

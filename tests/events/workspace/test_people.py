@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from cms.accounts.models import User
 from events.registration import services
 from events.registration.models import Attendance, Event, Registration, Session
 from tests.factories.event_pages import day, offered, slots, told
@@ -59,6 +60,28 @@ def test_a_call_says_who_typed_it_in(desk, offering):
 def test_a_call_leads_to_the_slip(desk, offering):
     answer = desk.post(at(offering, "applicants/new/"), call(offering), follow=True)
     assert Registration.objects.get().spaced_code in answer.content.decode()
+
+
+def test_a_wrong_check_in_is_taken_back_on_the_screen_of_a_cancelled_registration(desk, offering):
+    row = here(offering, seats=2)
+    session = offering.sessions.get()
+    services.check_in(registration=row.pk, session=session.pk, by=None, now=timezone.now())
+    Session.objects.filter(pk=session.pk).update(starts_at=day(-2), ends_at=day(-2, hour=20))
+    services.cancel(registration=row.pk, by=User.objects.get(), now=timezone.now())
+    page = desk.get(at(offering, f"applicants/{row.pk}/")).content.decode()
+    buttons = re.findall(r'name="undo" value="([^"]+)"', page)
+    assert len(buttons) == 2
+    answer = desk.post(at(offering, f"applicants/{row.pk}/"), {"undo": buttons[0]}, follow=True)
+    assert "取り消しました" in answer.content.decode()
+    assert f"{Attendance.objects.get().member_id}.{session.pk}" == buttons[1]
+
+
+@pytest.mark.parametrize("typed", ["", "x.y", "1", "999999.999999", "9" * 40 + ".1"])
+def test_what_no_button_says_takes_nothing_back(desk, offering, typed):
+    row = here(offering)
+    services.check_in(registration=row.pk, session=offering.sessions.get().pk, by=None, now=timezone.now())
+    assert desk.post(at(offering, f"applicants/{row.pk}/"), {"undo": typed}, follow=True).status_code == 200
+    assert Attendance.objects.count() == 1
 
 
 def test_a_fax_that_arrived_before_stands_where_it_would_have_stood(desk, offering):
@@ -315,7 +338,7 @@ def test_what_nobody_said_is_no_answer_of_theirs(desk, offering):
         registration=Registration.objects.get().pk, session=Session.objects.get().pk, by=None, now=timezone.now()
     )
     page = desk.get(at(offering, f"applicants/{Registration.objects.get().pk}/")).content.decode()
-    assert re.search(r'<span class="ev-why">\s*来場</span>', page)
+    assert re.search(r'<span class="ev-why">\s*</span><span class="ev-came"><span class="[^"]*">来場</span>', page)
     assert "<dt>メールアドレス</dt><dd>–</dd>" in page
 
 
