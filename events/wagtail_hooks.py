@@ -42,3 +42,14 @@ def lead_into_the_workspace(request: HttpRequest, page: Any) -> HttpResponse | N
     if site is None or site not in permissions.sites_to_add_on(request.user):
         return None
     return redirect(address("start", page.pk))
+
+
+@hooks.register("after_copy_page")
+def lead_on_to_the_same_facts(request: HttpRequest, page: Any, new_page: Any) -> HttpResponse | None:
+    """A copy of a page about an event tells of another event: most of its facts are those of the first."""
+    copy = new_page.specific
+    answer = lead_into_the_workspace(request, copy)
+    original = Event.objects.filter(page_key=page.translation_key).first()
+    if answer is None or original is None:
+        return answer
+    return redirect(f"{address('start', copy.pk)}?like={original.pk}")

@@ -107,9 +107,17 @@ def _items(events: list[Event], now: Any) -> list[dict[str, Any]]:
     free = services.availability(events=events, now=now)
     return [
         {"event": event, "title": titles[event.page_key], "availability": free[event.pk],
-         "held": sum(part.held for part in free[event.pk].offerings)}
+         "held": sum(pool.held for pool in pools), "capacity": _capacity(pools)}
         for event in events
+        for pools in [list({part.scarcest.pk: part.scarcest for part in free[event.pk].offerings
+                            if part.scarcest is not None}.values())]
     ]  # fmt: skip
+
+
+def _capacity(pools: Sequence[Any]) -> int | None:
+    """How many places there are in all; None without limit. What several offerings share is one pool, counted once."""
+    numbers = [pool.capacity for pool in pools]
+    return None if None in numbers or not numbers else sum(numbers)
 
 
 def page_of_events(request: HttpRequest) -> Page | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Count, Sum
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Page
 
+from cms.core.locales import SOURCE_LANGUAGE
 from events.registration import services
 from events.registration.choices import Booking, EventStatus
 from events.registration.models import Registration
@@ -46,12 +48,21 @@ class OverviewView(EventView):
                 ],
                 pages=[
                     {"page": page, "edit": reverse("wagtailadmin_pages:edit", args=[page.pk]),
-                     "language": page.locale.get_display_name()}
+                     "url": page.get_url(request) if page.live else "", "language": page.locale.get_display_name()}
                     for page in told
                 ],
-                lacks=lacks(self.event, told),
+                lacks=lacks(self.event, told), copy_url=copy_url(told, request.user),
             )
         )  # fmt: skip
+
+
+def copy_url(pages: list[Page], user: Any) -> str:
+    """Where the page in the source language is copied for another event like this one; "" for who may not."""
+    source = next((page for page in pages if page.locale.language_code == SOURCE_LANGUAGE), None)
+    if source is None or not source.permissions_for_user(user).can_copy():
+        return ""
+    address_of_list = urlencode({"next": address("list")})
+    return f"{reverse('wagtailadmin_pages:copy', args=[source.pk])}?{address_of_list}"
 
 
 def lacks(event: Any, pages: list[Page]) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views import View
@@ -25,6 +27,8 @@ from . import permissions
 from .frame import address
 from .listing import titles_of
 
+FURTHEST = timedelta(days=3652)
+
 
 class StartForm(forms.Form):
     """What kind it is, and which event it is to be like."""
@@ -35,9 +39,21 @@ class StartForm(forms.Form):
         help_text=_("Rules, dates, capacities, organisers, desks and questions come along; registrations do not."),
     )  # fmt: skip
 
+    first_day = forms.DateField(
+        label=_("first day of the new event"), required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("All dates of the other event move by as many days and keep their times. Empty: the same dates."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, originals: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["original"].choices = [("", _("(a new one)")), *originals]  # type: ignore[attr-defined]
+
+    def clean_first_day(self) -> date | None:
+        day: date | None = self.cleaned_data["first_day"]
+        if day is not None and not timezone.localdate() <= day <= timezone.localdate() + FURTHEST:
+            raise forms.ValidationError(_("Choose a day from today on, within ten years."))
+        return day
 
 
 def _day_of(event: Event) -> str:
@@ -70,7 +86,10 @@ class StartView(WagtailAdminTemplateMixin, View):
         rows = list(permissions.events_of(self.request.user).for_site(self.site).order_by("-created_at")[:200])
         titles = titles_of(rows)
         originals = [(str(row.pk), titles[row.page_key] + _day_of(row)) for row in rows]
-        first = next((pk for pk, title in originals if title.startswith(self.told_on.title[:20])), "")
+        # Whose page was copied is known; who wrote a new one under the same name may mean the same.
+        asked = [pk for pk, _title in originals if pk == self.request.GET.get("like")]
+        alike = [pk for pk, title in originals if title.startswith(self.told_on.title[:20])]
+        first = next(iter([*asked, *alike]), "")
         return StartForm(data, originals=originals, initial={"original": first, "kind": EventKind.COURSE})
 
     def get(self, request: HttpRequest, page: int) -> HttpResponse:
@@ -83,7 +102,7 @@ class StartView(WagtailAdminTemplateMixin, View):
         key, original = self.told_on.translation_key, form.cleaned_data["original"]
         if original:
             model = permissions.events_of(request.user).get(pk=original)
-            event = services.set_up_like(original=model, page_key=key)
+            event = services.set_up_like(original=model, page_key=key, first_day=form.cleaned_data["first_day"])
         else:
             event = services.set_up(page_key=key, site=self.site, kind=form.cleaned_data["kind"])
         messages.success(request, _("The event is in preparation. Nobody sees it until you announce it."))

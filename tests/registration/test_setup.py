@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +30,30 @@ def test_a_copy_has_the_rules_dates_and_capacities_of_its_original() -> None:
     copy = services.set_up_like(original=whole.event, page_key=uuid.uuid4())
     assert (copy.party_max, copy.sessions.count(), copy.offerings.count(), copy.pools.count()) == (3, 3, 4, 3)
     assert sorted(offering.pools.count() for offering in copy.offerings.all()) == [1, 1, 1, 3]
+
+
+def test_a_copy_moves_all_dates_by_as_many_days_and_keeps_the_clock() -> None:
+    whole, _singles = course(dates=3)
+    original = whole.event
+    original.tz = "Europe/Berlin"  # puts its clock back in October
+    original.save()
+    before = [row.starts_at.astimezone(original.zone) for row in original.sessions.order_by("starts_at")]
+    day = before[0].date() + timedelta(days=180)
+    copy = services.set_up_like(original=original, page_key=uuid.uuid4(), first_day=day)
+    after = [row.starts_at.astimezone(copy.zone) for row in copy.sessions.order_by("starts_at")]
+    assert [row.date() - old.date() for row, old in zip(after, before, strict=True)] == [timedelta(days=180)] * 3
+    assert [row.time() for row in after] == [row.time() for row in before]
+    assert (copy.starts_at, copy.registrations.count()) == (after[0], 0)
+    lengths = {(row.ends_at - row.starts_at) for event in (original, copy) for row in event.sessions.all()}
+    assert len(lengths) == 1
+
+
+def test_a_copy_of_an_event_without_dates_has_none_on_any_day() -> None:
+    original = bookable().event
+    original.offerings.all().delete()
+    original.sessions.all().delete()
+    copy = services.set_up_like(original=original, page_key=uuid.uuid4(), first_day=NOW.date())
+    assert not copy.sessions.exists()
 
 
 def test_a_copy_has_desks_languages_and_questions() -> None:

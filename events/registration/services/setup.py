@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -127,9 +127,11 @@ def add_childcare(*, event: Event, capacity: int | None) -> CapacityPool:
 
 
 @transaction.atomic
-def set_up_like(*, original: Event, page_key: UUID) -> Event:
+def set_up_like(*, original: Event, page_key: UUID, first_day: date | None = None) -> Event:
     """Make an event for another page family with the same rules, dates, offerings, capacities, desks and questions.
 
+    first_day: on which its first date is, by its own clock. All dates move by as many days and keep their times; None
+    keeps the days of the original.
     No registration comes along; registration windows, notice and addresses of meeting and recording start empty, and
     it is in preparation. A family that has an event keeps it.
     """
@@ -141,7 +143,9 @@ def set_up_like(*, original: Event, page_key: UUID) -> Event:
         model = getattr(original, relation).model
         rows = getattr(original, relation).all()
         model.objects.bulk_create(model(event=event, **_fields(row, {"id", "event_id"})) for row in rows)
-    sessions = {row.pk: _copy_session(row, event) for row in original.sessions.all()}
+    dates = list(original.sessions.all())
+    days = _days_between(original, dates, first_day)
+    sessions = {row.pk: _copy_session(row, event, days=days) for row in dates}
     pools = {
         row.pk: CapacityPool.objects.create(
             event=event, **_fields(row, {"id", "event_id", "held", "ceiling", "next_seq", "last_arrival_at"})
@@ -163,8 +167,18 @@ def set_up_like(*, original: Event, page_key: UUID) -> Event:
     return event
 
 
-def _copy_session(row: Session, event: Event) -> Session:
+def _days_between(original: Event, dates: Sequence[Session], first_day: date | None) -> timedelta:
+    if first_day is None or not dates:
+        return timedelta(0)
+    return first_day - min(row.starts_at for row in dates).astimezone(original.zone).date()
+
+
+def _copy_session(row: Session, event: Event, *, days: timedelta) -> Session:
     facts = _fields(row, {"id", "event_id", "status", "moved_from", "ical_uid", "ical_sequence"})
+    for name in ("starts_at", "ends_at"):
+        # Two in the afternoon stays two in the afternoon where the clock is put forward meanwhile.
+        on_the_wall = facts[name].astimezone(event.zone).replace(tzinfo=None)
+        facts[name] = (on_the_wall + days).replace(tzinfo=event.zone)
     return Session.objects.create(event=event, status=SessionStatus.SCHEDULED, ical_uid=new_ical_uid(), **facts)
 
 

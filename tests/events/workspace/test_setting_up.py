@@ -1,12 +1,16 @@
 """From a page to an event that takes registrations; and who may do that."""
 
+import html
+import re
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.utils import timezone
 from wagtail.models import Page, Site
 
 from events.registration.models import Event, FormVersion, Registration, Session
-from tests.factories.event_pages import EventPageFactory, event_of, offered, told
+from tests.factories.event_pages import EventPageFactory, day, event_of, offered, slots, told
 from tests.factories.events import registered
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +50,50 @@ def test_an_event_is_set_up_like_another(desk):
     copy = EventPageFactory()
     desk.post(f"/admin/events/start/{copy.pk}/", {"kind": "course", "original": event_of(original).pk})
     assert (event_of(copy).party_max, event_of(copy).pools.get().capacity) == (3, 7)
+
+
+def test_next_months_event_is_made_from_this_months_by_two_presses(desk):
+    original = told(days=20)
+    offered(original, capacity=7)
+    event = event_of(original)
+    page = desk.get(at(event)).content.decode()
+    assert f'href="{original.get_url()}"' in page
+    way = html.unescape(re.search(r'href="(/admin/pages/\d+/copy/[^"]*)"', page)[1])
+    answer = desk.post(
+        way, {"new_title": "来月の講座", "new_slug": "next", "new_parent_page": original.get_parent().pk}
+    )
+    copy = Page.objects.get(slug="next")
+    start = f"/admin/events/start/{copy.pk}/?like={event.pk}"
+    assert answer["Location"] == start
+    assert desk.get(start).context["form"]["original"].value() == str(event.pk)
+    first = timezone.localdate(event.starts_at) + timedelta(days=28)
+    desk.post(start, {"kind": "course", "original": event.pk, "first_day": first.isoformat()})
+    assert timezone.localdate(event_of(copy.specific).starts_at) == first
+
+
+@pytest.mark.parametrize("days", [-1, 5000])
+def test_a_first_day_that_is_over_or_far_off_is_refused(desk, days):
+    original = told(days=20)
+    copy = EventPageFactory()
+    typed = {"kind": "course", "original": event_of(original).pk,
+             "first_day": (timezone.localdate() + timedelta(days=days)).isoformat()}  # fmt: skip
+    assert desk.post(f"/admin/events/start/{copy.pk}/", typed).context["form"].errors.keys() == {"first_day"}
+    assert not Event.objects.filter(page_key=copy.translation_key).exists()
+
+
+@pytest.mark.parametrize(("role", "may"), [("desk", True), ("newsletter", False)])
+def test_only_who_may_copy_the_page_is_offered_another_event_like_it(log_in, role, may):
+    event = event_of(told(days=20))
+    assert ("/copy/" in log_in(role).get(at(event)).content.decode()) == may
+
+
+def test_the_list_counts_places_that_two_share_once(desk):
+    page = told(days=None)
+    first, second = slots(page, day(20), day(20, hour=15), capacity=6)
+    second.pools.set(first.pools.all())
+    for number, offering in enumerate((first, second), start=1):
+        registered(offering, number, now=timezone.now())
+    assert ">2 / 6</td>" in desk.get("/admin/events/").content.decode()
 
 
 def test_a_date_comes_with_what_one_books_of_it(desk, draft):
