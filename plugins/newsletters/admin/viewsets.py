@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import ProtectedError
+from django.db.models import Count, ProtectedError, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -14,13 +14,14 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.snippets.views.snippets import DeleteView
 
 from cms.core.further_words import FurtherWordsForm, FurtherWordsPanel
 from cms.core.viewsets import SiteScopedViewSet
 from plugins.newsletters.models import Area, Topic
+from plugins.newsletters.states import State
 
 from . import permissions
 from .adding import AddView
@@ -136,7 +137,8 @@ class TopicViewSet(SiteScopedViewSet):
     copy_view_enabled = False
     delete_view_class = TopicDeleteView
     list_display = [
-        "name", "slug", BooleanColumn("is_offered", label=_("offered to new readers")),
+        "name", "slug", Column("getting_it", label=_("readers who get it")),
+        BooleanColumn("is_offered", label=_("offered to new readers")),
         BooleanColumn("is_offered_on_registration", label=_("offered on the form for events")),
     ]  # fmt: skip
     edit_handler = ObjectList([
@@ -145,6 +147,10 @@ class TopicViewSet(SiteScopedViewSet):
         FieldPanel("is_offered_on_registration"),
     ], base_form_class=FurtherWordsForm)  # fmt: skip
     ordering = ["position", "pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        gets_it = Q(subscriptions__subscriber__state=State.ACTIVE)
+        return super().get_queryset(request).annotate(getting_it=Count("subscriptions", filter=gets_it, distinct=True))
 
 
 class AreaViewSet(SiteScopedViewSet):

@@ -74,6 +74,22 @@ def test_the_list_says_where_each_letter_stands(editor, issue):
     assert "承認済み(予約はまだ)" in editor.get(reverse("newsletter_letters:list")).content.decode()
 
 
+def test_the_next_letter_is_begun_from_one_that_has_gone(editor, screen, issue):
+    send(issue, now=timezone.now())
+    way = BeautifulSoup(screen(), "html.parser").select_one('a[href*="/copy/"]')["href"]
+    typed = {"new_title": "7月のおたより", "new_slug": "july", "new_parent_page": issue.get_parent().pk}
+    answer = editor.post(way, typed, follow=True)
+    assert answer.request["PATH_INFO"] == reverse("newsletter_letters:list")
+    row = (
+        BeautifulSoup(answer.content, "html.parser")
+        .find("a", string=lambda text: "7月" in (text or ""))
+        .find_parent("tr")
+    )
+    assert "書いているところ" in row.get_text()
+    copy = type(issue).objects.get(slug="july")
+    assert (copy.live, copy.preheader, Sending.objects.count()) == (False, issue.preheader, 1)
+
+
 def test_the_list_takes_as_many_queries_for_many_letters_as_for_one(editor, topics, issue, query_count):
     url = reverse("newsletter_letters:list")
     one = query_count(lambda: editor.get(url))

@@ -48,6 +48,16 @@ def test_the_newsletter_group_sees_readers(editor, reader):
     assert "reader@example.jp" in page(editor, "list")
 
 
+def test_topics_say_how_many_get_them_now(editor, site, reader, topics):
+    gone = services.enter(
+        site=site, address="gone@example.jp", name="", locale="ja", area=None,
+        topics={topics["events"]: "weekly"}, channel=Channel.PAPER, note="", by=None, now=NOW,
+    )  # fmt: skip
+    Subscriber.objects.filter(pk=gone.pk).update(state=State.UNREACHABLE)
+    rows = editor.get(reverse("newsletter_topics:list")).context["object_list"]
+    assert {row.slug: row.getting_it for row in rows} == {"events": 1, "grants": 1}
+
+
 def test_other_staff_do_not_see_readers(site, client, reader):
     user = get_user_model().objects.create_user("desk", "desk@example.jp", "a long password")
     user.groups.add(StaffRole.objects.get(key="desk").group)

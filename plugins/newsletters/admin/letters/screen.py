@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +32,7 @@ from plugins.newsletters.models import Area, Sending
 from plugins.newsletters.services import audience
 
 from . import rehearsal
-from .access import LetterScreen, named_reasons
+from .access import LETTERS, LetterScreen, named_reasons
 from .planning import SOON, PlanForm
 
 SETTLED = (State.SENT, State.REFUSED, State.UNCERTAIN, State.WITHDRAWN)
@@ -143,6 +145,7 @@ class LetterView(LetterScreen):
             "page": self.page, "issue": self.issue, "sending": sending, "standing": stands, "form": form,
             "is_moving": stands in standing.MOVING, "may_change": self.may_change, "is_quiet": is_quiet(now),
             "may_edit": self.page.permissions_for_user(self.request.user).can_edit(),
+            "copy_url": self._copy_url(),
             "history": self._history(sending),
             "has_changes": self.page.live and self.page.has_unpublished_changes,
         } | on_letter.told_of(self.page, self.request.user) | rehearsal.told_of(self.page)  # fmt: skip
@@ -157,6 +160,13 @@ class LetterView(LetterScreen):
                 "languages_on_paper": languages_on(self.site),
             }
         return self.shown(**context)
+
+    def _copy_url(self) -> str:
+        """Where the next letter is made from this one, and leads back to the letters; "" for who may not."""
+        if not self.page.permissions_for_user(self.request.user).can_copy():
+            return ""
+        letters = urlencode({"next": reverse(f"{LETTERS}:list")})
+        return f"{reverse('wagtailadmin_pages:copy', args=[self.page.pk])}?{letters}"
 
     def _before(self) -> dict[str, Any]:
         return {
