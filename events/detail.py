@@ -38,7 +38,7 @@ from events.registration.choices import (
     SpokenLanguage,
 )
 from events.registration.models import Chapter, Desk, Event, EventFigure, EventLanguage, EventOrganiser, Session
-from events.registration.outcomes import EventAvailability
+from events.registration.outcomes import EventAvailability, Openness
 from events.registration.services import bookables
 from events.statuses import OPEN_TO_ALL, Status, free_places, of_event
 
@@ -98,6 +98,11 @@ class Detail:
     @cached_property
     def days(self) -> list[Day]:
         return days_of(self.dates)
+
+    @property
+    def has_bookings(self) -> bool:
+        """Whether somebody may look for her registration here: also when there is nothing left to register for."""
+        return bool(self.offers) and (self.status is None or self.status.openness != Openness.NOT_YET)
 
     @property
     def next_day(self) -> Day | None:

@@ -38,11 +38,11 @@ class Labels:
         return value in {"kind": list(self.kinds), "field": list(self.fields), "row": list(ROW_LABELS)}[facet]
 
     def sort(self, facet: str, row: tuple[str, str, str, str, int]) -> Any:
-        value, ja, _en, key, _number = row
+        value, ja, en, key, _number = row
         if facet == "kind":
             return self.kind_order.index(value) if value in self.kind_order else len(self.kind_order)
         if facet == "field":
             return int(value or 0)
         if facet == "row":
             return GOJUON_ROWS.index(value) if value in GOJUON_ROWS else len(GOJUON_ROWS)
-        return (key or ja, ja)
+        return (key or ja, ja) if self.japanese else ((en or ja).casefold(), ja)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -26,8 +26,8 @@ from cms.search.keys import keys_found
 
 from . import addresses, facet_counts
 from .facet_counts import Asked
-from .filters import PART
-from .models.choices import Kind, Status, status_kind
+from .filters import PART, Filter
+from .models.choices import Kind, ListOrder, Status, status_kind
 from .models.organisations import Organisation
 from .models.texts import OrganisationText
 from .names import Named
@@ -80,7 +80,7 @@ def build(*, directory: Any, request: HttpRequest) -> Listing:
     site = Site.find_for_request(request)
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     ticked = facet_counts.chosen_in(request.GET)
-    listed = addresses.Directories.of(site, request).same(directory).filter_on(site)
+    listed = _in_readers_order(addresses.Directories.of(site, request).same(directory).filter_on(site))
     found = keys_found(query, listed.rows()) if query else None
     asked = Asked(listed, ticked, found)
     counted = facet_counts.counted(asked)
@@ -96,6 +96,12 @@ def build(*, directory: Any, request: HttpRequest) -> Listing:
         querystring=changed(request.GET),
         chosen=chosen(counted.facets, request.GET, query),
     )
+
+
+def _in_readers_order(listed: Filter) -> Filter:
+    """The order of the syllabary is that of the names as they are shown: outside Japanese, of the English ones."""
+    is_japanese = language_of(get_language() or SOURCE_LANGUAGE).is_japanese
+    return listed if is_japanese or listed.order != ListOrder.KANA else replace(listed, order="english")
 
 
 def _rows(asked: Asked, counted: facet_counts.Counted, page: Page[Any]) -> list[Any]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from wagtail.search.queryset import SearchableQuerySetMixin
 
 from . import addresses
@@ -24,11 +25,13 @@ class OrganisationQuerySet(SearchableQuerySetMixin, models.QuerySet[Any]):
         return self.filter(is_public=True).exclude(status="merged")
 
     def in_order(self, order: str) -> OrganisationQuerySet:
-        """In the order of a directory: "kana", "newest" or "verified"."""
+        """In the order of a directory: "kana", "english", "newest" or "verified"."""
         if order == "newest":
             return self.order_by("-created_at", "-id")
         if order == "verified":
             return self.order_by(F("verified_on").desc(nulls_last=True), "sort_key", "id")
+        if order == "english":
+            return self.order_by(Lower(Coalesce(NullIf("name_en", Value("")), "name")), "id")
         return self.order_by("sort_key", "id")
 
     def in_areas(self, areas: Iterable[int]) -> OrganisationQuerySet:

@@ -23,7 +23,7 @@ def load(*, today: date, say: Callable[[str], None]) -> int:
             site = Site.objects.select_related("root_page").get(is_default_site=True)
             say(f"{demo.plugin}: {demo.key}")
             context = DemoContext(site=site, home=site.root_page.specific, today=today, say=say)
-            if not guard.call(demo, _load, demo, context, fallback=False, site=site):
+            if not guard.call(demo, _load, demo, context, fallback=False, site=site, may_be_slow=True):
                 say(f"{demo.plugin}: {demo.key} failed, see the plugins' incidents")
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)

@@ -19,6 +19,7 @@ _OPENING = frozenset("([{「『（〈《【〔“‘")
 # Words that the parser takes apart.
 _WHOLE = ("生きがい", "やりがい", "飼い主")
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日\([^)]\)")
+_WHOLE_NUMBERS = re.compile(r"\d+(?:[-‐−]\d+)+|\d{1,2}月\d{1,2}日")
 _TIMES = re.compile(r"\d{1,2}:\d\d[〜–]\d{1,2}:\d\d")
 
 
@@ -61,6 +62,15 @@ def with_breaks(text: str) -> SafeString:
         text: plain text, never HTML; it is escaped even when marked as safe. Lazy translations are welcome.
     """
     return _with_breaks(str(text))
+
+
+def whole_numbers(text: str) -> SafeString:
+    """Return the text escaped, with 「1-2-3」 of an address and 「1月3日」 on one line each.
+
+    A line may else end behind the hyphen and between month and day. Text marked as safe is left as it is.
+    """
+    # what is given is escaped, the only markup are the constants around what matches
+    return mark_safe(_WHOLE_NUMBERS.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))
 
 
 def whole_dates(text: str) -> SafeString:

@@ -31,6 +31,7 @@ def call(
     site: Any,
     passes: tuple[type[BaseException], ...] = (),
     longest: float | None = None,
+    may_be_slow: bool = False,
     **kwargs: Any,
 ) -> T:
     """Call `fn(*args, **kwargs)` of a plugin; if it raises, note it and return `fallback`.
@@ -38,6 +39,7 @@ def call(
     contribution: on whose behalf; of an app of core, `fn` is called as it is and its errors are raised.
     site: (or its id) on which a repeated failure pauses the contribution; None for work that belongs to no site.
     passes: exceptions that are an answer and no mistake, such as Http404; they are raised.
+    may_be_slow: nobody waits for it, and that it takes long is no incident.
     longest: seconds after which the call is ended (`time_limit`) and counts as failed; None lets it take its time.
 
     Inside a transaction the call has a savepoint, so that a query that failed costs nobody else's work. `fn` must
@@ -60,7 +62,7 @@ def call(
         _note(incidents.failure(contribution, error, site=site, now=timezone.now()))
         return fallback
     seconds = time.monotonic() - started
-    if seconds > SLOW:
+    if seconds > SLOW and not may_be_slow:
         milliseconds = int(seconds * 1000)
         _note(incidents.slowness(contribution, milliseconds=milliseconds, site=site, now=timezone.now()))
     return result

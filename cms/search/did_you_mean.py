@@ -11,6 +11,7 @@ MAX_LENGTH = 40
 def suggestions(typed: str, words: Mapping[str, Sequence[str]], *, limit: int = 3) -> list[str]:
     """The words nearest to ``typed``, the nearest first.
 
+    Two words that are written alike but for their capitals are one.
     ``words`` maps each word to its other forms (reading, other names), which count as much as the word. About one
     wrong character in three is forgiven; a word that folds to just what was typed is no suggestion.
     """
@@ -26,7 +27,10 @@ def suggestions(typed: str, words: Mapping[str, Sequence[str]], *, limit: int = 
         within = [found for found in distances if found[0] is not None]
         if within:
             found.append((*min(within), word))
-    return [word for _, _, word in sorted(found)[:limit]]
+    nearest: dict[str, str] = {}
+    for _distance_and_length, _more, word in sorted(found):
+        nearest.setdefault(_compact(word), word)
+    return list(nearest.values())[:limit]
 
 
 def edit_distance(one: str, other: str) -> int:

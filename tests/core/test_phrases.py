@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.core.phrases import MAX_LENGTH, phrases, whole_dates, with_breaks
+from cms.core.phrases import MAX_LENGTH, phrases, whole_dates, whole_numbers, with_breaks
 
 
 def test_a_heading_breaks_between_phrases() -> None:
@@ -80,3 +80,15 @@ def test_what_is_kept_on_one_line_is_escaped() -> None:
 
 def test_what_is_safe_already_is_not_escaped_again() -> None:
     assert whole_dates(mark_safe("第1回<br>第2回")) == "第1回<br>第2回"
+
+
+def test_a_line_breaks_neither_a_house_number_nor_a_day() -> None:
+    assert whole_numbers("中央1-2-3 2階") == '中央<span class="nowrap">1-2-3</span> 2階'
+    assert whole_numbers("12月29日〜1月3日") == (
+        '<span class="nowrap">12月29日</span>〜<span class="nowrap">1月3日</span>'
+    )
+
+
+def test_numbers_kept_whole_are_escaped_once() -> None:
+    assert whole_numbers("<b>1-2") == '&lt;b&gt;<span class="nowrap">1-2</span>'
+    assert whole_numbers(mark_safe("<b>2階</b>")) == "<b>2階</b>"

@@ -205,6 +205,16 @@ def test_there_is_no_button_when_one_cannot_register(client, facts):
     assert "button--wide" not in html_of(client.get(page.get_url()))
 
 
+@pytest.mark.parametrize(
+    ("facts", "is_told"), [({"closes_at": day(-1)}, True), ({}, True), ({"opens_at": day(3)}, False)]
+)
+def test_who_has_registered_finds_the_way_to_it_also_after_the_deadline(client, facts, is_told):
+    page = told(**facts)
+    offered(page)
+    side = html_of(client.get(page.get_url())).split("facts-box", 1)[1].split("event__main", 1)[0]
+    assert ("/ja/registrations/lost/" in side) == is_told
+
+
 # JSON-LD ------------------------------------------------------------------------------------------------------
 
 

@@ -42,6 +42,42 @@ def test_organisations_stand_in_the_order_of_their_readings(client, directory):
     assert names(show(client, directory)) == ["あかね", "ガーデン", "かきの会", "和"]
 
 
+def test_english_names_stand_in_the_order_of_their_letters(client):
+    directory = DirectoryFactory()
+    for name, english, kana in (
+        ("赤い羽根", "red Feather", "あかいはね"),
+        ("和", "Harmony", "わ"),
+        ("かき", "", "かき"),
+    ):
+        OrganisationFactory(name=name, name_en=english, kana=kana)
+    with override("en"):
+        found = listing.build(directory=directory, request=RequestFactory().get("/"))
+    assert [str(card.title) for card in found.cards] == ["Harmony", "red Feather", "かき"]
+    assert names(show(client, directory)) == ["赤い羽根", "かき", "和"]
+
+
+def test_an_order_that_a_directory_was_given_holds_in_every_language():
+    directory = DirectoryFactory(order="newest")
+    for name in ("Bridge", "Arch"):
+        OrganisationFactory(name=name, name_en=name)
+    OrganisationFactory(name="Canal", name_en="Canal")
+    with override("en"):
+        found = listing.build(directory=directory, request=RequestFactory().get("/"))
+    assert [str(card.title) for card in found.cards] == ["Canal", "Arch", "Bridge"]
+
+
+def test_english_choices_of_a_facet_stand_in_the_order_of_their_letters():
+    directory = DirectoryFactory()
+    row = OrganisationFactory()
+    for name, english, reading in (("岡山", "Okayama", "あ"), ("浜松", "Hamamatsu", "ん")):
+        row.areas.add(models.Area.objects.create(name=name, name_en=english, reading=reading, site=default_site()))
+    row.save()
+    with override("en"):
+        facets = listing.build(directory=directory, request=RequestFactory().get("/")).facets
+    labels = [str(option.label) for facet in facets if facet.name == "area" for option in facet.options]
+    assert labels == ["Hamamatsu", "Okayama"]
+
+
 def test_a_directory_of_one_kind_lists_that_kind_only(client):
     networks = DirectoryFactory(kinds=["network"])
     OrganisationFactory(name="団体")

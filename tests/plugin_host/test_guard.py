@@ -191,6 +191,12 @@ def test_a_slow_answer_is_given_and_noted(fill: Contribution, site: Site, monkey
     assert incident.slowest_ms >= 20
 
 
+def test_what_nobody_waits_for_may_take_long(fill: Contribution, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "SLOW", -1.0)
+    assert guard.call(fill, lambda: "light", fallback="", site=site, may_be_slow=True) == "light"
+    assert not PluginIncident.objects.exists()
+
+
 def test_slowness_alone_pauses_nothing(fill: Contribution, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "SLOW", -1.0)
     for _ in range(incidents.FAILURES + 1):

@@ -229,6 +229,13 @@ def test_an_address_is_confirmed_by_a_button(client, offer):
     assert fresh(waits).state == State.CONFIRMED
 
 
+def test_who_came_by_a_mailed_link_presses_at_once(client, offer):
+    waits = made.registered(offer(verify_first=True), now=timezone.now())
+    now = str(Ticket.issue(now=timezone.now()))
+    client.post(links.path(waits, purpose=Purpose.VERIFY), {"ticket": now}, **BROWSER)
+    assert fresh(waits).state == State.CONFIRMED
+
+
 @pytest.mark.parametrize("token", ["x", "A" * 48, "あ" * 48, "%00"])
 @pytest.mark.parametrize("page", ["manage", "verify", "offer"])
 def test_a_wrong_link_is_explained_and_tells_nothing(client, booked, page, token):

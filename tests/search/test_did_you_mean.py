@@ -33,6 +33,10 @@ def test_what_was_typed_is_no_suggestion():
     assert suggestions("ボランティア", WORDS) == []
 
 
+def test_a_word_is_suggested_once_however_it_is_written():
+    assert suggestions("grnats", {"Grants": ["助成"], "grants": ["助成金"]}) == ["Grants"]
+
+
 def test_the_nearest_comes_first():
     assert suggestions("地域犬", {"地域力向上": [], "地域猫": [], "地域": []}, limit=1) == ["地域猫"]
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cms.core.site_search.results import ask, find
+from cms.core.untranslated import has_japanese
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db")]
 
@@ -95,6 +96,14 @@ def test_a_mistyped_word_is_put_right(search):
     response = search("ボランテァア")
     assert "ボランティア" in response.context_data["found"].suggestions
     assert reverse("site_search") in response.content.decode()
+
+
+def test_a_mistyped_english_word_is_put_right_in_english(client):
+    found = client.get("/en/search/", {"q": "disabilty"}).context_data["found"]
+    assert not found.total
+    assert found.suggestions
+    assert not any(has_japanese(word) for word in found.suggestions)
+    assert client.get("/en/search/", {"q": found.suggestions[0]}).context_data["found"].total
 
 
 def test_an_unpublished_page_is_not_found(search):

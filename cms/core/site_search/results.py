@@ -210,9 +210,9 @@ def _result(card: ResultCard, query: ParsedQuery) -> Result:
 
 
 def _keywords() -> Mapping[str, Sequence[str]]:
-    """Every keyword with its reading, English name and other words."""
-    rows = Keyword.objects.values_list("name", "reading", "name_en", "synonyms")[:MOST_KEYWORDS]
-    return {
-        name: [form.strip() for form in (reading, name_en, *synonyms.split(",")) if form.strip()]
-        for name, reading, name_en, synonyms in rows
-    }
+    """Every keyword as the visitor reads it, with its name, reading, English name and other words."""
+    found: dict[str, list[str]] = {}
+    for word in Keyword.objects.only("name", "reading", "name_en", "synonyms")[:MOST_KEYWORDS]:
+        forms = (word.name, word.reading, word.name_en, *word.synonyms.split(","))
+        found.setdefault(word.display_name, []).extend(form.strip() for form in forms if form.strip())
+    return found

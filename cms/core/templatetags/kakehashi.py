@@ -16,7 +16,7 @@ from wagtail.models import Page, Site
 from cms.core import spoken_dates
 from cms.core.colons import colon, gap
 from cms.core.locales import LOCALES, Language, language_of
-from cms.core.phrases import whole_dates, with_breaks
+from cms.core.phrases import whole_dates, whole_numbers, with_breaks
 from cms.core.qr_code import QrCode, qr_code
 from cms.core.untranslated import in_words, untranslated, with_marks
 from cms.plugin_api import Registry, SlotFill
@@ -139,6 +139,7 @@ register.filter("untranslated", untranslated)
 register.filter("with_marks", with_marks)
 register.filter("in_words", in_words)
 register.filter("whole_dates", whole_dates)
+register.filter("whole_numbers", whole_numbers)
 
 
 @register.filter

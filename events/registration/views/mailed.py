@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.registration import booking_page, links, services
 from events.registration.exceptions import Refused
-from events.registration.forms import PlainForm
+from events.registration.forms import AtOnceForm
 from events.registration.models import Registration
 from events.registration.tokens import Purpose
 
@@ -18,7 +18,7 @@ from .bookings import opened_by
 @opened_by(Purpose.VERIFY)
 def verify(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """Confirm the mail address of a booking."""
-    form = PlainForm(request.POST if request.method == "POST" else None, request=request)
+    form = AtOnceForm(request.POST if request.method == "POST" else None, request=request)
     if request.method == "POST" and form.is_valid():
         try:
             services.verify(registration=registration.pk, now=timezone.now())
@@ -32,7 +32,7 @@ def verify(request: HttpRequest, registration: Registration, token: str) -> Http
 @opened_by(Purpose.OFFER)
 def offer(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """Accept or decline an offered place."""
-    form = PlainForm(request.POST if request.method == "POST" else None, request=request)
+    form = AtOnceForm(request.POST if request.method == "POST" else None, request=request)
     if request.method == "POST" and form.is_valid():
         answer = services.decline_offer if request.POST.get("answer") == "decline" else services.accept_offer
         try:
@@ -44,7 +44,7 @@ def offer(request: HttpRequest, registration: Registration, token: str) -> HttpR
     return _page(request, registration, form, "event_registration/offer.html")
 
 
-def _page(request: HttpRequest, registration: Registration, form: PlainForm, template: str) -> HttpResponse:
+def _page(request: HttpRequest, registration: Registration, form: AtOnceForm, template: str) -> HttpResponse:
     token = links.token_for(registration, purpose=Purpose.MANAGE)
     context = booking_page.context(registration, token=token, now=timezone.now())
     return render(request, template, context | {"form": form})

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from cms.core.public_forms.tickets import Ticket
 from cms.mail.models import ConsentAction, ConsentEvent, Delivery
 from plugins.grants.models import GrantFollower
 from plugins.grants.reminders import links
@@ -79,6 +80,12 @@ def test_from_the_form_over_the_mail_to_ones_own_page(client, programme, languag
     assert welcome in page
     row = GrantFollower.objects.get()
     assert (row.address, row.every_call, row.locale) == (ADDRESS, True, language)
+
+
+def test_the_button_may_be_pressed_as_soon_as_it_is_there(client, programme):
+    send(client, form_of(programme, "ja"), calls="once", address=ADDRESS)
+    client.post(mailed_path(), {"ticket": str(Ticket.issue(now=timezone.now()))}, headers=OURS)
+    assert GrantFollower.objects.get().address == ADDRESS
 
 
 @pytest.mark.parametrize(("facts", "language", "words"), [

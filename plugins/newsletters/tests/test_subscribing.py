@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from cms.core.public_forms.tickets import Ticket
 from cms.mail.models import Channel, ConsentAction, ConsentEvent, OptIn, Suppression
 from cms.mail.services import suppression
 from plugins.newsletters import services
@@ -89,6 +90,13 @@ def test_the_button_gives_what_was_asked_for(client, topics, mailed):
     assert reader.state == State.ACTIVE
     assert {each.frequency for each in reader.subscriptions.all()} == {Frequency.WEEKLY}
     assert set(reader.topics.all()) == set(topics.values())
+
+
+def test_the_button_may_be_pressed_as_soon_as_it_is_there(client, topics, mailed):
+    client.post(FORM, filled(topics), headers=SAME_ORIGIN)
+    now = str(Ticket.issue(now=timezone.now()))
+    client.post(link_in(mailed("hanako@example.jp")[0]), {"ticket": now}, headers=SAME_ORIGIN)
+    assert Subscriber.objects.get().state == State.ACTIVE
 
 
 def test_the_button_leads_to_ones_own_page(client, topics, mailed):
