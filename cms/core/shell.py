@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri, uri_to_iri
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -79,6 +80,11 @@ class Shell:
             return self.site.centre  # type: ignore[no-any-return]
         except Centre.DoesNotExist:
             return Centre(site=self.site)
+
+    @cached_property
+    def notice(self) -> str:
+        """What the centre says on every page today."""
+        return self.centre.notice_on(timezone.localdate()) if self.centre is not None else ""
 
     @cached_property
     def home_url(self) -> str:

@@ -1,5 +1,6 @@
 """What a centre sets about itself, per site."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -115,8 +116,24 @@ class Centre(BaseSiteSetting):
     closed_en = models.CharField(
         _("closed on, in English"), max_length=200, blank=True, help_text=_("For example: weekends and public holidays")
     )
+    notice = models.CharField(
+        _("notice on every page"), max_length=200, blank=True,
+        help_text=_("Stands above every page as long as it is here, for example: 台風のため、本日は休館します"),
+    )  # fmt: skip
+    notice_en = models.CharField(
+        _("notice in English"), max_length=200, blank=True,
+        help_text=_("For example: Closed today because of the typhoon"),
+    )  # fmt: skip
+    notice_until = models.DateField(
+        _("last day of the notice"), null=True, blank=True,
+        help_text=_("After this day it goes away by itself. Empty: it stays until you take it away."),
+    )  # fmt: skip
 
     panels = [
+        MultiFieldPanel(
+            [FieldPanel("notice"), FieldPanel("notice_en"), FieldPanel("notice_until")],
+            heading=_("Closed today, or another urgent notice"),
+        ),
         MultiFieldPanel(
             [FieldPanel("postal_code"), FieldPanel("address"), FieldPanel("address_en")], heading=_("Address")
         ),
@@ -135,6 +152,11 @@ class Centre(BaseSiteSetting):
     @property
     def display_address(self) -> str:
         return in_language(self.address, self.address_en)
+
+    def notice_on(self, day: date) -> str:
+        """What stands above every page on a day, as the visitor reads it; "" where there is nothing to say."""
+        is_past = self.notice_until is not None and day > self.notice_until
+        return "" if is_past else in_language(self.notice, self.notice_en)
 
     @property
     def display_hours(self) -> str:
