@@ -11,7 +11,7 @@ from events.registration.models import Chapter, Desk, EventFigure, EventLanguage
 from tests.events import html_of, text_of
 from tests.factories.activities import ActivityFactory
 from tests.factories.event_pages import EventPageFactory, day, event_of, offered, slots, told, translated
-from tests.factories.events import VenueFactory, key, party
+from tests.factories.events import SessionFactory, VenueFactory, key, party
 from tests.factories.organisations import DirectoryFactory, OrganisationFactory
 
 pytestmark = pytest.mark.usefixtures("index")
@@ -189,6 +189,17 @@ def test_the_section_about_the_only_date_has_a_button_to_the_form_too(client):
     offering = offered(page)
     section = html_of(client.get(page.get_url())).split('id="offers"')[1].split("</section>")[0]
     assert re.search(rf'class="button[^"]*" href="[^"]*\?offering={offering.pk}"', section)
+
+
+def test_the_name_of_a_date_is_kept_whole_behind_its_time(client):
+    page = told(days=None)
+    event = event_of(page)
+    dates = [
+        SessionFactory(event=event, starts_at=day(number), ends_at=day(number, hour=20), name=f"第{number}回 ちらし")
+        for number in (1, 2)
+    ]
+    services.add_offering(event=event, sessions=dates, capacity=3, kind="course")
+    assert html_of(client.get(page.get_url())).count('<span class="whole">第') == 2
 
 
 def test_each_slot_leads_to_the_form_with_itself_chosen(client):
