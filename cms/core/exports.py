@@ -10,9 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import chain
+from math import isfinite
 from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -36,28 +40,67 @@ def csv_file(name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) 
 
 
 def xlsx_file(name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """Return an XLSX to download, with the headings held in place. name: of the file, without its suffix."""
+    """Return an XLSX to download, with the headings held in place. name: of the file, without its suffix.
+
+    openpyxl makes the book and its looks; the cells are put into it here, written as openpyxl writes them. It makes an
+    object of each cell and an element of XML of that, which took ten times as long as the rest for 2,000 people.
+    """
     from openpyxl import Workbook  # 4 MB that no process needs before somebody asks for a file
     from openpyxl.styles import Font
 
     book = Workbook()
     sheet = book.active
-    for number, row in enumerate((headings, *rows), start=1):
-        for column, value in enumerate(row, start=1):
-            cell = sheet.cell(row=number, column=column)
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                cell.value = value
-                continue
-            # openpyxl reads "=…" as a formula unless it is told otherwise.
-            cell.value = plain(value)[:LONGEST_CELL]
-            cell.data_type = "s"
-            cell.quotePrefix = True
-            if number == 1:
-                cell.font = Font(bold=True)
+    heading, text = sheet["A1"], sheet["A2"]
+    for cell in (heading, text):
+        # What begins with "=" stays text when somebody edits it.
+        cell.quotePrefix = True
+    heading.font = Font(bold=True)
     sheet.freeze_panes = "A2"
-    buffer = io.BytesIO()
-    book.save(buffer)
+    cells = _cells(headings, rows, styles=(heading.style_id, text.style_id))
+    empty, buffer = io.BytesIO(), io.BytesIO()
+    book.save(empty)
+    with ZipFile(empty) as made, ZipFile(buffer, "w", ZIP_DEFLATED) as filled:
+        for part in made.namelist():
+            content = made.read(part)
+            with filled.open(part, "w") as file:
+                file.writelines(_around(content, cells) if part == _SHEET else [content])
     return _answer(buffer.getvalue(), f"{name}.xlsx", XLSX_TYPE)
+
+
+_SHEET = "xl/worksheets/sheet1.xml"
+_ROWS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
+#: Says how far the cells of the empty sheet go; it may be left out.
+_DIMENSION = re.compile(rb"<dimension [^>]*>")
+
+
+def _around(sheet: bytes, cells: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a sheet with these cells in place of its own."""
+    before, after = _ROWS.split(_DIMENSION.sub(b"", sheet))
+    yield before + b"<sheetData>"
+    yield from cells
+    yield b"</sheetData>" + after
+
+
+def _cells(headings: Sequence[Any], rows: Iterable[Sequence[Any]], *, styles: tuple[int, int]) -> Iterator[bytes]:
+    """Yield the XML of each row. styles: the numbers of those of headings and of texts."""
+    from openpyxl.utils import get_column_letter
+
+    letters: list[str] = []
+    for number, row in enumerate(chain([headings], rows), start=1):
+        letters += [get_column_letter(column) for column in range(len(letters) + 1, len(row) + 1)]
+        style = styles[number > 1]
+        cells = (_cell(f"{letter}{number}", value, style) for letter, value in zip(letters, row, strict=False))
+        yield f'<row r="{number}">{"".join(cells)}</row>'.encode()
+
+
+def _cell(place: str, value: Any, style: int) -> str:
+    """The XML of a cell: a number as one, all else as text in place, which no spreadsheet works out."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+        return f'<c r="{place}" t="n"><v>{value}</v></c>'
+    text = plain(value)[:LONGEST_CELL]
+    if not text:
+        return ""
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 
 
 def plain(value: Any) -> str:
