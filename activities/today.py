@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -24,10 +24,11 @@ def unconfirmed_context(request: HttpRequest) -> Mapping[str, Any] | None:
     """
     mine = page_permission_policy.instances_user_has_permission_for(request.user, "change")
     oldest = timezone.localdate() - LOOK_AGAIN_AFTER
+    # Each activity asks for its page: activities are few among the pages that this person may change.
+    page = mine.order_by().filter(pk=OuterRef("pk"), live=True, locale__language_code=SOURCE_LANGUAGE)
     rows = ActivityPage.objects.filter(
-        Q(last_confirmed_on__isnull=True) | Q(last_confirmed_on__lt=oldest),
-        pk__in=mine.order_by().values("pk"), live=True, ongoing=True, locale__language_code=SOURCE_LANGUAGE,
-    )  # fmt: skip
+        Q(last_confirmed_on__isnull=True) | Q(last_confirmed_on__lt=oldest), Exists(page), ongoing=True
+    )
     total = rows.count()
     if not total:
         return None

@@ -127,9 +127,8 @@ def _unattended(request: HttpRequest) -> int:
 def stale_pages(request: HttpRequest) -> QuerySet[Page]:
     """Return the live pages that this person may change and that nobody published again for a year, oldest first."""
     mine = page_permission_policy.instances_user_has_permission_for(request.user, "change")
-    return mine.filter(live=True, depth__gt=1, last_published_at__lt=timezone.now() - LOOK_AGAIN_AFTER).order_by(
-        "last_published_at"
-    )
+    old = Page.objects.filter(live=True, depth__gt=1, last_published_at__lt=timezone.now() - LOOK_AGAIN_AFTER)
+    return (old & mine).order_by("last_published_at")
 
 
 def stale_context(request: HttpRequest) -> Mapping[str, Any] | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -24,14 +24,17 @@ def week_context(request: HttpRequest) -> Mapping[str, Any] | None:
     """Return the dates of the next seven days and what waits for staff; None when there is neither. Six queries."""
     if not permissions.may_look(request.user):
         return None
-    events = permissions.events_of(request.user).order_by().values("pk")
-    start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    coming = Session.objects.held().filter(event__in=events, event__status="scheduled").filter(
-        starts_at__gte=start, starts_at__lt=start + WEEK
+    events = permissions.events_of(request.user).order_by()
+    now = timezone.localtime()
+    start = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    # The dates of a week are few beside all events: each asks whose its event is.
+    coming = Session.objects.held().filter(
+        Exists(events.filter(pk=OuterRef("event"))), event__status="scheduled",
+        starts_at__gte=start, starts_at__lt=start + WEEK,
     ).select_related("event", "venue").order_by("starts_at", "pk")  # fmt: skip
     sessions = list(coming[:MOST])
     people = permissions.sees_people(request.user)
-    waiting = _waiting(events) if people else []
+    waiting = _waiting(events.filter(status="scheduled"), now) if people else []
     to_call = _to_call(request.user) if people else []
     if not (sessions or waiting or to_call):
         return None
@@ -52,13 +55,17 @@ def week_context(request: HttpRequest) -> Mapping[str, Any] | None:
     }  # fmt: skip
 
 
-def _waiting(events: Any) -> list[dict[str, Any]]:
-    """Return per event how many wait, and what for: a place, an answer, a decision."""
+def _waiting(events: Any, now: datetime) -> list[dict[str, Any]]:
+    """Return per event how many wait, and what for: a place, an answer, a decision.
+
+    Of events that are over nobody can give a place any more, and whoever waited for one stands there until erased.
+    """
     states = (State.WAITLISTED, State.OFFERED, State.APPLIED)
-    counts = (
-        Registration.objects.filter(event__in=events, state__in=states, event__status="scheduled")
-        .order_by().values("event", "state").annotate(n=Count("pk"))
-    )  # fmt: skip
+    # Two lists: an index finds those whose end is to come, and would find nothing for “or without dates”.
+    still = Q(event__in=events.filter(ends_at__gt=now).values("pk"))
+    still |= Q(event__in=events.filter(ends_at__isnull=True).values("pk"))
+    rows = Registration.objects.filter(still, state__in=states)
+    counts = rows.order_by().values("event", "state").annotate(n=Count("pk"))
     known = {row.pk: row for row in permissions.Event.objects.filter(pk__in={line["event"] for line in counts})}
     found = [{"event": known[line["event"]], "state": line["state"], "label": State(line["state"]).label,
               "n": line["n"]} for line in counts]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import RequestFactory
@@ -10,7 +12,7 @@ from wagtail.models import Site
 
 from cms.core import roles
 from cms.core.models import StaffRole
-from events.registration.models import Notice
+from events.registration.models import Event, Notice
 from events.workspace.today import week_context
 from tests.factories.events import bookable, default_site, registered
 
@@ -18,17 +20,23 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk():
-    """Ask for the card as the event desk of the default site."""
+def request_of_desk():
+    """A request by somebody at the event desk of the default site."""
     site = default_site()
     roles.grant(site=site)
     user = get_user_model().objects.create_user("desk-of-one-site", "desk@example.jp", "x")
     user.groups.add(StaffRole.objects.get(key="desk").group)
     request = RequestFactory().get("/admin/")
     request.user, request._wagtail_site = user, site
+    return request
+
+
+@pytest.fixture
+def desk(request_of_desk):
+    """Ask for those to call, as the event desk."""
 
     def to_call() -> list[tuple[str, int]]:
-        card = week_context(request)
+        card = week_context(request_of_desk)
         return [(item["event"].pk, item["n"]) for item in card["to_call"]] if card else []
 
     return to_call
@@ -59,3 +67,18 @@ def test_nobody_hears_of_those_to_call_at_another_centre(desk) -> None:
     untold(theirs, 2)
     assert [event for event, _number in desk()] == [ours.event_id]
     assert Notice.objects.filter(registration__event=theirs.event).exists()
+
+
+def test_who_waits_is_told_of_events_that_are_not_over(request_of_desk) -> None:
+    now, day = timezone.now(), timedelta(days=1)
+    moments = {"soon": now + day, "undecided": None, "over": now - day}
+    events = {}
+    for name, moment in moments.items():
+        offering = bookable(capacity=1)
+        states = [registered(offering, number).state for number in (1, 2, 3)]
+        assert states == ["confirmed", "waitlisted", "waitlisted"]
+        Event.objects.filter(pk=offering.event_id).update(starts_at=moment, ends_at=moment)
+        events[offering.event_id] = name
+    card = week_context(request_of_desk)
+    waiting = [(events[item["event"].pk], item["n"]) for item in card["waiting"]] if card else []
+    assert waiting == [("soon", 2), ("undecided", 2)]

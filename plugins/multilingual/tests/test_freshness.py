@@ -1,6 +1,8 @@
 """Translated pages know what they were made from, and say so when the source says something else."""
 
 import pytest
+from django.db import connection
+from django.db.models import Exists, OuterRef
 from wagtail.models import Page
 
 from plugins.multilingual.models import SourceText, TranslatedFrom
@@ -215,3 +217,36 @@ def test_a_paragraph_in_a_block_made_anew_has_not_changed_and_keeps_its_words():
 def test_the_address_and_a_reading_are_no_words():
     page = a_page()
     assert {path.split(".")[0] for path, _text in words_of(page)} == {"title", "lead", "body"}
+
+
+# What is stale, among many ---------------------------------------------------------------------------------------
+
+
+def test_what_is_stale_is_found_as_a_look_at_each_says():
+    current, other, without_source, never = (a_page(slug=f"page-{number}") for number in range(4))
+    for page in (current, other, without_source):
+        translated(page)
+    say(other, lead="朝9時までに出します。")
+    SourceText.objects.filter(translation_key=without_source.translation_key).delete()
+    TranslatedFrom.objects.create(translation_key=never.translation_key, locale=locale("en"))
+    says = dict(SourceText.objects.values_list("translation_key", "digest"))
+    looked_at = {
+        made.translation_key
+        for made in TranslatedFrom.objects.all()
+        if made.translation_key in says and says[made.translation_key] != made.digest
+    }
+    assert set(TranslatedFrom.objects.stale().values_list("translation_key", flat=True)) == looked_at
+    assert other.translation_key in looked_at
+    assert current.translation_key not in looked_at
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite for its plan")
+def test_what_is_stale_is_found_in_indexes_alone():
+    """With 90,000 translations their rows, with all their words, took 0.8 s to read."""
+    into = [locale("en").pk, locale("vi").pk]
+    plan = TranslatedFrom.objects.filter(locale__in=into).stale().values("pk").explain()
+    assert [step for step in plan.splitlines() if "SEARCH" in step and "COVERING INDEX" not in step] == []
+    # The control: asked whether the source says something else, it reads the source.
+    source = SourceText.objects.filter(translation_key=OuterRef("translation_key")).exclude(digest=OuterRef("digest"))
+    plan = TranslatedFrom.objects.filter(Exists(source), locale__in=into).values("pk").explain()
+    assert [step for step in plan.splitlines() if "SEARCH" in step and "COVERING INDEX" not in step] != []

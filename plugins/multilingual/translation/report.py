@@ -12,6 +12,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize.models import StringSegment, Translation
 
 from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.public_pages import at_or_below
 from plugins.multilingual.translation import glossary
 from plugins.multilingual.translation.models import TranslatedFrom
 from plugins.multilingual.translation.standing import InLanguage, standings
@@ -29,8 +30,8 @@ class Line:
 def sources(user: Any, site: Site) -> Any:
     """The live pages in the source language at a site that a person may change, or add pages to."""
     mine = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"add", "change", "publish"})
-    below = site.root_page.get_descendants(inclusive=True).values("pk")
-    return mine.filter(pk__in=below, live=True, alias_of=None, locale__language_code=SOURCE_LANGUAGE)
+    here = at_or_below(site.root_page.path)
+    return mine.filter(here, live=True, alias_of=None, locale__language_code=SOURCE_LANGUAGE)
 
 
 def lines(pages: Iterable[Page], into: Sequence[Locale], *, site: Site) -> Iterator[Line]:
@@ -62,9 +63,12 @@ def lacking_terms(locale: Locale, site: Site) -> dict[Any, int]:
 
 
 def stale_of(pages: Any, into: Sequence[Locale]) -> Any:
-    """Return the versions of these pages that are out of date and public, the longest out of date first."""
+    """Return the versions of these pages that are out of date and public, the longest out of date first.
+
+    Their keys are found first, from indexes alone: they are few, and each of them asks for its pages.
+    """
     public = Page.objects.filter(translation_key=OuterRef("translation_key"), locale=OuterRef("locale"), live=True)
-    rows = TranslatedFrom.objects.filter(
-        translation_key__in=pages.order_by().values("translation_key"), locale__in=into
-    )
-    return rows.stale().filter(Exists(public)).exclude(digest="").with_source().order_by("source_changed_at", "pk")
+    among = pages.order_by().filter(translation_key=OuterRef("translation_key"))
+    stale = TranslatedFrom.objects.filter(locale__in=into).stale().exclude(digest="")
+    rows = TranslatedFrom.objects.filter(Exists(among), Exists(public), pk__in=stale.values("pk"))
+    return rows.with_source().order_by("source_changed_at", "pk")
