@@ -29,9 +29,11 @@ class Page:
     location: str = ""
 
 
-def ask(url: str, path: str, *, body: str = "", who: str = "10.9.0.1", cookie: str = "") -> Page:
+def ask(
+    url: str, path: str, *, body: str = "", who: str = "10.9.0.1", cookie: str = "", patience: float = 90.0
+) -> Page:  # fmt: skip
     """Ask a site once, as seen through the proxy in front of it."""
-    connection = HTTPConnection("127.0.0.1", urlsplit(url).port, timeout=90)
+    connection = HTTPConnection("127.0.0.1", urlsplit(url).port, timeout=patience)
     headers = {"X-Forwarded-For": who} | (FORM if body else {}) | ({"Cookie": cookie} if cookie else {})
     try:
         connection.request("POST" if body else "GET", path, body or None, headers)
