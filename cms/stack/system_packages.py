@@ -45,6 +45,7 @@ NEEDS = (
     Fonts("fonts-noto-cjk", (), "Japanese text in screenshots"),
     Need("fontconfig", ("fc-list",), "finding fonts"),
     GETTEXT,
+    Need("faketime", ("faketime",), "a clock that jumps"),
 )
 
 

@@ -38,6 +38,7 @@ class Centre:
         self.smtp_port = free_port(first=first)
         self.port = free_port(first=self.smtp_port + 1)
         self.environment: dict[str, str] = {}
+        self.clock: dict[str, str] = {}
         self.children: dict[str, Child] = {}
 
     @property
@@ -83,7 +84,8 @@ class Centre:
 
     def _start(self, name: str, arguments: list[str]) -> None:
         log = self.folder / f"{name}.log"
-        self.children[name] = Child(name, [sys.executable, "-m", *arguments], log, self.environment, ROOT)
+        environment = self.environment | (self.clock if name in {"worker", "beat"} else {})
+        self.children[name] = Child(name, [sys.executable, "-m", *arguments], log, environment, ROOT)
         self.children[name].start()
 
     def log(self, name: str) -> str:
@@ -115,6 +117,39 @@ class Centre:
         assert process
         os.killpg(process.pid, 9)
         process.wait()
+
+    # The clock of their machine --------------------------------------------------------------------------------
+
+    def give_a_clock(self) -> None:
+        """Start worker and beat again as on a machine of their own, whose clock `set_clock` puts ahead and back."""
+        (library,) = Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")
+        self.set_clock("+0")
+        self.clock = {
+            "PYTHONPATH": str(Path(__file__).parent / "put_clock"),
+            "LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(self.folder / "clock"),
+            "FAKETIME_NO_CACHE": "1",
+            # Nobody can put that one: the system counts from its start.
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }  # fmt: skip
+        self._start_again()
+
+    def set_clock(self, ahead: str) -> None:
+        """Put it so far ahead of the common one: "+1d", "-1h", "+0"."""
+        (self.folder / "clock.new").write_text(f"{ahead}\n")
+        (self.folder / "clock.new").rename(self.folder / "clock")
+
+    def take_the_clock(self) -> None:
+        """Let worker and beat be on the common clock again."""
+        self.clock = {}
+        self._start_again()
+
+    def _start_again(self) -> None:
+        for name in ("beat", "worker"):
+            self.children[name].stop(grace=5)
+        self.start_worker()
+        self.start_beat()
+        self.wait_for_worker()
+        self.until(lambda: self.asked("beat"), "beat asks")
 
     # Time and mail ---------------------------------------------------------------------------------------------
 

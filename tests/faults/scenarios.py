@@ -24,6 +24,7 @@ from .people import People, Readers
 
 NUMBER, PLACES = 18, 9
 HANGS_UP = ("ehlo", "rcpt", "data", "dot")
+A_DAY = timedelta(hours=23)
 FIRST, THEN, LAST = range(6), range(6, 12), range(12, NUMBER)
 
 
@@ -248,6 +249,33 @@ def beats_are_two_and_one_is_killed(centre: Centre, people: People) -> bool:
     return not centre.children["second beat"].is_running
 
 
+def the_clock_jumps(centre: Centre, people: People) -> bool:
+    """Of worker and beat, a day ahead and an hour behind; what was put off on that day is tried again all the same.
+
+    Nothing here moves a time in the database: what waits has to leave by itself.
+    """
+    late = people.people[THEN[0]].email
+    centre.give_a_clock()
+    try:
+        people.send(FIRST)
+        centre.set_clock("+1d")
+        centre.until(lambda: centre.log("beat").count("the clock has jumped") == 1, "beat sees the day")
+        centre.sink.rcpt = lambda address: ANSWERS["later"] if address == late else ""
+        people.send(THEN)
+        put_off = Delivery.objects.filter(address=late, state=State.DEFERRED, due_at__gt=timezone.now() + A_DAY)
+        centre.until(put_off.exists, "a mail is put off on the day ahead")
+        centre.sink.rcpt = lambda address: ""
+        centre.set_clock("-1h")
+        centre.until(lambda: centre.log("beat").count("the clock has jumped") == 2, "beat sees the hour")
+        people.send(LAST)
+        centre.until(lambda: not put_off.exists(), "the day ahead is forgotten")
+        centre.set_clock("+0")
+        centre.until(lambda: not _open_mails(people).exists(), "every mail has left by itself")
+    finally:
+        centre.take_the_clock()
+    return True
+
+
 def database_ends(how: signal.Signals) -> Callable[[Centre, People], bool]:
     def befall(centre: Centre, people: People) -> bool:
         database = centre.database
@@ -284,6 +312,7 @@ SCENARIOS = {
         Scenario("the mail server hangs up", mail_server_hangs_up, addresses=HANGS_UP, in_the_long_run_alone=True),
         Scenario("the worker is killed", worker_is_killed, leases=True),
         Scenario("beats are two and one is killed", beats_are_two_and_one_is_killed, in_the_long_run_alone=True),
+        Scenario("the clock jumps", the_clock_jumps),
         Scenario("the database restarts", database_ends(signal.SIGINT), on_postgres_alone=True, leases=True),
         Scenario("the database crashes", database_ends(signal.SIGQUIT), on_postgres_alone=True, leases=True),
     ]
