@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.utils import label_for_field
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -17,6 +18,7 @@ from events.registration.models import (
     CapacityPool,
     FormVersion,
     Member,
+    Need,
     Registration,
     Session,
 )
@@ -107,10 +109,12 @@ def export(*, event: int) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
     questions: dict[str, Question] = {}
     for form in FormVersion.objects.filter(event=event).order_by("number"):
         questions |= {question.key: question for question in read_schema(form.schema)}
+    # As lists: asked for all of what was fetched, a manager makes a query first.
+    beside = ("registration__needs", "registration__answers", "answers", "attendances")
     members = (
         Member.objects.filter(registration__event=event)
         .select_related("registration__offering")
-        .prefetch_related("registration__needs", "registration__answers", "answers", "attendances")
+        .prefetch_related(*(Prefetch(name, to_attr=f"listed_{name.rpartition('__')[2]}") for name in beside))
         .order_by("registration__received_at", "registration", "position")
     )
     headings = [
@@ -119,7 +123,8 @@ def export(*, event: int) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
         _("school grade"), _("mother tongue"), _("given back"), _("needs"), _("times attended"),
         *(question.display_label for question in questions.values()),
     ]  # fmt: skip
-    return headings, [_export_row(member, list(questions)) for member in members]
+    labels = _labels()
+    return headings, [_export_row(member, list(questions), labels) for member in members]
 
 
 _COLUMNS = (
@@ -128,23 +133,41 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _export_row(member: Member, questions: list[str]) -> list[Any]:
+#: What is chosen from a list, by model.
+_CHOICES: Sequence[tuple[Any, Sequence[str]]] = (
+    (Registration, ("state", "source", "contact_pref")),
+    (Member, ("age_band", "mother_tongue")),
+    (Need, ("kind", "language")),
+)
+
+
+def _labels() -> dict[str, dict[Any, str]]:
+    """Return what each choice is called in the active language, by column: a row that is asked looks through all."""
+    return {
+        name: {value: str(label) for value, label in model._meta.get_field(name).flatchoices}
+        for model, names in _CHOICES
+        for name in names
+    }
+
+
+def _export_row(member: Any, questions: list[str], labels: dict[str, dict[Any, str]]) -> list[Any]:
     registration = member.registration
-    answers = {answer.question: answer.value for answer in registration.answers.all() if answer.member_id is None}
-    answers |= {answer.question: answer.value for answer in member.answers.all()}
+    answers = {answer.question: answer.value for answer in registration.listed_answers if answer.member_id is None}
+    answers |= {answer.question: answer.value for answer in member.listed_answers}
+
+    def called(row: Any, name: str) -> Any:
+        value = getattr(row, name)
+        return labels[name].get(value, value) if name in labels else value
+
     needs = "、".join(
-        " ".join(filter(None, (need.get_kind_display(), need.get_language_display(), need.details)))
-        for need in registration.needs.all()
+        " ".join(filter(None, (called(need, "kind"), called(need, "language"), need.details)))
+        for need in registration.listed_needs
     )
-    said = {"state", "source", "contact_pref"}
     return [
-        *(
-            str(getattr(registration, f"get_{name}_display")()) if name in said else getattr(registration, name)
-            for name in _COLUMNS
-        ),
-        registration.offering.display_name, member.position, member.name, member.kana, member.get_age_band_display(),
-        member.school_grade, member.get_mother_tongue_display(), member.cancelled_at, needs,
-        len(member.attendances.all()), *(_said(answers.get(key)) for key in questions),
+        *(called(registration, name) for name in _COLUMNS),
+        registration.offering.display_name, member.position, member.name, member.kana, called(member, "age_band"),
+        member.school_grade, called(member, "mother_tongue"), member.cancelled_at, needs,
+        len(member.listed_attendances), *(_said(answers.get(key)) for key in questions),
     ]  # fmt: skip
 
 
