@@ -7,8 +7,10 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 from wagtail_localize.models import Translation
 
+from cms.background.models import Job
+from cms.background.services import run_waiting
 from home.models import StandardPage
-from plugins.multilingual import services
+from plugins.multilingual import jobs, services
 from plugins.multilingual.models import AnnotatedText
 from plugins.multilingual.services.annotating import NotRead
 from plugins.multilingual.translation import services as translation
@@ -79,3 +81,42 @@ def test_a_page_that_cannot_be_taken_apart_keeps_no_other_back(caplog: Any) -> N
     assert bad.translation_key not in begun
     assert f"page {bad.pk} cannot be taken up for translation: RecursionError" in caplog.text
     assert "秘密" not in caplog.text
+
+
+# As jobs, which are transactions: what one raises takes back what it did. ----------------------------------------
+
+
+@pytest.fixture
+def queue(settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "cms.background.backend.CeleryBackend"}}
+
+
+@pytest.mark.parametrize("name", ["annotate", "reading_changed", "page_published"])
+def test_a_job_keeps_what_was_read_beside_a_bad_text(queue: None, name: str) -> None:
+    page = a_page()
+    Job.objects.all().delete()
+    bad, good = waits(TOO_LONG), waits("漢字の会議")
+    if name == "reading_changed":
+        AnnotatedText.objects.update(spans=[])
+    arguments: dict[str, list[Any]] = {"reading_changed": [good.site_id, "漢字"], "page_published": [page.pk]}
+    getattr(jobs, name).enqueue(*arguments.get(name, []))
+    run_waiting(now=timezone.now())
+    good.refresh_from_db()
+    bad.refresh_from_db()
+    assert (bool(good.spans), bad.spans) == (True, None)
+    assert not Job.objects.filter(attempts__gt=0).exists()
+
+
+def test_a_page_that_cannot_be_taken_up_has_a_job_that_fails_alone(queue: None) -> None:
+    locale("en")
+    top = a_page()
+    bad = below(top, "名前", "bad", body=[("text", TOO_DEEP)])
+    good = below(top, "ごみ", "good")
+    Job.objects.all().delete()
+    jobs.start_below.enqueue(top.pk, ["en"])
+    run_waiting(now=timezone.now())
+    assert set(Translation.objects.values_list("source__object_id", flat=True)) == {good.translation_key}
+    assert Job.objects.get().arguments["args"] == [bad.pk, ["en"]]
+    run_waiting(now=timezone.now())
+    left = Job.objects.get()
+    assert (left.attempts, "RecursionError" in left.error, "秘密" in left.error) == (1, True, False)

@@ -3,7 +3,7 @@
 from .keeping import Stray, Typed, keep, keep_strays
 from .making import NothingToTranslate, Untranslated, hand_in, make_below, publish, put_together, source_page_of
 from .noting import catch_up, forget_deleted, is_up_to_date, note, settle
-from .starting import NotTakenUp, begun, is_as_taken_up, source_of, start, start_below
+from .starting import NotTakenUp, begun, is_as_taken_up, source_of, start, start_below, start_page
 
 __all__ = [
     "NotTakenUp",
@@ -28,4 +28,5 @@ __all__ = [
     "source_page_of",
     "start",
     "start_below",
+    "start_page",
 ]

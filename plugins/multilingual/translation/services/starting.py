@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -120,7 +121,18 @@ def fill_what_is_the_same(translation: Translation) -> None:
 
 
 class NotTakenUp(Exception):
-    """Some pages could not be taken up for translation; all others were."""
+    """Some pages could not be taken up for translation; all others were. pages: their keys."""
+
+    def __init__(self, pages: list[int]) -> None:
+        super().__init__(f"{len(pages)} pages, among them {pages[:10]}")
+        self.pages = pages
+
+
+def start_page(page_id: int, languages: list[str], *, now: datetime) -> None:
+    """Take up a live page for translation into languages."""
+    page = Page.objects.filter(pk=page_id).live().first()
+    if page is not None:
+        _start_in(page, Locale.all_objects.filter(language_code__in=languages), now)
 
 
 def start_below(page_id: int, languages: list[str], *, now: datetime) -> int:
@@ -129,8 +141,7 @@ def start_below(page_id: int, languages: list[str], *, now: datetime) -> int:
     Each page is a piece of work of its own, so that it can be done again from anywhere.
 
     Raises:
-        NotTakenUp: after all others were taken up, so that the job is tried again and at last seen by who looks after
-            the system.
+        NotTakenUp: after all others were taken up.
     """
     page = Page.objects.filter(pk=page_id).first()
     if page is None:
@@ -140,8 +151,7 @@ def start_below(page_id: int, languages: list[str], *, now: datetime) -> int:
     done, failed = 0, list[int]()
     for each in below.iterator(chunk_size=50):
         try:
-            for locale in wanted:
-                start(each.specific, locale=locale, now=now)
+            _start_in(each, wanted, now)
         except (OperationalError, InterfaceError):  # the database is away: no page is to blame
             raise
         except Exception as error:  # whatever is wrong with this page must not keep the others back
@@ -151,5 +161,10 @@ def start_below(page_id: int, languages: list[str], *, now: datetime) -> int:
         else:
             done += 1
     if failed:
-        raise NotTakenUp(f"{len(failed)} pages, among them {failed[:10]}")
+        raise NotTakenUp(failed)
     return done
+
+
+def _start_in(page: Page, wanted: Iterable[Locale], now: datetime) -> None:
+    for locale in wanted:
+        start(page.specific, locale=locale, now=now)
