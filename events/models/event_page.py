@@ -20,6 +20,7 @@ from cms.core.blocks.body import body_blocks
 from cms.core.blocks.text import FaqBlock
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
+from cms.core.page_copies import FreshCopyForm
 from cms.core.readings import validate_reading
 from events import detail, search_words
 from events.panels import FactsPanel
@@ -39,6 +40,8 @@ class EventKeyword(ItemBase):
 
 class EventPage(BasePage):
     """An event in words, per language. Its facts are the row whose `page_key` is this family's translation key."""
+
+    copy_form_class = FreshCopyForm
 
     lead = models.TextField(
         _("lead"), max_length=500, blank=True, validators=[no_control_characters],

@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 
 from cms.core.locales import Language, language_of
+from cms.core.page_copies import PageCopyForm
 from cms.core.page_form import PageForm
 from cms.plugin_host.gates import pages
 
@@ -33,6 +34,7 @@ class BasePage(Page):
     )
 
     base_form_class = PageForm
+    copy_form_class = PageCopyForm
     promote_panels = [
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("social_image")],

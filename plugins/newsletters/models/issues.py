@@ -22,6 +22,7 @@ from cms.core.memory import SHELL
 from cms.core.models import BasePage
 from cms.core.models.site_settings import in_language
 from cms.core.navigation import address_of
+from cms.core.page_copies import FreshCopyForm
 from cms.core.paginators import CountedPaginator
 from home.listing import children_of
 from plugins.newsletters.blocks import letter_blocks
@@ -97,6 +98,8 @@ class NewsletterIssue(BasePage):
 
     The page is what was written; `Sending` is what became of it. It is public once it has been sent.
     """
+
+    copy_form_class = FreshCopyForm
 
     topic = models.ForeignKey(
         Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="+",
