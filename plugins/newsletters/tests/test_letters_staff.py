@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import GroupPagePermission
 
 from cms.core.models import Centre, StaffRole
 from cms.mail.models import Channel, Delivery
@@ -91,6 +92,15 @@ def test_the_next_letter_is_begun_from_one_that_has_gone(editor, screen, issue):
     assert "書いているところ" in row.get_text()
     copy = type(issue).objects.get(slug=slug)
     assert (copy.live, copy.preheader, Sending.objects.count()) == (False, issue.preheader, 1)
+
+
+def test_only_who_may_edit_a_letter_is_offered_a_copy_of_it(editor, user, screen, issue):
+    copy = reverse("wagtailadmin_pages:copy", args=[issue.pk])
+    assert copy in screen()
+    assert editor.get(copy).status_code == 200
+    GroupPagePermission.objects.filter(group__user=user).delete()
+    assert copy not in screen()
+    assert editor.get(copy).status_code == 302
 
 
 def test_the_list_takes_as_many_queries_for_many_letters_as_for_one(editor, topics, issue, query_count):
