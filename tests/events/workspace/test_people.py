@@ -12,6 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cms.accounts.models import User
+from cms.core.models import StaffRole
 from events.registration import services
 from events.registration.models import Attendance, Event, Registration, Session
 from tests.factories.event_pages import day, offered, slots, told
@@ -74,6 +75,18 @@ def test_a_wrong_check_in_is_taken_back_on_the_screen_of_a_cancelled_registratio
     answer = desk.post(at(offering, f"applicants/{row.pk}/"), {"undo": buttons[0]}, follow=True)
     assert "取り消しました" in answer.content.decode()
     assert f"{Attendance.objects.get().member_id}.{session.pk}" == buttons[1]
+
+
+def test_who_may_only_see_people_takes_no_check_in_back(desk, offering):
+    row = here(offering)
+    services.check_in(registration=row.pk, session=offering.sessions.get().pk, by=None, now=timezone.now())
+    screen = at(offering, f"applicants/{row.pk}/")
+    button = re.search(r'name="undo" value="([^"]+)"', desk.get(screen).content.decode())[1]
+    group = StaffRole.objects.get(key="desk").group
+    group.permissions.remove(*group.permissions.filter(codename="change_registration"))
+    assert 'name="undo"' not in desk.get(screen).content.decode()
+    desk.post(screen, {"undo": button})
+    assert Attendance.objects.count() == 1
 
 
 @pytest.mark.parametrize("typed", ["", "x.y", "1", "999999.999999", "9" * 40 + ".1"])
