@@ -17,6 +17,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.core.impossible_keys import typed_key
 from cms.core.spoken_dates import say_day
 from events.registration import services
 from events.registration.choices import EventKind
@@ -28,6 +29,7 @@ from .frame import address
 from .listing import titles_of
 
 FURTHEST = timedelta(days=3652)
+LATEST = 200  # events to choose from, besides the one that was asked for
 
 
 class StartForm(forms.Form):
@@ -83,11 +85,15 @@ class StartView(WagtailAdminTemplateMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
     def _form(self, data: Any = None) -> StartForm:
-        rows = list(permissions.events_of(self.request.user).for_site(self.site).order_by("-created_at")[:200])
+        mine = permissions.events_of(self.request.user).for_site(self.site)
+        rows = list(mine.order_by("-created_at")[:LATEST])
+        like = typed_key(self.request.GET.get("like", ""))
+        if like not in {row.pk for row in rows}:  # at a large centre last month's are not among the latest
+            rows += mine.filter(pk=like)
         titles = titles_of(rows)
         originals = [(str(row.pk), titles[row.page_key] + _day_of(row)) for row in rows]
         # Whose page was copied is known; who wrote a new one under the same name may mean the same.
-        asked = [pk for pk, _title in originals if pk == self.request.GET.get("like")]
+        asked = [pk for pk, _title in originals if pk == str(like)]
         alike = [pk for pk, title in originals if title.startswith(self.told_on.title[:20])]
         first = next(iter([*asked, *alike]), "")
         return StartForm(data, originals=originals, initial={"original": first, "kind": EventKind.COURSE})

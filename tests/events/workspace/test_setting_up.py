@@ -71,6 +71,28 @@ def test_next_months_event_is_made_from_this_months_by_two_presses(desk):
     assert timezone.localdate(event_of(copy.specific).starts_at) == first
 
 
+def test_an_event_that_many_came_after_can_still_be_made_anew(desk, monkeypatch):
+    monkeypatch.setattr("events.workspace.setting_up.LATEST", 1)
+    older, later = event_of(told(days=20)), event_of(told(days=21))
+    copy = EventPageFactory()
+    start = f"/admin/events/start/{copy.pk}/"
+    choices = [value for value, _label in desk.get(start).context["form"]["original"].field.choices]
+    assert choices == ["", str(later.pk)]
+    assert desk.get(f"{start}?like={older.pk}").context["form"]["original"].value() == str(older.pk)
+    desk.post(f"{start}?like={older.pk}", {"kind": "course", "original": older.pk})
+    assert event_of(copy).starts_at == older.starts_at
+
+
+def test_an_alias_tells_of_the_same_event_and_leads_to_no_other(log_in):
+    manager = log_in("manager")
+    original = told(days=20)
+    parent = original.get_parent().pk
+    typed = {"new_title": original.title, "new_slug": "alias", "new_parent_page": parent, "alias": "on"}
+    answer = manager.post(f"/admin/pages/{original.pk}/copy/?next=/admin/events/", typed)
+    assert Page.objects.get(slug="alias").alias_of_id == original.pk
+    assert answer["Location"] == "/admin/events/"
+
+
 @pytest.mark.parametrize("days", [-1, 5000])
 def test_a_first_day_that_is_over_or_far_off_is_refused(desk, days):
     original = told(days=20)
