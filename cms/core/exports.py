@@ -23,7 +23,7 @@ from django.utils.http import content_disposition_header
 from django.utils.timezone import is_aware, localtime
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_CELL = 32_767  # of Excel
+LONGEST_CELL = 32_767  # of Excel, in halves of UTF-16: it repairs, and says so, a file with a longer one
 # What makes a spreadsheet work out a cell, in both widths; white space before it does not help.
 STARTS_A_FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]")
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -97,7 +97,9 @@ def _cell(place: str, value: Any, style: int) -> str:
     """The XML of a cell: a number as one, all else as text in place, which no spreadsheet works out."""
     if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
         return f'<c r="{place}" t="n"><v>{value}</v></c>'
-    text = plain(value)[:LONGEST_CELL]
+    text = plain(value)
+    if len(text) > LONGEST_CELL // 2:
+        text = text.encode("utf-16-le")[: 2 * LONGEST_CELL].decode("utf-16-le", "ignore")
     if not text:
         return ""
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'

@@ -91,6 +91,13 @@ def test_an_xlsx_holds_what_openpyxl_writes_cell_by_cell():
     assert written[1:] == ("A2", "A1:AD6")
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("長" * 40_000, 32_767), ("𠮷" * 40_000, 16_383), ("𠮷" * 16_383, 16_383)])
+def test_a_text_is_cut_where_excel_takes_no_more(typed, kept):
+    sheet = load_workbook(io.BytesIO(xlsx_file("x", ["名前"], [[typed]]).content)).active
+    found = sheet["A2"].value
+    assert (len(found), typed.startswith(found)) == (kept, True)
+
+
 @pytest.mark.parametrize("typed", [math.inf, math.nan])
 def test_what_is_no_number_of_a_spreadsheet_is_a_text(typed):
     assert cells_of(xlsx_file("x", ["人数"], [[typed]]))[0][-1][1:3] == (str(typed), "s")
