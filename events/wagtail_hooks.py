@@ -46,12 +46,7 @@ def lead_into_the_workspace(request: HttpRequest, page: Any) -> HttpResponse | N
 
 @hooks.register("after_copy_page")
 def lead_on_to_the_same_facts(request: HttpRequest, page: Any, new_page: Any) -> HttpResponse | None:
-    """A copy of a page about an event tells of another event: most of its facts are those of the first.
-
-    An alias tells of the same one.
-    """
-    if new_page.alias_of_id is not None:
-        return None
+    """A copy of a page about an event tells of another event: most of its facts are those of the first."""
     copy = new_page.specific
     answer = lead_into_the_workspace(request, copy)
     original = Event.objects.filter(page_key=page.translation_key).first()

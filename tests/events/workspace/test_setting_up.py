@@ -83,16 +83,6 @@ def test_an_event_that_many_came_after_can_still_be_made_anew(desk, monkeypatch)
     assert event_of(copy).starts_at == older.starts_at
 
 
-def test_an_alias_tells_of_the_same_event_and_leads_to_no_other(log_in):
-    manager = log_in("manager")
-    original = told(days=20)
-    parent = original.get_parent().pk
-    typed = {"new_title": original.title, "new_slug": "alias", "new_parent_page": parent, "alias": "on"}
-    answer = manager.post(f"/admin/pages/{original.pk}/copy/?next=/admin/events/", typed)
-    assert Page.objects.get(slug="alias").alias_of_id == original.pk
-    assert answer["Location"] == "/admin/events/"
-
-
 @pytest.mark.parametrize("days", [-1, 5000])
 def test_a_first_day_that_is_over_or_far_off_is_refused(desk, days):
     original = told(days=20)
