@@ -33,19 +33,19 @@ def reading_changed(site_id: int, word: str) -> None:
 
 @task()
 def start_below(page_id: int, languages: list[str]) -> None:
-    """Take up all live pages below a page for translation. A page that cannot be taken up has a job of its own then."""
+    """Take up all live pages below a page for translation, each in a job, and so in a transaction, of its own.
+
+    One transaction for all would keep everybody else on SQLite from writing, for minutes, and end with the time that a
+    job may take before hundreds of pages were through.
+    """
     from .translation import services as translation
 
-    try:
-        translation.start_below(page_id, languages, now=timezone.now())
-    except translation.NotTakenUp as some:
-        for page in some.pages:
-            start_page.enqueue(page, languages)
+    for page in translation.pages_below(page_id):
+        start_page.enqueue(page, languages)
 
 
 @task()
 def start_page(page_id: int, languages: list[str]) -> None:
-    """Take up one page for translation: tried again, and at last seen by who looks after the system."""
     from .translation import services as translation
 
     translation.start_page(page_id, languages, now=timezone.now())

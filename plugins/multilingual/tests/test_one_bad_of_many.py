@@ -13,7 +13,6 @@ from home.models import StandardPage
 from plugins.multilingual import jobs, services
 from plugins.multilingual.models import AnnotatedText
 from plugins.multilingual.services.annotating import NotRead
-from plugins.multilingual.translation import services as translation
 
 from .translation_pages import a_page, locale, publish
 
@@ -69,20 +68,6 @@ def below(top: Page, title: str, slug: str, **fields: Any) -> StandardPage:
     return page
 
 
-def test_a_page_that_cannot_be_taken_apart_keeps_no_other_back(caplog: Any) -> None:
-    locale("en")
-    top = a_page()
-    bad = below(top, "名前", "bad", body=[("text", TOO_DEEP)])
-    good = below(top, "ごみ", "good")
-    with pytest.raises(translation.NotTakenUp, match=f"1 pages, among them \\[{bad.pk}\\]"):
-        translation.start_below(top.pk, ["en"], now=timezone.now())
-    begun = set(Translation.objects.values_list("source__object_id", flat=True))
-    assert good.translation_key in begun
-    assert bad.translation_key not in begun
-    assert f"page {bad.pk} cannot be taken up for translation: RecursionError" in caplog.text
-    assert "秘密" not in caplog.text
-
-
 # As jobs, which are transactions: what one raises takes back what it did. ----------------------------------------
 
 
@@ -107,7 +92,7 @@ def test_a_job_keeps_what_was_read_beside_a_bad_text(queue: None, name: str) -> 
     assert not Job.objects.filter(attempts__gt=0).exists()
 
 
-def test_a_page_that_cannot_be_taken_up_has_a_job_that_fails_alone(queue: None) -> None:
+def test_a_page_that_cannot_be_taken_up_keeps_no_other_back(queue: None, caplog: Any) -> None:
     locale("en")
     top = a_page()
     bad = below(top, "名前", "bad", body=[("text", TOO_DEEP)])
@@ -115,8 +100,9 @@ def test_a_page_that_cannot_be_taken_up_has_a_job_that_fails_alone(queue: None) 
     Job.objects.all().delete()
     jobs.start_below.enqueue(top.pk, ["en"])
     run_waiting(now=timezone.now())
-    assert set(Translation.objects.values_list("source__object_id", flat=True)) == {good.translation_key}
-    assert Job.objects.get().arguments["args"] == [bad.pk, ["en"]]
+    assert [job.arguments["args"] for job in Job.objects.order_by("pk")] == [[bad.pk, ["en"]], [good.pk, ["en"]]]
     run_waiting(now=timezone.now())
+    assert set(Translation.objects.values_list("source__object_id", flat=True)) == {good.translation_key}
     left = Job.objects.get()
-    assert (left.attempts, "RecursionError" in left.error, "秘密" in left.error) == (1, True, False)
+    assert (left.arguments["args"][0], left.attempts, "RecursionError" in left.error) == (bad.pk, 1, True)
+    assert "秘密" not in left.error + caplog.text

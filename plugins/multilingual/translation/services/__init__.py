@@ -3,10 +3,9 @@
 from .keeping import Stray, Typed, keep, keep_strays
 from .making import NothingToTranslate, Untranslated, hand_in, make_below, publish, put_together, source_page_of
 from .noting import catch_up, forget_deleted, is_up_to_date, note, settle
-from .starting import NotTakenUp, begun, is_as_taken_up, source_of, start, start_below, start_page
+from .starting import begun, is_as_taken_up, pages_below, source_of, start, start_page
 
 __all__ = [
-    "NotTakenUp",
     "NothingToTranslate",
     "Stray",
     "Typed",
@@ -21,12 +20,12 @@ __all__ = [
     "keep_strays",
     "make_below",
     "note",
+    "pages_below",
     "publish",
     "put_together",
     "settle",
     "source_of",
     "source_page_of",
     "start",
-    "start_below",
     "start_page",
 ]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from wagtail.models import Locale, Page
 from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
@@ -17,8 +15,6 @@ from wagtail_localize.strings import extract_ids
 from plugins.multilingual.translation.words import Words, is_neutral, is_word, with_gaps_filled, words_of
 
 from .noting import note
-
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -120,51 +116,18 @@ def fill_what_is_the_same(translation: Translation) -> None:
     StringTranslation.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-class NotTakenUp(Exception):
-    """Some pages could not be taken up for translation; all others were. pages: their keys."""
-
-    def __init__(self, pages: list[int]) -> None:
-        super().__init__(f"{len(pages)} pages, among them {pages[:10]}")
-        self.pages = pages
+def pages_below(page_id: int) -> list[int]:
+    """Return the keys of the live pages below a page that are taken up for translation with it, in their order."""
+    page = Page.objects.filter(pk=page_id).first()
+    if page is None:
+        return []
+    below = page.get_descendants().live().filter(locale=page.locale_id, alias_of=None)
+    return list(below.order_by("path").values_list("pk", flat=True))
 
 
 def start_page(page_id: int, languages: list[str], *, now: datetime) -> None:
-    """Take up a live page for translation into languages."""
+    """Take up a live page for translation into languages. For the background: 0.2 s a language."""
     page = Page.objects.filter(pk=page_id).live().first()
     if page is not None:
-        _start_in(page, Locale.all_objects.filter(language_code__in=languages), now)
-
-
-def start_below(page_id: int, languages: list[str], *, now: datetime) -> int:
-    """Take up the live pages below a page; return how many. For the background: 0.2 s a page and language.
-
-    Each page is a piece of work of its own, so that it can be done again from anywhere.
-
-    Raises:
-        NotTakenUp: after all others were taken up.
-    """
-    page = Page.objects.filter(pk=page_id).first()
-    if page is None:
-        return 0
-    wanted = list(Locale.all_objects.filter(language_code__in=languages))
-    below = page.get_descendants().live().filter(locale=page.locale_id, alias_of=None).order_by("path")
-    done, failed = 0, list[int]()
-    for each in below.iterator(chunk_size=50):
-        try:
-            _start_in(each, wanted, now)
-        except (OperationalError, InterfaceError):  # the database is away: no page is to blame
-            raise
-        except Exception as error:  # whatever is wrong with this page must not keep the others back
-            # Without its message, which may repeat what stands there.
-            logger.error("page %d cannot be taken up for translation: %s", each.pk, type(error).__qualname__)
-            failed.append(each.pk)
-        else:
-            done += 1
-    if failed:
-        raise NotTakenUp(failed)
-    return done
-
-
-def _start_in(page: Page, wanted: Iterable[Locale], now: datetime) -> None:
-    for locale in wanted:
-        start(page.specific, locale=locale, now=now)
+        for locale in Locale.all_objects.filter(language_code__in=languages):
+            start(page.specific, locale=locale, now=now)
