@@ -84,7 +84,7 @@ def say_time(moment: datetime) -> str:
 
 
 def say_span(start: datetime, end: datetime | None, *, language: Language, year: bool = False) -> str:
-    """Return day and times of a session; of one that ends on another day, both days."""
+    """Return day and times of a session; of one that ends on another day, both days, and the year that it ends in."""
     dash, comma = ("〜", "") if language.is_japanese else ("–", language.comma)
     said = f"{say_day(start, language=language, year=year)}{comma}{say_time(start)}"
     if end is None:
@@ -92,7 +92,8 @@ def say_span(start: datetime, end: datetime | None, *, language: Language, year:
     if _days(start) == _days(end):
         return f"{said}{dash}{say_time(end)}"
     spaced = dash if language.is_japanese else f" {dash} "
-    return f"{said}{spaced}{say_day(end, language=language)}{comma}{say_time(end)}"
+    last_day = say_day(end, language=language, year=_local(end).year != _local(start).year)
+    return f"{said}{spaced}{last_day}{comma}{say_time(end)}"
 
 
 def say_zone(zone: ZoneInfo, *, language: Language) -> str:

@@ -162,7 +162,7 @@ class Maker:
         """Start and end of every date."""
         demo, today = item.get("demo", {}), self.context.today
         if "relative" in demo:
-            spans = schedule.spans(demo["relative"], today=today)
+            spans = schedule.spans(demo["relative"], today=today, closes=plan.closes or 0)
             return [pair for day, start, end in spans for pair in _of_day(day, start, end, item)]
         if plan.weeks is not None:
             first = schedule.in_weeks(today, plan.weeks, plan.weekday)

@@ -36,8 +36,10 @@ def in_weeks(today: date, weeks: int, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
-def spans(relative: str, *, today: date) -> list[tuple[date, str, str]]:
+def spans(relative: str, *, today: date, closes: int = 0) -> list[tuple[date, str, str]]:
     """Return (day, start, end) for what the facts call the time of an event; start and end are empty where not said.
+
+    closes: how many days before the day registration ends.
 
     Raises:
         UnknownRelative: the words are not understood.
@@ -46,7 +48,7 @@ def spans(relative: str, *, today: date) -> list[tuple[date, str, str]]:
         month, weekday, start, end = found.groups()
         day = nth(today.year, MONTHS[month], WEEKDAYS[weekday])
         # The registration has to be open for a while.
-        if day <= today + timedelta(days=3):
+        if day <= today + timedelta(days=closes + 3):
             day = nth(today.year + 1, MONTHS[month], WEEKDAYS[weekday])
         return [(day, start, end)]
     if found := _NTH_OF_MONTHS.fullmatch(relative):

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -67,6 +67,25 @@ def test_span_of_one_day_says_the_day_once() -> None:
 
 def test_span_over_midnight_says_both_days() -> None:
     assert say_span(tokyo(6, 22), tokyo(7, 1), language=JA) == "12月6日(土)22:00〜12月7日(日)1:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "year", "said"),
+    [
+        (JA, False, "12月24日(水)18:30〜2026年1月14日(水)20:30"),
+        (JA, True, "2025年12月24日(水)18:30〜2026年1月14日(水)20:30"),
+        (EN, False, "Wednesday 24 December, 18:30 – Wednesday, 14 January 2026, 20:30"),
+    ],
+)
+def test_span_into_another_year_says_which(language: Language, year: bool, said: str) -> None:
+    end = datetime(2026, 1, 14, 20, 30, tzinfo=TOKYO)
+    assert say_span(tokyo(24, 18, 30), end, language=language, year=year) == said
+
+
+def test_span_over_the_night_of_new_year_is_told_on_the_clock_of_the_place() -> None:
+    """By UTC both are of the old year."""
+    start, end = (moment.astimezone(UTC) for moment in (tokyo(31, 22), tokyo(31, 22) + timedelta(hours=3)))
+    assert say_span(start, end, language=JA) == "12月31日(水)22:00〜2026年1月1日(木)1:00"
 
 
 def test_span_without_an_end_stays_open() -> None:

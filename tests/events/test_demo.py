@@ -64,6 +64,20 @@ def test_relative_days_are_ahead_of_any_day(today):
     assert min(days) > today
 
 
+@pytest.mark.parametrize("today", [date(2026, 1, 1) + timedelta(days=number) for number in range(366)])
+def test_what_is_open_and_what_is_closed_is_so_on_any_day(today):
+    """The demo is loaded on any of them, and looks the same."""
+    items = {item["id"]: item for item in facts.events()}
+    guidance = plans.PLANS["ev-school-guidance"].closes
+    [(day, _start, _end)] = schedule.spans(
+        items["ev-school-guidance"]["demo"]["relative"], today=today, closes=guidance
+    )
+    assert today < day - timedelta(days=guidance)
+    tour = plans.PLANS["ev-bus-tour"]
+    day = schedule.in_weeks(today, tour.weeks, tour.weekday)
+    assert day - timedelta(days=tour.closes) < today < day
+
+
 def test_words_for_a_day_that_nobody_understands_are_refused():
     with pytest.raises(schedule.UnknownRelative):
         schedule.spans("some day", today=date(2026, 1, 1))
