@@ -47,6 +47,23 @@ def test_a_notice_stands_until_its_last_day(until, shown):
 
 
 @pytest.mark.django_db
+def test_a_notice_is_not_taken_for_a_day_that_is_over():
+    today = timezone.localdate()
+    over = {"notice": "本日は休館します", "notice_until": today - timedelta(days=1)}
+    site = Site.objects.get(is_default_site=True)
+    Centre.objects.filter(site=site).delete()
+    with pytest.raises(ValidationError, match="notice_until"):
+        Centre(site=site, **over).full_clean()
+    Centre(site=site, **over | {"notice_until": today}).full_clean()
+    kept = Centre.objects.create(site=site, **over)
+    kept.telephone = "053-000-0001"
+    kept.full_clean()
+    kept.notice = "台風のため休館します"
+    with pytest.raises(ValidationError, match="notice_until"):
+        kept.full_clean()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/ja/", "/ja/search/", "/ja/nothing-is-here/", "/en/"])
 def test_what_the_centre_says_stands_on_every_page_and_is_no_markup(client, path):
     site = Site.objects.get(is_default_site=True)

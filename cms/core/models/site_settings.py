@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -152,6 +153,15 @@ class Centre(BaseSiteSetting):
     @property
     def display_address(self) -> str:
         return in_language(self.address, self.address_en)
+
+    def clean(self) -> None:
+        """Refuse a notice that nobody would see. One whose day has gone by may stay: other facts change meanwhile."""
+        super().clean()
+        if not self.notice or self.notice_until is None or self.notice_until >= timezone.localdate():
+            return
+        before = type(self).objects.filter(pk=self.pk).values_list("notice", "notice_until").first()
+        if before != (self.notice, self.notice_until):
+            raise ValidationError({"notice_until": _("This day is over: nobody would see the notice.")})
 
     def notice_on(self, day: date) -> str:
         """What stands above every page on a day, as the visitor reads it; "" where there is nothing to say."""
