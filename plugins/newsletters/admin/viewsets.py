@@ -8,6 +8,7 @@ from django.db.models import Count, ProtectedError, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,8 +21,7 @@ from wagtail.snippets.views.snippets import DeleteView
 
 from cms.core.further_words import FurtherWordsForm, FurtherWordsPanel
 from cms.core.viewsets import SiteScopedViewSet
-from plugins.newsletters.models import Area, Topic
-from plugins.newsletters.states import State
+from plugins.newsletters.models import Area, Subscriber, Topic
 
 from . import permissions
 from .adding import AddView
@@ -149,7 +149,8 @@ class TopicViewSet(SiteScopedViewSet):
     ordering = ["position", "pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        gets_it = Q(subscriptions__subscriber__state=State.ACTIVE)
+        readers = Subscriber.objects.getting_letters(on=timezone.localdate())
+        gets_it = Q(subscriptions__subscriber__in=readers)
         return super().get_queryset(request).annotate(getting_it=Count("subscriptions", filter=gets_it, distinct=True))
 
 

@@ -1,11 +1,13 @@
 """What staff see and do: readers, consents, by hand, lists, addresses that get none."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Site
 
 from cms.core.models import StaffRole
@@ -49,13 +51,19 @@ def test_the_newsletter_group_sees_readers(editor, reader):
 
 
 def test_topics_say_how_many_get_them_now(editor, site, reader, topics):
-    gone = services.enter(
-        site=site, address="gone@example.jp", name="", locale="ja", area=None,
-        topics={topics["events"]: "weekly"}, channel=Channel.PAPER, note="", by=None, now=NOW,
-    )  # fmt: skip
-    Subscriber.objects.filter(pk=gone.pk).update(state=State.UNREACHABLE)
+    today = timezone.localdate()
+    for address, facts in (
+        ("gone@example.jp", {"state": State.UNREACHABLE}),
+        ("away@example.jp", {"paused_until": today + timedelta(days=1)}),
+        ("back@example.jp", {"paused_until": today}),
+    ):
+        entered = services.enter(
+            site=site, address=address, name="", locale="ja", area=None,
+            topics={topics["events"]: "weekly"}, channel=Channel.PAPER, note="", by=None, now=NOW,
+        )  # fmt: skip
+        Subscriber.objects.filter(pk=entered.pk).update(**facts)
     rows = editor.get(reverse("newsletter_topics:list")).context["object_list"]
-    assert {row.slug: row.getting_it for row in rows} == {"events": 1, "grants": 1}
+    assert {row.slug: row.getting_it for row in rows} == {"events": 2, "grants": 1}
 
 
 def test_other_staff_do_not_see_readers(site, client, reader):
