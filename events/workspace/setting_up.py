@@ -57,6 +57,12 @@ class StartForm(forms.Form):
             raise forms.ValidationError(_("Choose a day from today on, within ten years."))
         return day
 
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("first_day") and found.get("original") == "":
+            self.add_error("first_day", _("Choose above the event whose dates move to this day, or empty this field."))
+        return found
+
 
 def _day_of(event: Event) -> str:
     return f" ({say_day(event.starts_at, language=language(), year=True)})" if event.starts_at else ""

@@ -93,6 +93,15 @@ def test_a_first_day_that_is_over_or_far_off_is_refused(desk, days):
     assert not Event.objects.filter(page_key=copy.translation_key).exists()
 
 
+def test_a_first_day_without_an_event_whose_dates_move_there_is_not_passed_over(desk):
+    page = EventPageFactory()
+    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    form = desk.post(f"/admin/events/start/{page.pk}/", {"kind": "course", "first_day": day}).context["form"]
+    assert form.errors.keys() == {"first_day"}
+    assert form["first_day"].value() == day
+    assert not Event.objects.filter(page_key=page.translation_key).exists()
+
+
 @pytest.mark.parametrize(("role", "may"), [("desk", True), ("newsletter", False)])
 def test_only_who_may_copy_the_page_is_offered_another_event_like_it(log_in, role, may):
     event = event_of(told(days=20))
