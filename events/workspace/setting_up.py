@@ -35,7 +35,10 @@ LATEST = 200  # events to choose from, besides the one that was asked for
 class StartForm(forms.Form):
     """What kind it is, and which event it is to be like."""
 
-    kind = forms.ChoiceField(label=pgettext_lazy("event", "kind"), choices=EventKind.choices)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("event", "kind"), choices=EventKind.choices,
+        help_text=_("Of a new event. One that is set up like another is of the same kind."),
+    )  # fmt: skip
     original = forms.ChoiceField(
         label=_("set up like"), required=False,
         help_text=_("Rules, dates, capacities, organisers, desks and questions come along; registrations do not."),
@@ -102,7 +105,8 @@ class StartView(WagtailAdminTemplateMixin, View):
         asked = [pk for pk, _title in originals if pk == str(like)]
         alike = [pk for pk, title in originals if title.startswith(self.told_on.title[:20])]
         first = next(iter([*asked, *alike]), "")
-        return StartForm(data, originals=originals, initial={"original": first, "kind": EventKind.COURSE})
+        kind = next((row.kind for row in rows if str(row.pk) == first), EventKind.COURSE)
+        return StartForm(data, originals=originals, initial={"original": first, "kind": kind})
 
     def get(self, request: HttpRequest, page: int) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=self._form(), told_on=self.told_on))

@@ -56,6 +56,8 @@ def test_next_months_event_is_made_from_this_months_by_two_presses(desk):
     original = told(days=20)
     offered(original, capacity=7)
     event = event_of(original)
+    Event.objects.filter(pk=event.pk).update(kind="forum")
+    event.refresh_from_db()
     page = desk.get(at(event)).content.decode()
     assert f'href="{original.get_url()}"' in page
     way = html.unescape(re.search(r'href="(/admin/pages/\d+/copy/[^"]*)"', page)[1])
@@ -65,7 +67,8 @@ def test_next_months_event_is_made_from_this_months_by_two_presses(desk):
     copy = Page.objects.get(slug="next")
     start = f"/admin/events/start/{copy.pk}/?like={event.pk}"
     assert answer["Location"] == start
-    assert desk.get(start).context["form"]["original"].value() == str(event.pk)
+    form = desk.get(start).context["form"]
+    assert (form["original"].value(), form["kind"].value()) == (str(event.pk), event.kind)
     first = timezone.localdate(event.starts_at) + timedelta(days=28)
     desk.post(start, {"kind": "course", "original": event.pk, "first_day": first.isoformat()})
     assert timezone.localdate(event_of(copy.specific).starts_at) == first
