@@ -25,6 +25,8 @@ from django.db.backends.sqlite3 import base
 from .file_locks import NotHad, file_lock
 
 logger = logging.getLogger(__name__)
+#: Where no line can be made, and why: said once by each process, not at every write.
+_said: set[tuple[Path, str]] = set()
 
 PATIENCE = 20.0  # seconds, as long as SQLite itself waits
 WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
@@ -33,6 +35,24 @@ WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 def locks_folder(settings: dict[str, Any]) -> Path:
     """Return where the files of locks are: beside the database that these settings of a connection name."""
     return Path(f"{settings['NAME']}.locks")
+
+
+@contextmanager
+def in_line(path: Path, *, deadline: float) -> Iterator[None]:
+    """Hold the lock of a file, as `file_lock` does; where none can be made, let SQLite alone decide, and log that once.
+
+    Raises: NotHad.
+    """
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(file_lock(path, deadline=deadline))
+        except OSError as error:
+            # SQLite itself still lets one in at a time, and says why where it cannot write.
+            why = type(error).__name__
+            if (path.parent, why) not in _said:
+                _said.add((path.parent, why))
+                logger.warning("nobody stands in line to write: %s", why)
+        yield
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -68,12 +88,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if not self.is_in_memory_db():
                 line = locks_folder(self.settings_dict) / "write"
                 try:
-                    stack.enter_context(file_lock(line, deadline=time.monotonic() + self.patience))
+                    stack.enter_context(in_line(line, deadline=time.monotonic() + self.patience))
                 except NotHad:
                     raise OperationalError("database is locked: the turn to write did not come in time") from None
-                except OSError as error:
-                    # Without a line SQLite itself still lets one in at a time, and says why where it cannot write.
-                    logger.warning("nobody stands in line to write: %s", type(error).__name__)
             yield
 
     def _start_transaction_under_autocommit(self) -> None:

@@ -3,6 +3,9 @@
 `flock` tells nobody whose turn it is: of those who ask again and again, the one who happens to ask at the right moment
 is next, and on a busy machine somebody is overtaken by thirty others. So who has to wait stands in a line: a file for
 each, named by the time at which it came, and locked as long as its process lives. Only the first of the line asks.
+
+What root makes here belongs to whom the folder around it belongs to, as SQLite does with the files beside a database: a
+command that was once run as root keeps nobody out of the line.
 """
 
 from __future__ import annotations
@@ -32,14 +35,39 @@ def file_lock(path: Path, *, deadline: float) -> Iterator[None]:
     deadline: of `time.monotonic`. Raises NotHad when it passes.
     """
     line = path.with_name(f"{path.name}.line")
-    line.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    _make(line)
+    handle = _open(path)
     try:
         if any(line.iterdir()) or not _take(handle):
             _wait(line, handle, deadline)
         yield
     finally:
         os.close(handle)  # and with it the lock
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir()
+    except FileNotFoundError:
+        _make(folder.parent)
+        _make(folder)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+    else:
+        if os.geteuid() == 0:
+            around = folder.parent.stat()
+            os.chown(folder, around.st_uid, around.st_gid, follow_symlinks=False)
+
+
+def _open(path: Path) -> int:
+    # No links: root gives away what stands here, and whoever owns the folder could have it lead anywhere.
+    handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    if os.geteuid() == 0:
+        made, around = os.fstat(handle), path.parent.stat()
+        if made.st_uid != around.st_uid and made.st_uid == made.st_size == 0 and made.st_nlink == 1:
+            os.fchown(handle, around.st_uid, around.st_gid)
+    return handle
 
 
 def _wait(line: Path, handle: int, deadline: float) -> None:
@@ -56,7 +84,7 @@ def _place_in(line: Path) -> Iterator[str]:
     """Stand in the line, under a name that sorts by the time of coming, until the block ends or the process does."""
     name = f"{time.monotonic_ns():020}-{uuid4().hex}"
     waiting = line.with_name(f"{name}.coming")
-    mine = os.open(waiting, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    mine = _open(waiting)
     try:
         fcntl.flock(mine, fcntl.LOCK_EX)
         # Locked before it is seen: an unlocked file in the line is one of a process that has died.

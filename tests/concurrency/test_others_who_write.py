@@ -33,6 +33,7 @@ FORK = multiprocessing.get_context("fork")
 PROCESSES, PEOPLE = 8, 80
 # Each process has one request in hand, and somebody may finish between two looks.
 FURTHEST = 2 * PROCESSES
+MOST_CROWDS = 6
 
 
 def one_statement() -> int:
@@ -124,6 +125,15 @@ def test_nobody_who_writes_is_overtaken_without_end(
     assert {name: max(numbers) for name, numbers in found.items() if max(numbers) > FURTHEST} == {}
 
 
-def test_control_without_the_line_they_are(bookable: Offering, tmp_path: Path) -> None:
-    found = beside_a_crowd(bookable, tmp_path, PEOPLE, stand_in_line=False)
-    assert max(max(numbers) for numbers in found.values()) > FURTHEST
+def test_control_without_the_line_they_are(settings: Any, tmp_path: Path) -> None:
+    """On a fast machine a crowd may be gone before somebody was unlucky: then another one comes."""
+    settings.PROXY_COUNT = 1
+    User.objects.create_user("staff")
+    page, furthest = told(), []
+    for _crowd in range(MOST_CROWDS):
+        offering = offered(page, capacity=0)
+        found = beside_a_crowd(offering, tmp_path, PEOPLE, stand_in_line=False)
+        furthest.append(max(max(numbers) for numbers in found.values()))
+        if furthest[-1] > FURTHEST:
+            return
+    pytest.fail(f"overtaken by {furthest} at most")

@@ -1,6 +1,7 @@
 """How the site is, told to people, to programs that watch it, and to nobody else."""
 
 import json
+import os
 import smtplib
 import socket
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from django.utils import timezone
 from cms.background.models import ATTEMPTS, Job
 from cms.backups.models import Backup
 from cms.core.models import ScheduleRun
+from cms.core.turns import locks_folder, turn_to_write
 from cms.health import services
 from cms.health.findings import Level
 from cms.health.looks.static_files import missing_files
@@ -123,6 +125,21 @@ def test_a_clock_that_was_put_back_is_trouble() -> None:
     assert levels()["clock"] is Level.GOOD
     ScheduleRun.objects.update(started_at=timezone.now() + timedelta(hours=2))
     assert levels()["clock"] is Level.TROUBLE
+
+
+@pytest.mark.usefixtures("healthy")
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has no such folder")
+@pytest.mark.skipif("os.getuid() != 0", reason="only root gives files away")
+def test_a_line_to_write_that_belongs_to_somebody_else_is_said() -> None:
+    with turn_to_write():
+        pass
+    for others in (locks_folder(), locks_folder() / "write", locks_folder() / "write.line"):
+        assert levels()["disk"] is Level.GOOD
+        os.chown(others, 65534, -1)
+        try:
+            assert levels()["disk.locks"] is Level.WARNING
+        finally:
+            os.chown(others, 0, -1)
 
 
 @pytest.mark.usefixtures("healthy")

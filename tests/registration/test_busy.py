@@ -170,3 +170,11 @@ def test_who_is_next_at_a_pool_stands_in_the_line_of_all_who_write() -> None:
         pass
     with locked_pools([pool], patience=5):
         pass
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps its lines itself")
+def test_where_no_line_can_be_made_places_are_given_all_the_same(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("cms.sqlite.base.locks_folder", lambda _settings: tmp_path / "file")
+    with locked_pools([made.pool_of(made.bookable()).pk]):
+        assert connection.in_atomic_block

@@ -83,3 +83,51 @@ def test_a_process_that_is_killed_while_it_waits_keeps_nobody_waiting(tmp_path: 
         assert len(line(path)) == 1, "control: its place is still there"
     with file_lock(path, deadline=later(20)):
         assert line(path) == []
+
+
+def stand_in_line(path: Path) -> None:
+    with file_lock(path, deadline=later()), pytest.raises(NotHad), file_lock(path, deadline=later(0.05)):
+        pass
+
+
+def owners(folder: Path) -> set[int]:
+    return {found.stat().st_uid for found in (folder, *folder.rglob("*"))}
+
+
+@pytest.fixture
+def of_the_service(tmp_path: Path) -> Path:
+    """A folder of another account, which the test, as root, may write into."""
+    os.chown(tmp_path, 65534, 65534)
+    return tmp_path
+
+
+ROOT_ONLY = pytest.mark.skipif("os.getuid() != 0", reason="only root makes files that others may not write")
+
+
+@ROOT_ONLY
+def test_what_root_makes_belongs_to_the_account_around_it(of_the_service: Path) -> None:
+    stand_in_line(of_the_service / "locks" / "7")
+    assert owners(of_the_service) == {65534}
+
+
+@ROOT_ONLY
+def test_root_gives_away_nothing_that_a_link_leads_to(of_the_service: Path) -> None:
+    lock, other = of_the_service / "locks" / "7", of_the_service.parent / "of-root"
+    stand_in_line(lock)
+    other.touch()
+    lock.unlink()
+    lock.symlink_to(other)
+    with pytest.raises(OSError, match="symbolic"):
+        stand_in_line(lock)
+    lock.unlink()
+    os.link(other, lock)
+    stand_in_line(lock)
+    assert other.stat().st_uid == 0
+
+
+@ROOT_ONLY
+def test_root_gives_away_nothing_that_has_something_in_it(of_the_service: Path) -> None:
+    lock = of_the_service / "7"
+    lock.write_text("of root")
+    stand_in_line(lock)
+    assert lock.stat().st_uid == 0

@@ -14,7 +14,8 @@ from contextlib import ExitStack, contextmanager
 from django.db import OperationalError, connection, transaction
 
 from cms.core.turns import locks_folder, turn_to_write
-from cms.sqlite.file_locks import NotHad, file_lock
+from cms.sqlite.base import in_line
+from cms.sqlite.file_locks import NotHad
 from events.registration.exceptions import PoolsBusy
 from events.registration.models import CapacityPool
 
@@ -89,7 +90,7 @@ def _lock_sqlite(stack: ExitStack, numbers: list[int], patience: float) -> None:
 @contextmanager
 def _file_lock(number: int, deadline: float) -> Iterator[None]:
     try:
-        with file_lock(locks_folder() / str(number), deadline=deadline):
+        with in_line(locks_folder() / str(number), deadline=deadline):
             yield
     except NotHad:
         raise PoolsBusy from None
