@@ -73,15 +73,24 @@ def spoken() -> QuerySet[Any]:
     return EventLanguage.objects.exclude(use=LanguageUse.WRITTEN)
 
 
+def at_venues() -> QuerySet[Any]:
+    """Dates at a venue; those that were called off only where all dates of the event were, as the cards have it."""
+    held = Session.objects.filter(event=OuterRef("event")).exclude(status=SessionStatus.CANCELLED)
+    return Session.objects.filter(~Q(status=SessionStatus.CANCELLED) | ~Exists(held), venue__isnull=False)
+
+
 def venues(asking: Asking) -> QuerySet[Any]:
     """Dates at a venue, with its name as `place`."""
-    return Session.objects.filter(venue__isnull=False).annotate(place=asking.in_language("venue__name"))
+    return at_venues().annotate(place=asking.in_language("venue__name"))
 
 
 def without_venue(events: Any, asking: Asking) -> Any:
     """Events at a place that is no venue, as `at`."""
-    at_venue = Exists(Session.objects.filter(event=OuterRef("pk"), venue__isnull=False))
-    return events.filter(~at_venue).exclude(place="").annotate(at=asking.in_language("place"))
+    return (
+        events.filter(~Exists(at_venues().filter(event=OuterRef("pk"))))
+        .exclude(place="")
+        .annotate(at=asking.in_language("place"))
+    )
 
 
 def organisers() -> QuerySet[Any]:

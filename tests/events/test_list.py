@@ -64,6 +64,15 @@ def test_where_a_date_was_to_be_that_was_called_off_is_not_said(client):
         date.save()
     (card,) = re.findall(r"<article.*?</article>", html_of(client.get(LIST)), re.DOTALL)
     assert ("北館" in card, "南館" in card) == (True, False)
+    assert "南館" not in html_of(client.get(LIST)), "nor is it a place to choose"
+    assert titles(client.get(LIST + "?place=南館")) == []
+    held.venue, held.event.place = None, "河原"
+    held.save()
+    held.event.save()
+    assert len(titles(client.get(LIST + "?place=河原"))) == 1
+    held.status = "cancelled"
+    held.save()
+    assert len(titles(client.get(LIST + "?place=南館"))) == 1, "all dates were called off: where they were to be"
 
 
 def test_an_english_list_shows_what_is_translated_and_falls_back_for_the_rest(client):
