@@ -29,7 +29,7 @@ _WEEKDAY, _MONTH = re.compile("E+"), re.compile("MMM+")
 
 @dataclass(frozen=True, slots=True)
 class DateParts:
-    """A day taken apart for a tear-off calendar, in the words of one language."""
+    """A day taken apart for a tear-off calendar, in the words of one language. year: empty in the year that is."""
 
     iso: str
     year: str
@@ -105,10 +105,11 @@ def _days(moment: datetime) -> int:
     return _local(moment).toordinal()
 
 
-def date_parts(moment: date, *, language: Language) -> DateParts:
-    """Return the parts of a day for the date block."""
+def date_parts(moment: date, *, language: Language, at: datetime) -> DateParts:
+    """Return the parts of a day for the date block, with the year where it is not that of the moment `at`."""
     day = _local(moment)
     year, month, weekday = _in_words(day.date() if isinstance(day, datetime) else day, language.babel)
+    year = "" if day.year == _local(at).year else year
     iso = day.isoformat(timespec="minutes") if isinstance(day, datetime) else day.isoformat()
     return DateParts(iso=iso, year=year, month=month, day=str(day.day), weekday=weekday)
 

@@ -98,15 +98,25 @@ def test_span_in_english() -> None:
 
 @pytest.mark.parametrize(("language", "said"), [(JA, ("12月", "6", "土")), (EN, ("Dec", "6", "Sat"))])
 def test_parts_of_a_day(language: Language, said: tuple[str, str, str]) -> None:
-    parts = date_parts(SATURDAY, language=language)
-    assert (parts.month, parts.day, parts.weekday) == said
+    parts = date_parts(SATURDAY, language=language, at=tokyo(1, 0))
+    assert (parts.year, parts.month, parts.day, parts.weekday) == ("", *said)
+
+
+@pytest.mark.parametrize(("language", "said"), [(JA, "2025年"), (EN, "2025")])
+def test_the_year_is_said_of_a_day_of_another_year(language: Language, said: str) -> None:
+    newyear = datetime(2025, 12, 31, 15, tzinfo=UTC)
+    assert date_parts(SATURDAY, language=language, at=newyear).year == said
+    assert date_parts(SATURDAY, language=language, at=newyear - timedelta(seconds=1)).year == ""
+    assert date_parts(newyear, language=language, at=newyear).year == "", "both are read on the clock of the place"
 
 
 def test_a_month_is_of_the_language_whatever_was_said_before() -> None:
     """In a process of its own: Babel keeps what it resolved first, and Chinese is to be first."""
-    say = "[date_parts(date(2025, 12, 6), language=LOCALES[code]).month for code in ('zh-hans', 'pt-br', 'es', 'fil')]"
+    codes = ("zh-hans", "pt-br", "es", "fil")
+    say = f"[date_parts(then, language=LOCALES[code], at=then).month for code in {codes}]"
     code = (
-        "import django; django.setup(); from datetime import date; from cms.core.locales import LOCALES;"
+        "import django; django.setup(); from datetime import datetime; from cms.core.locales import LOCALES;"
+        "from django.utils.timezone import make_aware; then = make_aware(datetime(2025, 12, 6));"
         f" from cms.core.spoken_dates import date_parts; print(*{say})"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
@@ -114,7 +124,7 @@ def test_a_month_is_of_the_language_whatever_was_said_before() -> None:
 
 
 def test_parts_carry_the_machine_readable_day() -> None:
-    assert date_parts(SATURDAY, language=JA).iso == "2025-12-06"
+    assert date_parts(SATURDAY, language=JA, at=tokyo(1, 0)).iso == "2025-12-06"
 
 
 def test_a_day_and_its_time_are_parted_by_the_comma_of_the_language() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.paginator import Page as ListPage
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
@@ -176,7 +177,7 @@ def qr(text: str) -> QrCode:
 @register.simple_tag
 def date_parts(moment: date) -> spoken_dates.DateParts:
     """A day taken apart for the date block."""
-    return spoken_dates.date_parts(moment, language=visitors_language())
+    return spoken_dates.date_parts(moment, language=visitors_language(), at=timezone.now())
 
 
 @register.filter
