@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -103,18 +103,25 @@ def furigana(request: HttpRequest, response: HttpResponse, page: str) -> str:
     if not switch.is_on(request):
         return page
     with_ruby = services.with_furigana(
-        page, site=Site.find_for_request(request), may_ask=_is_for_everybody(request, response), now=timezone.now(),
+        page, site=Site.find_for_request(request), may_ask=_may_be_noted(request, response), now=timezone.now(),
         readings=readings,
     )  # fmt: skip
     style = f'<link rel="stylesheet" href="{static("multilingual/furigana.css")}"></head>'
     return with_ruby.replace("</head>", style, 1).replace("<html ", '<html class="with-furigana" ', 1)
 
 
-def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
-    """Addresses that nobody makes up, seen by somebody who is not logged in, and not about a person."""
+def _may_be_noted(request: HttpRequest, response: HttpResponse) -> Callable[[str], bool]:
+    """Which texts of a page may be noted by somebody who is not logged in.
+
+    All of a page that is for everybody: its address is made up by nobody, and it is not about a person. Of forms, of
+    what answers them and of a search, the screen's own words alone.
+    """
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return lambda _text: False
     kept_by_nobody = {"no-store", "private"} & set(response.headers.get("Cache-Control", "").replace(",", " ").split())
-    anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES
-    return response.status_code == 200 and request.method == "GET" and anonymous and not (request.GET or kept_by_nobody)
+    if response.status_code == 200 and request.method == "GET" and not (request.GET or kept_by_nobody):
+        return lambda _text: True
+    return services.is_of_the_screen
 
 
 def published(fact: PagePublished) -> None:

@@ -96,7 +96,7 @@ def read_page(page_id: int, now: datetime) -> None:
         return
     html, _readings = aozora.taken_out_of_html(rendered(page))
     if html:
-        with_furigana(html, site=site, may_ask=True, now=now)
+        with_furigana(html, site=site, may_ask=lambda _text: True, now=now)
     annotate_waiting()
 
 

@@ -5,8 +5,11 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.conf import settings
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from wagtail.models import Page, Site
 
 from home.models import StandardPage
@@ -98,9 +101,53 @@ def test_an_unknown_wish_is_not_found(client):
 
 def test_made_up_addresses_are_not_kept(reading, site):
     """What a search repeats of a visitor's words must not fill the database."""
-    before = AnnotatedText.objects.count()
     reading.get("/ja/search/", {"q": "個人的な言葉"})
-    assert AnnotatedText.objects.count() == before
+    assert [text for text in noted() if "個人的" in text] == []
+
+
+def noted() -> list[str]:
+    return list(AnnotatedText.objects.values_list("text", flat=True))
+
+
+class OfAForm:
+    """What stands on a page that is kept by nobody, as a form or what it answers."""
+
+    def __init__(self, rf, *, method="get", status=200) -> None:
+        self.request = getattr(rf, method)("/ja/registrations/new/1/")
+        self.request.LANGUAGE_CODE = "ja"
+        self.request.COOKIES[COOKIE] = "on"
+        self.response = HttpResponse(status=status, headers={"Cache-Control": "private, no-store"})
+
+    def with_furigana(self, *said: str) -> str:
+        page = "<html><head></head><body>" + "".join(f"<h2>\n  {text}\n</h2>" for text in said) + "</body></html>"
+        return contributions.furigana(self.request, self.response, page)
+
+
+@pytest.mark.parametrize(("method", "status"), [("get", 200), ("post", 200), ("post", 422)])
+def test_of_a_form_the_words_of_the_screen_are_noted_and_nothing_else(rf, site, method, status):
+    form = OfAForm(rf, method=method, status=status)
+    said = (gettext("Your name"), "見本花子様のお申し込み")
+    assert said[0] == "お名前", "control: it is a message with kanji"
+    assert "<ruby>" not in form.with_furigana(*said)
+    assert [text.strip() for text in noted()] == ["お名前"]
+    services.annotate_waiting()
+    html = form.with_furigana(*said)
+    assert "お<ruby>名前<rp>(</rp><rt aria-hidden=true>なまえ</rt>" in html
+    assert "見本花子様のお申し込み" in html
+
+
+def test_staff_who_look_at_a_form_leave_nothing_behind(rf, site):
+    form = OfAForm(rf)
+    form.request.COOKIES[settings.SESSION_COOKIE_NAME] = "x"
+    form.with_furigana(gettext("Your name"))
+    assert noted() == []
+
+
+def test_a_message_with_a_gap_is_not_noted():
+    assert not services.is_of_the_screen("見本花子")
+    assert services.is_of_the_screen("\n  お名前 "), "control"
+    filled_in = gettext("Your personal data will be erased on %(day)s.")
+    assert not services.is_of_the_screen(filled_in)
 
 
 def test_staff_who_look_leave_nothing_behind(reading, page, admin_user):
