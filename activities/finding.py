@@ -18,11 +18,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from activities import words
-from activities.addresses import Addresses
 from activities.asking import BEST, SORTS, Asked, ask
 from activities.choices import PartnerRole
 from activities.facets import Counts, Facet, counts, facets
 from activities.narrowing import Question, Shape, narrowed, shown_below
+from cms.core.addresses import Addresses
 from cms.core.colons import colon
 from cms.core.facets import Chip, chosen
 from cms.core.fiscal_year import FiscalYearRange

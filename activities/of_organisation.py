@@ -14,8 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from activities.addresses import Addresses
 from activities.choices import PartnerRole
+from cms.core.addresses import Addresses
 from cms.core.fiscal_year import FiscalYearRange
 from cms.core.json_rows import rows_as_json, rows_of
 from cms.core.locales import SOURCE_LANGUAGE, language_of

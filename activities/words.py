@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from activities.addresses import Addresses
+from cms.core.addresses import Addresses
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.phrases import with_breaks
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from cms.core.addresses import Addresses
 from cms.core.amounts import grouped
 from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.spoken_dates import say_span
-from cms.core.templatetags.kakehashi import in_visitors_language
 from events.registration.choices import EventKind, LanguageUse, Mode, SpokenLanguage
 from events.rows import Row
 from events.statuses import Status
@@ -62,12 +61,12 @@ def drawing_of(event: Any) -> str:
     return _DRAWINGS[event.kind]
 
 
-def card_of(row: Row, page: Any, status: Status, *, request: HttpRequest, at: datetime) -> Card:
+def card_of(row: Row, page: Any, status: Status, *, addresses: Addresses, at: datetime) -> Card:
     """Return the card of an event with its page in the visitor's language or the nearest one."""
     day = row.day_to_show(at=at)
     return Card(
         title=page.title,
-        url=in_visitors_language(page.get_url(request) or ""),
+        url=addresses.of(page.url_path),
         lang=lang_of(page),
         text=page.lead,
         eyebrow=str(_KINDS[row.event.kind]),

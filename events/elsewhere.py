@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from wagtail.models import Site
 
+from cms.core.addresses import Addresses
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.navigation import link_to, places
 from cms.core.spoken_dates import say_day, say_span, say_time
@@ -45,9 +46,9 @@ def home_events(request: HttpRequest, page: Any) -> Mapping[str, Any] | None:
     site = Site.find_for_request(request)
     if site is None or "events" not in places(request):
         return None
-    now = timezone.now()
+    now, addresses = timezone.now(), Addresses(request)
     cards = [
-        card_of(row, row.page, of_event(row.event, row.free, now=now), request=request, at=now)
+        card_of(row, row.page, of_event(row.event, row.free, now=now), addresses=addresses, at=now)
         for row in _ON_HOME.read(site=site, now=now)
     ]
     return {"cards": cards, "url": link_to("events")(request)}

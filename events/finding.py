@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from cms.core.addresses import Addresses
 from cms.core.facets import Chip, chosen
 from cms.core.json_rows import key_list, keys_as_json, keys_in_json
 from cms.core.memory import Memory, Wanted
@@ -43,10 +44,10 @@ LONGEST = 600
 #: Of a centre with 50,000 events the past ones of a language are 400 kB.
 _ORDERS = Memory(16, longest=LONGEST)
 #: What they are put together from: a span's stays until one of its own events changes.
-_RUNS = Memory(48, longest=LONGEST)
+_RUNS = Memory(160, longest=LONGEST)
 #: Those that match what is chosen, with the order that they are taken from: it is another when an event has ended.
 _FITTING = Memory(64, longest=LONGEST)
-_OF_RUNS = Memory(192, longest=LONGEST)
+_OF_RUNS = Memory(512, longest=LONGEST)
 
 
 @dataclass(frozen=True)
@@ -223,8 +224,9 @@ def _cards(question: Question, page: ListPage, *, request: HttpRequest, site: Si
     now = question.now
     events = _in_order(question, page.start_index() - 1, PER_PAGE)
     read = rows.read(events, site=site, with_pages=True, free_at=now)
+    addresses = Addresses(request)
     return [
-        card_of(row, row.page, of_event(row.event, row.free, now=now), request=request, at=now)
+        card_of(row, row.page, of_event(row.event, row.free, now=now), addresses=addresses, at=now)
         for row in read
         if row.page is not None
     ]

@@ -195,7 +195,7 @@ class _Maker:
         self._columns = [column.attname for column in model._meta.concrete_fields if column.attname in known]
         self._sources = [known[attname] for attname in self._columns]
         self._through = [
-            (model._meta.get_field(step), columns["pk"], _Maker(model._meta.get_field(step).related_model, columns))
+            (step, columns["pk"], _Maker(model._meta.get_field(step).related_model, columns))
             for step, columns in through.items()
         ]
         self._is_plain = _is_plain(model)
@@ -213,11 +213,11 @@ class _Maker:
             row.__dict__.update(zip(self._columns, read, strict=True))
         else:
             row = self._model.from_db("default", self._columns, read)
-        for relation, key, maker in self._through:
+        for name, key, maker in self._through:
             other = values[key]
             if other is not None and (maker, other) not in made:
                 made[maker, other] = maker.make(values, other, made)
-            relation.set_cached_value(row, None if other is None else made[maker, other])
+            row._state.fields_cache[name] = None if other is None else made[maker, other]
         return row
 
 
@@ -237,6 +237,8 @@ def _conversion(field: Any) -> Callable[[Any], Any] | None:
     """How a value of a column becomes what it is in Python: JSON knows no times, and SQLite no truth."""
     if isinstance(field, models.ForeignKey) or type(field).to_python in _AS_IN_JSON:
         return None
+    if isinstance(field, models.BooleanField):
+        return bool
     return _moment if isinstance(field, models.DateTimeField) else field.to_python
 
 

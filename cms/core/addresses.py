@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.encoding import iri_to_uri
 from wagtail.models import Page
 
-from cms.core.templatetags.kakehashi import in_visitors_language
+from .templatetags.kakehashi import in_visitors_language
 
 
 class Addresses:
