@@ -48,7 +48,7 @@ from events.registration.models import Event
 from events.spoken_months import say_month
 
 MOST_OPTIONS = 24
-_COUNTS = Memory(256, longest=600)
+_COUNTS = Memory(512, longest=600)
 
 
 TOTAL = "total"

@@ -16,8 +16,10 @@ from events.registration.models import Event
 
 #: So many keys have a token together.
 BLOCK = 1024
-#: How many blocks lie between the newest and the beginning of a span. With fewer blocks there are fewer spans.
-BEFORE = (1, 9)
+#: So many blocks are a span, but for the newest, which is one block or two. Where that would be more than `MOST` spans
+#: they are twice as long, and twice again.
+LONG = 8
+MOST = 8
 _PREFIX = "events-"
 #: Greater than any key that there will be.
 _MOST = 2**31 - 1
@@ -27,7 +29,8 @@ _MOST = 2**31 - 1
 class Span:
     """The events whose keys are in these blocks; without `end`, whatever comes after them too.
 
-    newest: the newest block of which a change was heard: one in a newer block makes another span.
+    newest: of the span without `end`, the newest block of which a change was heard: one in a newer block makes another
+    span.
     """
 
     first: int
@@ -50,10 +53,19 @@ class Span:
 
 
 def spans() -> list[Span]:
-    """All spans, the oldest first."""
+    """All spans, the oldest first.
+
+    A new block makes the newest span begin later and leaves all others but the one before it where they are.
+    """
     newest = max((block for name in names_touched() if (block := _block(name)) is not None), default=0)
-    starts = [0, *sorted({newest - before for before in BEFORE if newest > before})]
-    return [Span(first, end, newest) for first, end in zip(starts, [*starts[1:], None], strict=True)]
+    last, length = max(newest - 1, 0), LONG
+    while last > length * MOST:
+        length *= 2
+    starts = [*range(0, last, length), last]
+    return [
+        Span(first, end, newest if end is None else 0)
+        for first, end in zip(starts, [*starts[1:], None], strict=True)
+    ]  # fmt: skip
 
 
 def side_by_side(chosen: Sequence[Span]) -> list[list[Span]]:

@@ -136,7 +136,7 @@ CHANGES = {
 def in_spans(monkeypatch, committed):
     """Let every key be a block of its own, so that a handful of events lie in three spans."""
     monkeypatch.setattr(spans, "BLOCK", 1)
-    monkeypatch.setattr(spans, "BEFORE", (1, 3))
+    monkeypatch.setattr(spans, "LONG", Event.objects.latest("pk").pk - 3)
     for event in Event.objects.all():
         event.save()
     committed()
@@ -201,6 +201,44 @@ def test_spans_with_another_between_them_are_looked_up_by_themselves(events, com
     assert spans.side_by_side([oldest, middle, newest]) == [[oldest, middle, newest]]
     assert spans.side_by_side([oldest, newest]) == [[oldest], [newest]]
     assert spans.side_by_side([]) == []
+
+
+@pytest.mark.parametrize(
+    ("newest", "starts"),
+    [
+        (0, [0]),
+        (1, [0]),
+        (2, [0, 1]),
+        (9, [0, 8]),
+        (10, [0, 8, 9]),
+        (48, [0, 8, 16, 24, 32, 40, 47]),
+        (65, [0, 8, 16, 24, 32, 40, 48, 56, 64]),
+        # Twice as long, so that their number has an end.
+        (66, [0, 16, 32, 48, 64, 65]),
+        (1000, [0, 128, 256, 384, 512, 640, 768, 896, 999]),
+    ],
+)
+def test_spans_are_few_and_the_newest_is_short(committed, newest, starts):
+    committed()
+    generations.replace([f"events-{newest}"] if newest else [])
+    with generations.one_request():
+        found = spans.spans()
+    assert [span.first for span in found] == starts
+    assert [span.end for span in found] == [*starts[1:], None]
+    # Every block is in one span, so a change of any event is heard by one.
+    assert sorted(part for span in found for part in span.parts) == sorted(f"events-{n}" for n in range(newest + 1))
+
+
+def test_a_newer_block_leaves_older_spans_as_they_are(committed):
+    committed()
+
+    def found(newest):
+        generations.replace([f"events-{newest}"])
+        with generations.one_request():
+            return set(spans.spans())
+
+    before = found(47)
+    assert len(before - found(48)) == 2
 
 
 def test_a_change_has_only_the_span_of_its_event_counted_anew(events, committed, monkeypatch):
