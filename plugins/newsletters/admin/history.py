@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 ACTIONS = (
     ("newsletters.plan", pgettext_lazy("letter", "Plan the sending"), _("Planned the sending of the letter")),
     ("newsletters.plan_again", pgettext_lazy("letter", "Try again"), _("Planned the sending of the letter anew")),
+    ("newsletters.plan_otherwise", pgettext_lazy("letter", "Change the time"), _("Changed when the letter is sent")),
     ("newsletters.call_off", pgettext_lazy("letter", "Call off"), _("Called the letter off")),
     ("newsletters.digest_pause", pgettext_lazy("digest", "Pause"), _("Paused the digest")),
     ("newsletters.digest_resume", pgettext_lazy("digest", "Resume"), _("Let the digest work again")),

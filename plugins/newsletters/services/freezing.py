@@ -76,8 +76,10 @@ def freeze(*, sending_id: int, now: datetime) -> Sending:
         held = Sending.objects.select_for_update().get(pk=sending.pk)
         if held.step == Step.FREEZING:
             if handed.state == CampaignState.READY:
-                bulk.start(campaign_id=handed.pk, by=sending.planned_by, at=sending.start_at, now=now)
-            Sending.objects.filter(pk=held.pk).update(step=Step.HANDED_OVER)
+                handed = bulk.start(campaign_id=handed.pk, by=sending.planned_by, at=held.start_at, now=now)
+            # Many readers put it off by minutes. Until then nothing has left: it can be called off and planned anew.
+            begins_at = handed.start_at or held.start_at
+            Sending.objects.filter(pk=held.pk).update(step=Step.HANDED_OVER, start_at=begins_at)
     sending.refresh_from_db()
     return sending
 

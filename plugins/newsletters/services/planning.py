@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from cms.mail.bulk import services as bulk
 from cms.mail.bulk.exceptions import CampaignMoveRefused
+from cms.mail.bulk.timing import next_open
 from plugins.newsletters.exceptions import LetterRefused
 from plugins.newsletters.models import DigestRun, NewsletterIssue, Outcome, Sending, Step
 
@@ -32,15 +33,13 @@ CHANGED = _("It has changed in the meantime. See below how it stands now.")
 def plan(*, issue: NewsletterIssue, start_at: datetime, keeps_quiet: bool = True, by: Any, now: datetime) -> Sending:
     """Plan the sending of what is approved of an issue. Raises LetterRefused, also where a check finds an error.
 
-    start_at: when the first letter leaves. keeps_quiet: nothing leaves between nine in the evening and seven.
+    start_at: when the first letter leaves; with keeps_quiet nothing leaves between nine in the evening and seven, and a
+    time of the night becomes that morning: until then the words can be mended and the letter called off.
     """
     issue = NewsletterIssue.objects.select_for_update(of=("self",)).get(pk=issue.pk)
     if not issue.live:
         raise LetterRefused(NOT_APPROVED)
-    if start_at < now - timedelta(minutes=2):
-        raise LetterRefused(IN_THE_PAST, field="start_at")
-    if start_at > now + FURTHEST:
-        raise LetterRefused(TOO_FAR, field="start_at")
+    start_at = _possible(start_at, keeps_quiet, now)
     if Sending.objects.of_page(issue.translation_key).exists():
         raise LetterRefused(PLANNED_ALREADY)
     refuse_with_problems(issue, since=news_since(issue, now=now), now=now)
@@ -48,7 +47,7 @@ def plan(*, issue: NewsletterIssue, start_at: datetime, keeps_quiet: bool = True
         with transaction.atomic():
             sending = Sending.objects.create(
                 site=issue.get_site(), topic=issue.topic, page_key=issue.translation_key, title=issue.title,
-                start_at=start_at, freeze_at=max(now, start_at - FREEZE_BEFORE), keeps_quiet=keeps_quiet,
+                start_at=start_at, freeze_at=_freeze_at(start_at, now), keeps_quiet=keeps_quiet,
                 planned_at=now, planned_by=by,
             )  # fmt: skip
     except IntegrityError:  # somebody else was first
@@ -57,6 +56,36 @@ def plan(*, issue: NewsletterIssue, start_at: datetime, keeps_quiet: bool = True
     held.update(outcome=Outcome.RELEASED, settled_at=now, settled_by=by)
     log(instance=sending, action="newsletters.plan", user=by)
     return sending
+
+
+@transaction.atomic
+def plan_otherwise(*, sending_id: int, start_at: datetime, keeps_quiet: bool, by: Any, now: datetime) -> Sending:
+    """Let a planned letter leave at another time; its words and readers are still to be fixed, so nothing else changes.
+
+    Raises LetterRefused once they are being fixed, and as `plan` does for the time.
+    """
+    sending = Sending.objects.select_for_update().get(pk=sending_id)
+    if sending.step != Step.PLANNED:
+        raise LetterRefused(CHANGED)
+    sending.start_at = _possible(start_at, keeps_quiet, now)
+    sending.freeze_at = _freeze_at(sending.start_at, now)
+    sending.keeps_quiet = keeps_quiet
+    sending.save(update_fields=["start_at", "freeze_at", "keeps_quiet"])
+    log(instance=sending, action="newsletters.plan_otherwise", user=by)
+    return sending
+
+
+def _possible(start_at: datetime, keeps_quiet: bool, now: datetime) -> datetime:
+    """Return when the first letter leaves for that. Raises LetterRefused for the past and for what is too far off."""
+    if start_at < now - timedelta(minutes=2):
+        raise LetterRefused(IN_THE_PAST, field="start_at")
+    if start_at > now + FURTHEST:
+        raise LetterRefused(TOO_FAR, field="start_at")
+    return next_open(start_at, keeps_quiet=keeps_quiet)
+
+
+def _freeze_at(start_at: datetime, now: datetime) -> datetime:
+    return max(now, start_at - FREEZE_BEFORE)
 
 
 @transaction.atomic
@@ -91,7 +120,7 @@ def plan_again(*, sending_id: int, by: Any, now: datetime) -> Sending:
         raise LetterRefused(NOT_APPROVED)
     refuse_with_problems(issue, since=news_since(issue, now=now), now=now)
     sending.step, sending.why_stuck, sending.freeze_at = Step.PLANNED, "", now
-    sending.start_at = max(sending.start_at, now)
+    sending.start_at = next_open(max(sending.start_at, now), keeps_quiet=sending.keeps_quiet)
     sending.save(update_fields=["step", "why_stuck", "freeze_at", "start_at"])
     log(instance=sending, action="newsletters.plan_again", user=by)
     return sending

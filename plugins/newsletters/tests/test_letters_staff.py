@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, GroupSitePermission
 
 from cms.core.models import Centre, StaffRole
 from cms.mail.models import Channel, Delivery
@@ -101,6 +102,25 @@ def test_only_who_may_edit_a_letter_is_offered_a_copy_of_it(editor, user, screen
     GroupPagePermission.objects.filter(group__user=user).delete()
     assert copy not in screen()
     assert editor.get(copy).status_code == 302
+
+
+def test_who_may_not_add_to_the_archive_is_offered_no_copy_of_a_letter(user, screen, issue):
+    user.groups.clear()
+    rights = Group.objects.create(name="mends letters")
+    user.groups.add(rights)
+    rights.permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupSitePermission.objects.create(
+        group=rights, site=issue.get_site(), permission=Permission.objects.get(codename="change_sending")
+    )
+    page_right = GroupPagePermission.objects.create(
+        group=rights, page=issue.get_parent(), permission=Permission.objects.get(codename="change_page")
+    )
+    shown = screen()
+    assert reverse("wagtailadmin_pages:edit", args=[issue.pk]) in shown
+    assert reverse("wagtailadmin_pages:copy", args=[issue.pk]) not in shown
+    page_right.pk, page_right.permission = None, Permission.objects.get(codename="add_page")
+    page_right.save()
+    assert reverse("wagtailadmin_pages:copy", args=[issue.pk]) in screen()
 
 
 def test_the_list_takes_as_many_queries_for_many_letters_as_for_one(editor, topics, issue, query_count):
@@ -249,7 +269,8 @@ def test_the_links_of_a_test_change_nothing(client, screen, reader):
 
 
 def test_an_approved_letter_is_planned_in_one_minute(screen, reader):
-    assert "配信を予約しました。" in screen(action="plan", when="soon", keeps_quiet="on")
+    # At night, one that keeps quiet would wait for the morning.
+    assert "配信を予約しました。" in screen(action="plan", when="soon")
     sending = Sending.objects.get()
     assert 30 < (sending.start_at - timezone.now()).total_seconds() <= 60
 
@@ -287,8 +308,80 @@ def test_what_was_planned_is_called_off_on_its_screen(screen, reader):
     assert Sending.objects.get().step == Step.CALLED_OFF
 
 
+def in_three_days(hour: int, minute: int = 0):
+    then = timezone.localtime() + timedelta(days=3)
+    return then.replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+
+def typed(at, **more: str) -> dict[str, str]:
+    """What is typed so that a letter leaves at that time."""
+    return {"when": "later", "day": f"{at:%Y-%m-%d}", "time": f"{at:%H:%M}", **more}
+
+
+def test_the_time_of_what_is_planned_is_changed_on_its_screen(screen, reader):
+    screen(action="plan", **typed(in_three_days(10)))
+    shown = BeautifulSoup(screen(), "html.parser").select_one("#letter-way")
+    assert shown.select_one("[name=day]")["value"] == f"{in_three_days(10):%Y-%m-%d}"
+    said = screen(action="plan_otherwise", **typed(in_three_days(11, 15)))
+    assert "配信を予約しました。" in said
+    sending = Sending.objects.get()
+    assert (sending.start_at, sending.freeze_at) == (in_three_days(11, 15), in_three_days(11, 10))
+    assert "江口：おたよりを送る日時を変えました" in said
+
+
+def test_a_time_that_is_over_is_refused_where_it_is_changed(screen, reader):
+    screen(action="plan", **typed(in_three_days(10)))
+    shown = screen(action="plan_otherwise", when="later", day="2020-01-01", time="10:00")
+    assert "この日時は過ぎています。" in shown
+    assert BeautifulSoup(shown, "html.parser").select_one("#letter-way details[open] [value=plan_otherwise]")
+    assert Sending.objects.get().start_at == in_three_days(10)
+
+
+def test_the_time_stays_once_readers_are_being_counted(screen, reader):
+    screen(action="plan", **typed(in_three_days(10)))
+    Sending.objects.update(step=Step.FREEZING)
+    assert "plan_otherwise" not in screen()
+    said = screen(action="plan_otherwise", **typed(in_three_days(11)))
+    assert "操作の間に状態が変わっています。" in said
+    assert Sending.objects.get().start_at == in_three_days(10)
+
+
+def test_what_is_planned_for_a_quiet_night_leaves_in_the_morning_and_says_so(screen, reader):
+    said = screen(action="plan", **typed(in_three_days(22, 30), keeps_quiet="on"))
+    morning = in_three_days(7) + timedelta(days=1)
+    sending = Sending.objects.get()
+    assert (sending.start_at, sending.freeze_at) == (morning, morning - timedelta(minutes=5))
+    assert f"{morning.month}月{morning.day}日7:00に送ります。" in said
+    screen(action="plan_otherwise", **typed(in_three_days(22, 30)))
+    assert Sending.objects.get().start_at == in_three_days(22, 30)
+
+
+def test_what_was_called_off_before_it_began_is_told_still(screen, reader):
+    screen(action="plan", **typed(in_three_days(10)))
+    said = screen(action="call_off")
+    assert "承認済み(予約はまだ)" in said
+    assert "江口：おたよりの配信を取りやめました" in said
+
+
+def test_the_screen_of_a_sent_letter_says_when_it_was_sent(screen, issue, reader, mailoutbox):
+    sending = send(issue, now=by_day())
+    began = timezone.localtime(sending.campaign.start_at)
+    said = BeautifulSoup(screen(), "html.parser").select_one("#letter-way").get_text()
+    assert f"{began.year}年{began.month}月{began.day}日{began.hour}:{began:%M}に送り始め" in said
+    assert "に送り終えました。" in said
+
+
+def test_a_letter_that_was_called_off_on_the_way_says_when(screen, issue, enter, mailoutbox):
+    enter("a@example.jp")
+    now = by_day()
+    sending = services.plan(issue=issue, start_at=now, by=None, now=now)
+    services.freeze_due(now=now)
+    services.call_off(sending_id=sending.pk, by=None, now=now + timedelta(seconds=1))
+    assert "に取りやめました。それまでに送った分は、読者に届いています。" in screen()
+
+
 def test_what_is_on_its_way_is_paused_and_resumed(screen, issue, reader):
-    now = timezone.now()
+    now = by_day()
     sending = services.plan(issue=issue, start_at=now, by=None, now=now)
     services.freeze_due(now=now)
     assert "一時停止中" in screen(action="pause")

@@ -79,7 +79,9 @@ def test_control_sending_reaches_that_server(issue, real_server):
 
 
 def test_a_letter_that_is_frozen_is_rehearsed_as_it_stands_and_stays_so(issue):
-    sending = services.plan(issue=issue, start_at=NOW() + timedelta(minutes=3), by=None, now=NOW())
+    sending = services.plan(
+        issue=issue, start_at=NOW() + timedelta(minutes=3), keeps_quiet=False, by=None, now=NOW()
+    )  # fmt: skip
     services.freeze_due(now=NOW())
     row = rehearsed(issue)
     sending.refresh_from_db()

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from plugins.newsletters.models import Sending
+
 SOON = timedelta(minutes=1)
 WHEN = (("soon", _("In one minute")), ("later", _("On a day, at a time")))
 
@@ -41,6 +43,15 @@ class PlanForm(forms.Form):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("Please fill this in, or choose “In one minute”."))
         return cleaned
+
+    @classmethod
+    def as_planned(cls, sending: Sending) -> PlanForm:
+        """Return the form filled in with what is planned."""
+        start = timezone.localtime(sending.start_at)
+        return cls(initial={
+            "when": "later", "day": start.date().isoformat(), "time": start.strftime("%H:%M"),
+            "keeps_quiet": sending.keeps_quiet,
+        })  # fmt: skip
 
     def start_at(self, *, now: datetime) -> datetime:
         """Return the moment that was chosen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -41,19 +42,20 @@ SETTLED = (State.SENT, State.REFUSED, State.UNCERTAIN, State.WITHDRAWN)
 class LetterView(LetterScreen):
     """GET shows it; POST does what `action` says.
 
-    That is plan, test, rehearse, call_off, pause, resume, again, and of a digest release and discard.
+    That is plan, plan_otherwise, test, rehearse, call_off, pause, resume, again, and of a digest release and discard.
     """
 
     template_name = "newsletters/admin/letters/letter.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(PlanForm())
+        sending = self.page.sending
+        return self._show(PlanForm.as_planned(sending) if sending else PlanForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.require_change()
         action = request.POST.get("action", "")
-        if action == "plan":
-            return self._plan(request)
+        if action in {"plan", "plan_otherwise"}:
+            return self._plan(request, is_planned=action == "plan_otherwise")
         acts: dict[str, Callable[[], Any]] = {
             "rehearse": self._rehearse,
             "release": partial(on_letter.release, request, self.page),
@@ -73,16 +75,23 @@ class LetterView(LetterScreen):
 
     # What the buttons do ------------------------------------------------------------------------------------------
 
-    def _plan(self, request: HttpRequest) -> HttpResponse:
+    def _plan(self, request: HttpRequest, *, is_planned: bool) -> HttpResponse:
         form, now = PlanForm(request.POST), timezone.now()
         if not form.is_valid():
             return self._show(form)
+        when: dict[str, Any] = {
+            "start_at": form.start_at(now=now), "keeps_quiet": form.cleaned_data["keeps_quiet"],
+            "by": request.user, "now": now,
+        }  # fmt: skip
         try:
-            services.plan(
-                issue=self.page, start_at=form.start_at(now=now), keeps_quiet=form.cleaned_data["keeps_quiet"],
-                by=request.user, now=now,
-            )  # fmt: skip
+            if is_planned:
+                services.plan_otherwise(sending_id=self._required.pk, **when)
+            else:
+                services.plan(issue=self.page, **when)
         except LetterRefused as refusal:
+            if is_planned and not refusal.field:  # its form is gone with what it would have changed
+                messages.error(request, refusal.message)
+                return self.to("letter", self.page.pk)
             form.add_error("day" if refusal.field else None, str(refusal.message))
             return self._show(form)
         messages.success(request, _("The letter is planned. You can call it off here at any time."))
@@ -146,7 +155,8 @@ class LetterView(LetterScreen):
             "is_moving": stands in standing.MOVING, "may_change": self.may_change, "is_quiet": is_quiet(now),
             "may_edit": self.page.permissions_for_user(self.request.user).can_edit(),
             "copy_url": self._copy_url(),
-            "history": self._history(sending),
+            "history": self._history(),
+            "begins_at": _begins_at(sending),
             "has_changes": self.page.live and self.page.has_unpublished_changes,
         } | on_letter.told_of(self.page, self.request.user) | rehearsal.told_of(self.page)  # fmt: skip
         is_out = sending is not None and sending.is_under_way
@@ -163,7 +173,7 @@ class LetterView(LetterScreen):
 
     def _copy_url(self) -> str:
         """Where the next letter is made from this one, and leads back to the letters; "" for who may not."""
-        if not self.page.permissions_for_user(self.request.user).can_copy():
+        if not self.page.permissions_for_user(self.request.user).can_copy_to(self.page.get_parent()):
             return ""
         letters = urlencode({"next": reverse(f"{LETTERS}:list")})
         return f"{reverse('wagtailadmin_pages:copy', args=[self.page.pk])}?{letters}"
@@ -194,13 +204,22 @@ class LetterView(LetterScreen):
             keeps_quiet=sending.keeps_quiet if sending else True, now=now,
         )  # fmt: skip
 
-    def _history(self, sending: Sending | None) -> list[Any]:
-        if sending is None:
-            return []
-        rows = list(ModelLogEntry.objects.for_instance(sending).select_related("user")[:30])
-        if sending.campaign is not None:
-            rows += list(ModelLogEntry.objects.for_instance(sending.campaign).select_related("user")[:30])
+    def _history(self) -> list[Any]:
+        """What was done with all its sendings: one that was called off before it began tells why there is none."""
+        rows: list[Any] = []
+        for sending in Sending.objects.filter(page_key=self.page.translation_key).select_related("campaign")[:5]:
+            for about in filter(None, (sending, sending.campaign)):
+                rows += ModelLogEntry.objects.for_instance(about).select_related("user")[:30]
         return sorted(rows, key=lambda row: row.timestamp, reverse=True)
+
+
+def _begins_at(sending: Sending | None) -> datetime | None:
+    """When the first letter leaves or has left."""
+    if sending is None:
+        return None
+    if sending.campaign is None:
+        return sending.start_at
+    return sending.campaign.start_at or sending.start_at
 
 
 def _progress(sending: Sending) -> dict[str, Any]:
