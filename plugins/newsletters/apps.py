@@ -31,7 +31,9 @@ class NewslettersConfig(Plugin):
         from . import services
         from .models import Topic
 
-        services.catch_up(topics=Topic.objects.filter(site=site).select_related("site"), now=timezone.now())
+        now = timezone.now()
+        services.catch_up(topics=Topic.objects.filter(site=site).select_related("site"), now=now)
+        services.keep_back_missed(site=site, now=now)
 
     def data(self, site: Any) -> Mapping[Any, int]:
         from .models import Area, DigestRule, Subscriber, Subscription, Topic

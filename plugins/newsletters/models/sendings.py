@@ -32,7 +32,7 @@ class Step(models.TextChoices):
 
 
 MOVES: dict[Step, frozenset[Step]] = {
-    Step.PLANNED: frozenset({Step.FREEZING, Step.CALLED_OFF}),
+    Step.PLANNED: frozenset({Step.FREEZING, Step.STUCK, Step.CALLED_OFF}),
     Step.FREEZING: frozenset({Step.HANDED_OVER, Step.STUCK, Step.CALLED_OFF}),
     Step.STUCK: frozenset({Step.PLANNED, Step.CALLED_OFF}),
     Step.HANDED_OVER: frozenset(),

@@ -21,11 +21,16 @@ from .news import news_since
 #: Readers are counted and the text is fixed so long before the first letter leaves.
 FREEZE_BEFORE = timedelta(minutes=5)
 FURTHEST = timedelta(days=92)
+#: A letter that is later than that is looked at before it goes: what it tells of may be over.
+LATE = timedelta(minutes=15)
 
 NOT_APPROVED = _("The letter is not approved yet. Hand it in on its page; it can be planned once it is published.")
 PLANNED_ALREADY = _("This letter is planned or sent already.")
 IN_THE_PAST = _("This time is over. Please choose one that is still to come.")
 TOO_FAR = _("Please choose a time within the next three months.")
+MISSED = _(
+    "Its time passed while letters were switched off. Look whether what it says still holds, then let it try again."
+)
 CHANGED = _("It has changed in the meantime. See below how it stands now.")
 
 
@@ -107,6 +112,15 @@ def call_off(*, sending_id: int, by: Any, now: datetime) -> Sending:
         sending.save(update_fields=["step"])
     log(instance=sending, action="newsletters.call_off", user=by)
     return sending
+
+
+def keep_back_missed(*, site: Any, now: datetime) -> int:
+    """Let planned letters of a site whose time has passed wait for a person; return how many.
+
+    Called when the plugin is switched on: days late, they would leave at once and unasked.
+    """
+    missed = Sending.objects.filter(site=site, step__in=[Step.PLANNED, Step.FREEZING], start_at__lt=now - LATE)
+    return missed.update(step=Step.STUCK, why_stuck=str(MISSED))
 
 
 @transaction.atomic

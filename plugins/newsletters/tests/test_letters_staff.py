@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
@@ -354,6 +355,19 @@ def test_what_is_planned_for_a_quiet_night_leaves_in_the_morning_and_says_so(scr
     assert f"{morning.month}月{morning.day}日7:00に送ります。" in said
     screen(action="plan_otherwise", **typed(in_three_days(22, 30)))
     assert Sending.objects.get().start_at == in_three_days(22, 30)
+
+
+def test_a_letter_whose_time_passed_while_letters_were_off_waits_for_a_person(screen, site, reader):
+    screen(action="plan", **typed(in_three_days(10)))
+    apps.get_app_config("newsletters").on_enable(site)
+    assert Sending.objects.get().step == Step.PLANNED
+    Sending.objects.update(start_at=timezone.now() - timedelta(hours=1), freeze_at=timezone.now() - timedelta(hours=1))
+    apps.get_app_config("newsletters").on_enable(site)
+    services.freeze_due(now=timezone.now())
+    assert Sending.objects.get().step == Step.STUCK
+    assert "おたよりを止めていた間に、送る日時が過ぎました。" in screen()
+    screen(action="again")
+    assert Sending.objects.get().step == Step.PLANNED
 
 
 def test_what_was_called_off_before_it_began_is_told_still(screen, reader):
