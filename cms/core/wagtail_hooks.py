@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from . import page_choosers, starts, typed_as_typed
+from . import page_choosers, publication_plans, starts, typed_as_typed
 from .keywords.admin import KeywordViewSet, admin_urls
 from .keywords.forms import use_in_admin_forms
 from .keywords.history import register_actions
@@ -51,6 +51,10 @@ def frame_css() -> SafeString:
 @hooks.register("insert_global_admin_js")
 def starts_js() -> SafeString:
     return format_html('<script src="{}"></script>', static("js/admin/starts.js"))
+
+
+hooks.register("after_create_page", publication_plans.tell_whoever_saved)
+hooks.register("after_edit_page", publication_plans.tell_whoever_saved)
 
 
 @hooks.register("construct_page_chooser_queryset")
