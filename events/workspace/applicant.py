@@ -15,6 +15,7 @@ from cms.core.impossible_keys import typed_key
 from cms.core.locales import language_of
 from cms.core.spoken_dates import say_span
 from cms.mail.models import Delivery
+from cms.mail.states import NEED_A_PERSON
 from events.registration import links, services
 from events.registration.exceptions import ChangedMeanwhile, MoveNotAllowed, Refused
 from events.registration.forms.meanwhile import say_what_changed
@@ -69,7 +70,8 @@ class ApplicantView(ApplicantMixin):
                 notices=list(row.notices.open(at=timezone.now())), erases_at=links.erases_at(
                     self.event, registered_at=row.received_at
                 ),
-                mails={mail.mailing.key: mail for mail in mails.select_related("mailing")},
+                astray=_astray(log, mails.filter(state__in=NEED_A_PERSON, handled_at=None)),
+                may_still_change=row.state in CHANGEABLE,
                 language=language_of(row.locale).name,
             )
         )  # fmt: skip
@@ -90,6 +92,12 @@ class ApplicantView(ApplicantMixin):
         else:
             messages.success(request, _("Taken back."))
         return self.to("applicant", row.pk)
+
+
+def _astray(log: list[Any], mails: Any) -> list[tuple[str, Delivery]]:
+    """Return the mails that did not arrive, or perhaps did not, with what they were to tell, the newest first."""
+    told = {line.message_key: line.get_tells_display() for line in log if line.message_key}
+    return [(told[mail.mailing.key], mail) for mail in mails.select_related("mailing").order_by("-pk")]
 
 
 def _answers(row: Registration) -> list[tuple[str, Any]]:

@@ -90,6 +90,28 @@ def test_a_name_is_checked_in_and_taken_back_on_the_same_page(door: Staff) -> No
     expect(door.page.locator("[data-came-count]")).to_have_text("0")
 
 
+def test_somebody_is_found_in_the_list_by_name_reading_and_number(door: Staff) -> None:
+    page = door.page
+    page.get_by_role("link", name="申し込みのない人を受け付ける").click()
+    page.locator("[name=name]").fill("飛入 太郎")
+    page.locator("[name=kana]").fill("とびいり たろう")
+    page.get_by_role("button", name="登録して受付する").click()
+    found, field = page.locator("[data-member]:visible"), page.get_by_label("名簿からさがす")
+    expect(found).to_have_count(2)
+    for typed in ("ﾄﾋﾞｲﾘ", "飛入太郎", "とびいりた"):
+        field.fill(typed)
+        expect(found).to_have_count(1)
+        expect(found).to_contain_text("飛入 太郎")
+    field.fill(door.number.lower())
+    expect(found).to_have_count(1)
+    expect(found).to_contain_text(NAME)
+    field.fill("いない人")
+    expect(found).to_have_count(0)
+    expect(page.get_by_text("この名簿に当てはまる人はいません。")).to_be_visible()
+    field.fill("")
+    expect(found).to_have_count(2)
+
+
 def test_without_a_connection_nothing_is_lost(door: Staff, site: LiveSite) -> None:
     door.page.context.set_offline(True)
     scan(door.page, door.number)

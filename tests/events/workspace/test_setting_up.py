@@ -321,3 +321,11 @@ def test_the_report_is_printed_at_a_button(desk):
     page = desk.get("/admin/events/report/").content.decode()
     assert "data-print" in page
     assert "events/admin/print" in page
+
+
+def test_a_page_that_was_taken_off_is_no_draft_in_the_workspace(desk):
+    page = told(days=20)
+    screen = f"/admin/events/{event_of(page).pk}/"
+    assert ">公開終了" not in desk.get(screen).content.decode()
+    type(page).objects.filter(pk=page.pk).update(live=False, expired=True)
+    assert "公開終了" in desk.get(screen).content.decode()
