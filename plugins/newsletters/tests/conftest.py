@@ -3,11 +3,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import connection
+from django.urls import reverse
 from wagtail.models import Site
 
 from cms.core.letter_sections import Filled
+from cms.core.models import StaffRole
 from cms.mail.models import Channel, Delivery
 from plugins.newsletters import services
 from plugins.newsletters.models import NewsletterIssue, Subscriber, Topic
@@ -50,6 +53,32 @@ def reader(site, topics) -> Subscriber:
 @pytest.fixture
 def issue(topics) -> NewsletterIssue:
     return issue_of(topics["events"])
+
+
+@pytest.fixture
+def user(site):
+    made = get_user_model().objects.create_user("letters", "letters@example.jp", "a long password", last_name="江口")
+    made.groups.add(StaffRole.objects.get(key="newsletter").group)
+    return made
+
+
+@pytest.fixture
+def editor(client, user):
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def screen(editor, issue):
+    """The text of the letter's screen, after a POST of what is given."""
+    url = reverse("newsletter_letters:letter", args=[issue.pk])
+
+    def shown(**posted: str) -> str:
+        response = editor.post(url, posted, follow=True) if posted else editor.get(url)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return shown
 
 
 @pytest.fixture
