@@ -272,6 +272,19 @@ def test_one_that_is_counted_can_be_called_off_and_planned_anew(issue, reader, m
     assert got(mailoutbox) == ["reader@example.jp"]
 
 
+def test_one_that_the_night_put_off_can_be_called_off_and_planned_anew_until_the_morning(issue, reader, mailoutbox):
+    night = NOW + timedelta(hours=10)
+    sending = services.plan(issue=issue, start_at=LATER, by=None, now=NOW)
+    # As it was planned before plans for a quiet night were moved to the morning.
+    Sending.objects.update(start_at=night, freeze_at=night)
+    services.freeze_due(now=night)
+    sending.refresh_from_db()
+    assert sending.start_at == sending.campaign.start_at == night + timedelta(hours=9)
+    services.call_off(sending_id=sending.pk, by=None, now=night + timedelta(hours=1))
+    sending.refresh_from_db()
+    assert (sending.step, mailoutbox) == (Step.CALLED_OFF, [])
+
+
 def test_called_off_on_the_way_what_has_left_stays_counted(issue, enter, mailoutbox):
     enter("a@example.jp")
     enter("b@example.com")
