@@ -1,16 +1,22 @@
 """The screens on which staff translate: as an editor, and as one of those who publish."""
 
+from collections import Counter
+
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from cms.accounts.models import User
 from cms.core.models import SiteLanguages
 from plugins.multilingual.models import AgreedTerm
-from plugins.multilingual.translation import services
+from plugins.multilingual.translation import report, services
 from plugins.multilingual.translation.pieces import pieces_of
+from plugins.multilingual.translation.standing import Standing, locales, standings
+from plugins.multilingual.views import report as report_view
 
 from .translating_staff import at, english_of, fields, post, rights, staff
 from .translation_pages import NOW, a_page, locale, say, site, translated
@@ -222,6 +228,66 @@ def test_the_report_does_not_ask_more_for_more_pages(staff, django_assert_max_nu
     for number in range(4):
         translated(a_page(f"ページ{number}", f"page-{number}"))
     assert asked() <= few
+
+
+def test_the_report_reads_the_pages_of_one_screen_alone(staff, monkeypatch):
+    read = Counter()
+    monkeypatch.setattr(report_view, "PER_PAGE", 2)
+    keys = [translated(a_page(f"ページ{number}", f"page-{number}")).translation_key for number in range(5)]
+    client, url = staff("editor"), reverse("plugins_admin:multilingual:translations")
+
+    def note(sender, instance, **_signal):
+        if instance.translation_key in keys:
+            read[instance.translation_key] += 1
+
+    post_init.connect(note, sender=Page)
+    try:
+        html = client.get(f"{url}?state=public&language=en&words=ページ").content.decode()
+    finally:
+        post_init.disconnect(note, sender=Page)
+    assert "5件" in html
+    assert len(read) == 2
+
+
+def _at_each_place(into):
+    """How each page stands in each language, from the pages themselves."""
+    found = {}
+    for page in Page.objects.filter(locale__language_code="ja", live=True, depth__gt=1, alias_of=None):
+        for stands in standings([page.translation_key], into)[page.translation_key]:
+            found[page.pk, stands.locale.pk] = stands.standing
+    return found
+
+
+@pytest.mark.parametrize("wanted", [*([each] for each in Standing), [Standing.STALE, Standing.DRAFT], list(Standing)])
+def test_the_report_says_of_many_pages_what_is_said_of_each(admin_user, wanted):
+    made = {name: translated(a_page(name, name)) for name in ("public", "stale", "hidden", "hidden-alias")}
+    say(made["stale"].get_translation(locale("ja")), lead="朝9時までに出します。")
+    made["hidden"].unpublish()
+    begun = a_page("begun", "begun")
+    services.start(begun, locale=locale("en"), now=NOW)
+    alias = made["hidden-alias"]
+    Page.objects.filter(pk=alias.pk).update(alias_of=alias.get_translation(locale("ja")).pk)
+    a_page("missing", "missing")
+    into = locales(site())
+    expected = _at_each_place(into)
+    assert set(expected.values()) == set(Standing)
+    pages = report.sources(admin_user, site()).order_by("path")
+    found = report.places(pages, into, states=set(wanted), lacking={})
+    assert {(place.page, place.locale.pk) for place in found} == {
+        place for place, standing in expected.items() if standing in wanted
+    }
+    assert [line.at.standing in wanted for line in report.lines(found, lacking={})] == [True] * len(found)
+
+
+@pytest.mark.parametrize("number", [1, 1200])
+def test_terms_are_found_however_many_are_agreed(number):
+    page = a_page(lead="まちづくりセンターに出します。")
+    AgreedTerm.objects.bulk_create(
+        AgreedTerm(site=site(), term=f"ことば{n}番", language="en", translation=f"word {n}") for n in range(number)
+    )
+    AgreedTerm.objects.create(site=site(), term="まちづくりセンター", language="en", translation="Machizukuri Center")
+    translated(page)
+    assert report.lacking_terms(locale("en"), site()) == {page.translation_key: 1}
 
 
 def test_the_first_screen_says_what_is_due(staff):

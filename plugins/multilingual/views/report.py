@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -63,33 +64,38 @@ class TranslationsView(WagtailAdminTemplateMixin, View):
             raise Http404
         form = NarrowingForm(request.GET)
         wanted = form.cleaned_data if form.is_valid() else {}
-        found = self._lines(request, site, wanted)
+        places, lacking = self._places(request, site, wanted)
         if kind:
-            return self._file(kind, found)
+            return self._file(kind, report.lines(places, lacking=lacking))
+        page = Paginator(places, PER_PAGE).get_page(request.GET.get("page"))
         context = self.get_context_data(
-            form=form, page_obj=Paginator(found, PER_PAGE).get_page(request.GET.get("page")), states=Standing,
+            form=form, page_obj=page, lines=report.lines(list(page.object_list), lacking=lacking), states=Standing,
             query=changed(request.GET),
         )  # fmt: skip
         return self.render_to_response(context)
 
-    def _lines(self, request: HttpRequest, site: Site, wanted: Any) -> list[report.Line]:
-        pages = report.sources(request.user, site).select_related("content_type").order_by("path")
+    def _places(self, request: HttpRequest, site: Site, wanted: Any) -> tuple[list[report.Place], report.Lacking]:
+        """Return what is asked for, and which terms are missing in each language."""
+        pages = report.sources(request.user, site).order_by("path")
         if wanted.get("words"):
             pages = pages.filter(title__icontains=wanted["words"])
         into = [each for each in locales(site) if wanted.get("language") in ("", None, each.language_code)]
-        found = list(report.lines(pages, into, site=site))
+        lacking = {each.pk: report.lacking_terms(each, site) for each in into}
         state = wanted.get("state") or ""
         if state == TERMS:
-            return [each for each in found if each.terms]
-        if state == "all":
-            return found
-        if state:
-            return [each for each in found if each.at.standing == state]
-        # A page that nobody has begun in a language is no work that waits, until somebody asks for that language.
-        due = {Standing.STALE, Standing.DRAFT} | ({Standing.MISSING} if wanted.get("language") else set())
-        return [each for each in found if each.at.standing in due or each.terms]
+            states: set[str] = set()
+        elif state == "all":
+            states = set(Standing.values)
+        elif state:
+            states = {state}
+        else:
+            # A page that nobody has begun in a language is no work that waits, until somebody asks for that language.
+            states = {Standing.STALE, Standing.DRAFT} | ({Standing.MISSING} if wanted.get("language") else set())
+        # Terms are asked for by themselves, and are work to be done.
+        terms = lacking if state in ("", TERMS) else {}
+        return report.places(pages, into, states=states, lacking=terms), lacking
 
-    def _file(self, kind: str, found: list[report.Line]) -> HttpResponse:
+    def _file(self, kind: str, found: Iterable[report.Line]) -> HttpResponse:
         headings = [
             _("Page"), _("Kind of page"), _("language"), _("State of the translation"), _("Translated on"),
             _("Japanese changed on"), _("Agreed terms that are missing"), _("Web address"),
