@@ -6,6 +6,8 @@ from celery import current_app
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from cms import garbage
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 
 application = get_wsgi_application()
@@ -13,3 +15,4 @@ application = get_wsgi_application()
 current_app.backend, current_app.amqp  # noqa: B018  # cached properties
 # All addresses and hooks are loaded before the first request: whoever presses a button first should not wait for that.
 get_resolver().url_patterns  # noqa: B018  # a cached property
+garbage.keep_what_is_loaded()

@@ -66,9 +66,8 @@ def test_a_page_stays_within_its_budget(demo_db, client, query_count, page_type,
     assert query_count(lambda: client.get(url), cold=False, again=True) <= warm
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_takes_more_queries_with_four_times_the_content(demo_db, client, query_count, language):
-    urls = [address(page_type, language) for page_type in PAGE_TYPES]
+def test_no_page_takes_more_queries_with_four_times_the_content(demo_db, client, query_count):
+    urls = [address(page_type, language) for language in LANGUAGES for page_type in PAGE_TYPES]
 
     def counts() -> dict[str, int]:
         found = {}
@@ -108,6 +107,7 @@ EVENTS = ("events", "event_registration")
 FEW_MORE = 1.25
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="counts what Python does, which is the same on both")
 def test_a_hundred_times_the_events_take_no_more_queries_and_calls_than_ten_times(demo_db, client, query_count):
     page_types = {page_type.name: page_type for page_type in PAGE_TYPES if page_type.name in GROWN}
     urls = {name: address(page_type, "ja") for name, page_type in page_types.items()}

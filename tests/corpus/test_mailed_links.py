@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -31,6 +32,8 @@ NO_SECRETS = {"<str:slug>", "<str:section>", "<str:name>", "<str:wish>", "<path:
 FOR_EVER = {"stop"}
 #: What is said to an address with a NUL (`cms.core.middleware`).
 NUL = "このアドレスには使えない文字が含まれています。"
+#: What is spoilt fails in Python, whatever the database: the second one gets every fourth.
+ELSEWHERE = 1 if connection.vendor == "sqlite" else 4
 NONE = (
     "-", "x", "A" * 48, "A" * 54, "あ", "~", "~~", "%00", "..%2f..", "%F0%9F%98%80", "null", "0", "A" * 3000, "<b>",
     "%0d%0aX-Injected:%20y",
@@ -92,7 +95,7 @@ def test_no_wrong_secret_opens_anything(client: Client, secrets: dict[str, str])
     for number, (name, before) in enumerate(_with_secrets().items()):
         foreign = [secret for kind, secret in secrets.items() if kind != before]
         # Those that share their secrets share what reads them, and the spoilt ones too: each tries some.
-        share = min(sharing[before], 3)
+        share = min(sharing[before], 3) * ELSEWHERE
         spoilt = [*_spoilt(secrets[before])][number % share :: share]
         for wrong in (*NONE[number % 3 :: 3], *spoilt, *foreign):
             address = reverse(name, args=["-"]).replace("/-/", f"/{wrong}/", 1)

@@ -26,8 +26,7 @@ def test_loading_twice_makes_everything_once(context):
     assert first[:2] == [44, 88]
 
 
-def test_every_organisation_has_an_address_in_both_languages(context, client):
-    demo.load(context)
+def test_every_organisation_has_an_address_in_both_languages(demo_db, client):
     rows = models.Organisation.objects.all()
     assert len(rows) > 20
     for row in rows:
@@ -36,8 +35,7 @@ def test_every_organisation_has_an_address_in_both_languages(context, client):
         assert client.get(url.replace("/ja/", "/en/")).status_code == 200, row.name
 
 
-def test_renamed_departments_lead_to_the_present_one(context):
-    demo.load(context)
+def test_renamed_departments_lead_to_the_present_one(demo_db):
     old = models.Department.objects.get(name="民生部障害者プラン推進室")
     assert old.successor.name == "健康福祉部障害者支援局障害者政策課"
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import translation
 from wagtail.models import Site
 
+from cms.core import generations
 from cms.core.site_search.results import Asked, find
 from cms.plugin_api import Registry, SearchKind
 
@@ -31,7 +32,7 @@ class Visitor:
         self.request = rf.get("/ja/search/")
 
     def ask(self, words, kind="", page=1):
-        with translation.override("ja"):
+        with translation.override("ja"), generations.one_request():
             return find(Asked(words=words, kind=kind, page=page), request=self.request, address="/ja/search/")
 
     def kinds(self, words):

@@ -95,6 +95,9 @@ def test_what_nobody_can_tick_is_left_aside(grant, call, read):
     assert read("status=nonsense&area=%00&size=x&page=99&order=z").total == 1
 
 
+CHOSEN = ["", "form=npo", "size=to_1m&size=above", "status=over", "cost=personnel&partner=alone", "field=1&form=npo"]
+
+
 def _filled(grant, call, site) -> None:
     areas = [Area.objects.create(site=site, name=name) for name in ("東区", "西区")]
     fields = list(NpoField.objects.all()[:3])
@@ -111,19 +114,16 @@ def _filled(grant, call, site) -> None:
         programme.npo_fields.set(fields[: number % 4])
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["", "form=npo", "size=to_1m&size=above", "status=over", "cost=personnel&partner=alone", "field=1&form=npo"],
-)
-def test_every_count_is_the_length_of_the_list_behind_it(grant, call, read, site, query):
+def test_every_count_is_the_length_of_the_list_behind_it(grant, call, read, site):
     _filled(grant, call, site)
-    found = read(query)
-    for facet in found.facets:
-        for option in facet.options:
-            wanted = QueryDict(query, mutable=True)
-            wanted.setlist(facet.name, [option.value])
-            assert read(wanted.urlencode()).total == option.count, (facet.name, option.value)
-    assert {facet.name for facet in found.facets} == {facet.name for facet in facets.FACETS}
+    for query in CHOSEN:
+        found = read(query)
+        for facet in found.facets:
+            for option in facet.options:
+                wanted = QueryDict(query, mutable=True)
+                wanted.setlist(facet.name, [option.value])
+                assert read(wanted.urlencode()).total == option.count, (query, facet.name, option.value)
+        assert {facet.name for facet in found.facets} == {facet.name for facet in facets.FACETS}
 
 
 def counts(found) -> dict[str, dict[str, int]]:
