@@ -165,8 +165,7 @@ class Maker:
             spans = schedule.spans(demo["relative"], today=today, closes=plan.closes or 0)
             return [pair for day, start, end in spans for pair in _of_day(day, start, end, item)]
         if plan.weeks is not None:
-            first = schedule.in_weeks(today, plan.weeks, plan.weekday)
-            days = [first + timedelta(weeks=n) for n in range(demo.get("sessions", plan.dates))]
+            days = schedule.weekly(today, plan.weeks, plan.weekday, demo.get("sessions", plan.dates))
         else:
             days = [date.fromisoformat(day) for day in item["dates"]]
         return [(schedule.moment(day, plan.start), schedule.moment(day, plan.end)) for day in days]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, datetime, time, timedelta
+from itertools import count, islice
 
 from django.utils import timezone
 
@@ -30,10 +31,22 @@ def nth(year: int, month: int, weekday: int, number: int = 1) -> date:
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1))
 
 
+def is_closed(day: date) -> bool:
+    """Whether the demo's centre is closed for the turn of the year: from 29 December to 3 January."""
+    return (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
+
+
 def in_weeks(today: date, weeks: int, weekday: int) -> date:
-    """Return a weekday about so many weeks from today, never today itself."""
+    """Return a weekday about so many weeks from today on which the centre is open, never today itself."""
+    return weekly(today, weeks, weekday)[0]
+
+
+def weekly(today: date, weeks: int, weekday: int, number: int = 1) -> list[date]:
+    """Return so many days, week after week from `in_weeks` on, without those on which the centre is closed."""
     day = today + timedelta(weeks=weeks, days=1)
-    return day + timedelta(days=(weekday - day.weekday()) % 7)
+    day += timedelta(days=(weekday - day.weekday()) % 7)
+    days = (day + timedelta(weeks=n) for n in count())
+    return list(islice((each for each in days if not is_closed(each)), number))
 
 
 def spans(relative: str, *, today: date, closes: int = 0) -> list[tuple[date, str, str]]:

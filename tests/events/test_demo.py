@@ -76,6 +76,15 @@ def test_what_is_open_and_what_is_closed_is_so_on_any_day(today):
     tour = plans.PLANS["ev-bus-tour"]
     day = schedule.in_weeks(today, tour.weeks, tour.weekday)
     assert day - timedelta(days=tour.closes) < today < day
+    for plan in plans.PLANS.values():
+        if plan.weeks is not None:
+            days = schedule.weekly(today, plan.weeks, plan.weekday, plan.dates)
+            assert not any(map(schedule.is_closed, days))
+            assert {day > today for day in days} == {plan.weeks >= 0}
+
+
+def test_control_a_week_is_left_out_while_the_centre_is_closed():
+    assert schedule.weekly(date(2026, 12, 20), 0, plans.SATURDAY, 2) == [date(2026, 12, 26), date(2027, 1, 9)]
 
 
 def test_words_for_a_day_that_nobody_understands_are_refused():

@@ -156,8 +156,13 @@ from .models import Entry
 
 def shown(request: HttpRequest) -> QuerySet[Entry]:
     """Return the rows that visitors of the request's site may see today."""
+    return shown_on(Site.find_for_request(request))
+
+
+def shown_on(site: Site | None) -> QuerySet[Entry]:
+    """Return the rows that visitors of a site may see today."""
     today = timezone.localdate()
-    return Entry.objects.filter(Q(until__isnull=True) | Q(until__gte=today), site=Site.find_for_request(request))
+    return Entry.objects.filter(Q(until__isnull=True) | Q(until__gte=today), site=site)
 ''',
     },
     messages={"Nothing is shown at the moment.": "いま掲載しているものはありません。"},
@@ -269,19 +274,31 @@ SEARCH = Part(
     names=("SearchKind",),
     imports=(
         "from django.db.models import QuerySet", REVERSE, GETTEXT, SITE, ENTRY,
-        "from cms.plugin_api.contributions import ResultCard",
+        "from cms.plugin_api.contributions import ResultCard", "from . import queries",
     ),
     contribution="""
 yield SearchKind(key="$slug", label=_("$name_en"), model="$slug.Entry", queryset=searched, card=card)
 """,
     functions='''
 def searched(site: Site) -> QuerySet[Entry]:
-    return Entry.objects.filter(site=site)
+    """What the list shows and nothing else: no search finds what is over."""
+    return queries.shown_on(site)
 
 
 def card(entry: Entry) -> ResultCard:
     return ResultCard(title=entry.title, url=reverse("plugins:$slug:list"), text=entry.text)
 ''',
+    test_imports=(
+        "from datetime import timedelta", "from django.utils import timezone",
+        "from plugins.$slug import contributions", "from plugins.$slug.models import Entry",
+    ),
+    tests="""
+def test_no_search_finds_what_is_over(site):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Entry.objects.create(site=site, title="昨日まで", until=yesterday)
+    Entry.objects.create(site=site, title="ずっと")
+    assert [entry.title for entry in contributions.searched(site)] == ["ずっと"]
+""",
 )  # fmt: skip
 API = Part(
     option="api",
