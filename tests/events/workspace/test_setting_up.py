@@ -249,6 +249,14 @@ def test_the_card_of_the_centre_tells_who_waits(desk):
     assert f"/admin/events/{offering.event_id}/applicants/?state=waitlisted" in card
 
 
+@pytest.mark.parametrize(("days", "none"), [(3, False), (30, True)])
+def test_the_card_says_when_the_week_has_no_event(desk, days, none):
+    offering = offered(told(days=days), capacity=1)
+    for number in (1, 2):
+        registered(offering, number, now=timezone.now())
+    assert ("この先7日間に、イベントはありません。" in desk.get("/admin/").content.decode()) is none
+
+
 def test_the_report_counts_and_names_nobody(desk):
     offering = offered(told(days=3), capacity=5)
     row = registered(offering, now=timezone.now(), seats=2)
