@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "var" / "test-cache"
 OURS = ("cms", "home", "activities", "events", "plugins")
 EMPTY, DEMO = "empty", "demo"
+#: Why a template could not be made, by its address.
+REFUSED: dict[str, str] = {}
 MADE_OF = "migrations.json"
 # Plugins from elsewhere, which some tests run with, change every table and page: their templates are named apart.
 FURTHER = [Path(path) for path in os.environ.get("CMS_PLUGINS_PATH", "").split(os.pathsep) if path]
@@ -115,8 +117,11 @@ def fill(kind: str, *, url: str, var: Path, further: bool = False, plain: bool =
     """Migrate the database at `url`, and load the demo when `kind` says so, in a process of its own.
 
     `further`: it is a copy of a template already, so that migrating is all there is to do.
-    `plain`: without plugins from elsewhere.
+    `plain`: without plugins from elsewhere. Raises RuntimeError; the next time at once, since each test that wants
+    the template would wait for minutes to hear the same.
     """
+    if url in REFUSED:
+        raise RuntimeError(REFUSED[url])
     environment = dict(os.environ) | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
         "DATABASE_URL": url,
@@ -130,7 +135,8 @@ def fill(kind: str, *, url: str, var: Path, further: bool = False, plain: bool =
         command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"the {kind} template could not be made:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
+        REFUSED[url] = f"the {kind} template could not be made:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+        raise RuntimeError(REFUSED[url])
 
 
 @cache

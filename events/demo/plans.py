@@ -113,8 +113,8 @@ PLANS: Mapping[str, Plan] = {
         parties=[(2, 1, 1, 3, 1, 2)], facts={"audience": ["volunteers", "everybody"], "fee_yen": 0},
     ),
     "ev-bus-tour": Plan(
-        # Closed whenever the demo is loaded: that Saturday is fourteen days ahead at most, at the turn of the year.
-        weeks=0, weekday=SATURDAY, start="9:00", end="16:00", venue="centre", capacity=20, closes=15,
+        # Closed whenever the demo is loaded: the next Saturday is seven days ahead at most.
+        weeks=0, weekday=SATURDAY, start="9:00", end="16:00", venue="centre", capacity=20, closes=8,
         parties=[(4, 3, 2, 4, 3)],
         facts={"audience": ["parents", "children"], "fee_yen": 1000, "fee_note": "お弁当代として。3歳以下は無料",
                "fee_note_en": "for the box lunch; free up to three years"},

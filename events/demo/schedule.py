@@ -37,16 +37,19 @@ def is_closed(day: date) -> bool:
 
 
 def in_weeks(today: date, weeks: int, weekday: int) -> date:
-    """Return a weekday about so many weeks from today on which the centre is open, never today itself."""
+    """Return a weekday about so many weeks from today, never today itself; the next one for 0 weeks.
+
+    Unless it is the next one, the centre is open on it.
+    """
     return weekly(today, weeks, weekday)[0]
 
 
 def weekly(today: date, weeks: int, weekday: int, number: int = 1) -> list[date]:
-    """Return so many days, week after week from `in_weeks` on, without those on which the centre is closed."""
+    """Return so many days, week after week from `in_weeks` on, none of the others while the centre is closed."""
     day = today + timedelta(weeks=weeks, days=1)
     day += timedelta(days=(weekday - day.weekday()) % 7)
     days = (day + timedelta(weeks=n) for n in count())
-    return list(islice((each for each in days if not is_closed(each)), number))
+    return list(islice((each for each in days if not is_closed(each) or (each == day and not weeks)), number))
 
 
 def spans(relative: str, *, today: date, closes: int = 0) -> list[tuple[date, str, str]]:
