@@ -22,12 +22,13 @@ from activities.asking import BEST, SORTS, Asked, ask
 from activities.choices import PartnerRole
 from activities.facets import Counts, Facet, counts, facets
 from activities.narrowing import Question, Shape, narrowed, shown_below
+from activities.querysets import TRANSLATED
 from cms.core.addresses import Addresses
 from cms.core.colons import colon
 from cms.core.facets import Chip, chosen
 from cms.core.fiscal_year import FiscalYearRange
 from cms.core.json_rows import key_list, keys_as_json
-from cms.core.locales import LOCALES, SOURCE_LANGUAGE
+from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.querystrings import changed
 from cms.core.statements import Statement
 from cms.core.untranslated import untranslated
@@ -98,17 +99,17 @@ def _rows(question: Question, counted: Counts, page: ListPage) -> list[Any]:
     """What the cards of one list page are made from, in order."""
     if not page.paginator.count:
         return []
-    start, stop, language = page.start_index() - 1, page.end_index(), words.language()
+    start, stop, languages = page.start_index() - 1, page.end_index(), words.languages()
     if question.asked.sort != BEST:
-        return list(_in_order(question.shape, question.asked.sort, start, language)(**question.values))
+        return list(_in_order(question.shape, question.asked.sort, start, languages)(**question.values))
     found = question.found or ()
     wanted = [pk for pk in found if counted.matching is None or pk in counted.matching][start:stop]
-    by_pk = {row["pk"]: row for row in _WANTED[language](wanted=keys_as_json(wanted))}
+    by_pk = {row["pk"]: row for row in _wanted(languages)(wanted=keys_as_json(wanted))}
     return [by_pk[pk] for pk in wanted if pk in by_pk]
 
 
 @lru_cache(maxsize=128)
-def _in_order(shape: Shape, sort: str, start: int, language: str) -> Statement:
+def _in_order(shape: Shape, sort: str, start: int, languages: tuple[str, ...]) -> Statement:
     def build(**marks: Any) -> Any:
         rows, chosen = shape.rows(marks)
         rows = narrowed(rows, chosen).annotate(
@@ -116,32 +117,27 @@ def _in_order(shape: Shape, sort: str, start: int, language: str) -> Statement:
             latest=Coalesce("end_fy", "start_fy", Value(0)),
             reading_or_title=Coalesce(NullIf("reading", Value("")), "title"),
         )
-        return _for_cards(rows.order_by(*SORTS[sort][1]), language)[start : start + PER_PAGE]
+        return _for_cards(rows.order_by(*SORTS[sort][1]), languages)[start : start + PER_PAGE]
 
     return Statement(build, **shape.kinds)
 
 
-def _wanted(language: str) -> Statement:
+@lru_cache(maxsize=32)
+def _wanted(languages: tuple[str, ...]) -> Statement:
     def build(wanted: str) -> Any:
-        return _for_cards(apps.get_model("activities.ActivityPage").objects.filter(pk__in=key_list(wanted)), language)
+        return _for_cards(apps.get_model("activities.ActivityPage").objects.filter(pk__in=key_list(wanted)), languages)
 
     return Statement(build, wanted=str)
 
 
-_WANTED = {code: _wanted(code) for code in LOCALES}
-
-
-def _for_cards(rows: Any, language: str) -> Any:
-    """What cards read: words in the visitor's language where there are some, years, who took part."""
-    if language == SOURCE_LANGUAGE:
-        nothing = Value(None, TextField())
-        rows = rows.annotate(translated_title=nothing, translated_summary=nothing, translated_path=nothing)
+def _for_cards(rows: Any, languages: tuple[str, ...]) -> Any:
+    """What cards read: words in the first of the languages that there are some in, years, who took part."""
+    if languages[0] == SOURCE_LANGUAGE:
+        rows = rows.annotate(**dict.fromkeys(TRANSLATED, Value(None, TextField())))
     else:
-        rows = rows.translated(language)
+        rows = rows.translated(*languages)
     columns = ("pk", "title", "summary", "url_path", "start_fy", "end_fy", "ongoing")
-    return rows.annotate(**_bodies()).values(
-        *columns, "translated_title", "translated_summary", "translated_path", *_bodies()
-    )
+    return rows.annotate(**_bodies()).values(*columns, *TRANSLATED, *_bodies())
 
 
 def cards(rows: Sequence[Mapping[str, Any]], request: HttpRequest) -> list[Card]:

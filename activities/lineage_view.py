@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from activities import lineage, river, words
+from activities.querysets import TRANSLATED
 from cms.core.fiscal_year import FiscalYear
 from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.statements import Statement
@@ -128,8 +129,8 @@ def _in_words(activities: QuerySet[Any], keys: Sequence[int]) -> dict[int, Any]:
 
 
 def _translated(activities: QuerySet[Any]) -> QuerySet[Any]:
-    rows, language = activities.defer_streams(), words.language()  # type: ignore[attr-defined]
-    return rows if language == SOURCE_LANGUAGE else rows.translated(language)  # type: ignore[no-any-return]
+    rows = activities.defer_streams()  # type: ignore[attr-defined]
+    return rows if words.language() == SOURCE_LANGUAGE else rows.translated(*words.languages())  # type: ignore[no-any-return]
 
 
 def _by_year(activities: QuerySet[Any]) -> QuerySet[Any]:
@@ -138,21 +139,21 @@ def _by_year(activities: QuerySet[Any]) -> QuerySet[Any]:
     return _translated(activities).order_by(began, read_as, "pk")
 
 
-def _relatives(page: int, language: str) -> QuerySet[Any]:
+def _relatives(page: int, **languages: str) -> QuerySet[Any]:
     rows = apps.get_model("activities.ActivityPage").objects.shown()
-    return rows.filter(pk__in=lineage.members_of(page)).defer_streams().translated(language)  # type: ignore[no-any-return]
+    return rows.filter(pk__in=lineage.members_of(page)).defer_streams().translated(*languages.values())  # type: ignore[no-any-return]
 
 
-_RELATIVES = Statement(_relatives, page=int, language=str)
+_RELATIVES = Statement(_relatives, page=int, **words.KINDS)
 
 
 def family_of(*, facts: Any, links: Sequence[lineage.Link], request: HttpRequest) -> Drawn | None:
     """Draw the family of one activity from its links; None when it stands alone for the visitor. One query."""
     if not links:
         return None
-    pages = {page.pk: page for page in _RELATIVES(page=facts.pk, language=words.language())}
+    pages = {page.pk: page for page in _RELATIVES(page=facts.pk, **words.marks())}
     if facts.pk in pages:
-        for name in ("translated_title", "translated_summary", "translated_path"):
+        for name in TRANSLATED:
             setattr(facts, name, getattr(pages[facts.pk], name))
     pages[facts.pk] = facts
     family = next((found for found in lineage.families(links, pages) if facts.pk in found.by_pk), None)

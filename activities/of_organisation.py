@@ -11,14 +11,14 @@ from django.db.models import Count, OuterRef, QuerySet, Value, Window
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from activities import words
 from activities.choices import PartnerRole
+from activities.querysets import TRANSLATED
 from cms.core.addresses import Addresses
 from cms.core.fiscal_year import FiscalYearRange
 from cms.core.json_rows import rows_as_json, rows_of
-from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.statements import Statement
 from cms.core.untranslated import untranslated
 
@@ -45,14 +45,14 @@ class TookPart:
     total: int
 
 
-def _took_part(organisation: int, language: str) -> QuerySet[Any]:
-    """The newest activities that an organisation took part in, its roles in each, the words in `language` if any."""
+def _took_part(organisation: int, **languages: str) -> QuerySet[Any]:
+    """The newest activities that an organisation took part in, its roles in each, its words in the first language."""
     ActivityPage = apps.get_model("activities.ActivityPage")
     lines = apps.get_model("activities.PartnerLine").objects.filter(organisation=organisation)
     return (
         ActivityPage.objects.shown()
         .filter(pk__in=lines.values("page"))
-        .translated(language)
+        .translated(*languages.values())
         .annotate(
             lines=rows_as_json(
                 lines.filter(page=OuterRef("pk")), "page", "sort_order", "pk", "role", "department__name",
@@ -64,33 +64,31 @@ def _took_part(organisation: int, language: str) -> QuerySet[Any]:
         )
         .order_by("-latest", "reading_or_title", "pk")
         .values(
-            "title", "url_path", "start_fy", "end_fy", "ongoing", "translated_title", "translated_path", "lines",
-            "total",
+            "title", "summary", "url_path", "start_fy", "end_fy", "ongoing", *TRANSLATED, "lines", "total",
         )[:NEWEST]
     )  # fmt: skip
 
 
-_TOOK_PART = Statement(_took_part, organisation=int, language=str)
+_TOOK_PART = Statement(_took_part, organisation=int, **words.KINDS)
 
 
 def read(*, organisation: Any, request: HttpRequest) -> TookPart:
     """Read the activities, newest first, in one query."""
-    language = language_of(get_language() or SOURCE_LANGUAGE)
-    found = list(_TOOK_PART(organisation=organisation.pk, language=language.code))
+    found = list(_TOOK_PART(organisation=organisation.pk, **words.marks()))
     addresses = Addresses(request)
     roles = {role.value: str(role.label) for role in PartnerRole}
-    rows = [_row(page, addresses, roles, language.bcp47) for page in found]
+    rows = [_row(page, addresses, roles) for page in found]
     return TookPart(rows, found[0]["total"] if found else 0)
 
 
-def _row(page: Any, addresses: Addresses, roles: dict[str, str], bcp47: str) -> Row:
-    is_translated = page["translated_title"] is not None
+def _row(page: Any, addresses: Addresses, roles: dict[str, str]) -> Row:
+    shown = words.chosen(page, addresses)
     years = FiscalYearRange.of_years(page["start_fy"], page["end_fy"], ongoing=page["ongoing"] and not page["end_fy"])
     lines = sorted(rows_of(page["lines"]), key=lambda line: (line[0], line[1]))
     return Row(
-        title=page["translated_title"] if is_translated else page["title"],
-        url=addresses.of(page["translated_path"] if is_translated else page["url_path"]),
-        lang=bcp47 if is_translated else SOURCE_LANGUAGE,
+        title=shown.title,
+        url=shown.url,
+        lang=shown.lang,
         years=str(years),
         roles=format_html_join(
             _(", "), "{}", ((role,) for role in dict.fromkeys(_role(*line[2:], roles=roles) for line in lines))

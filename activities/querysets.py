@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from cms.core.locales import SOURCE_LANGUAGE
+
+#: The columns of a translation, under the names that they have beside those of the source.
+TRANSLATED = {
+    "translated_title": "title", "translated_summary": "summary", "translated_path": "url_path",
+    "translated_into": "locale__language_code",
+}  # fmt: skip
 
 
 class ActivityPageQuerySet(PageQuerySet):
@@ -32,16 +50,21 @@ class ActivityPageQuerySet(PageQuerySet):
         """For lists: without the columns that hold whole bodies."""
         return self.defer("body", "outputs", "sources", "source_notes", "lessons")
 
-    def translated(self, language: str) -> ActivityPageQuerySet:
-        """With title, summary and place of the live translation into `language`, as `words.of` reads them."""
-        other = self.model.objects.live().filter(
-            translation_key=OuterRef("translation_key"), locale__language_code=language
+    def translated(self, *languages: str) -> ActivityPageQuerySet:
+        """With the columns `TRANSLATED` of the live translation into the first of `languages` that there is one in.
+
+        `words.of` reads them, and `words.languages` says which languages these are for a visitor.
+        """
+        nearest = Case(
+            *(When(locale__language_code=code, then=Value(place)) for place, code in enumerate(languages)),
+            output_field=IntegerField(),
         )
-        return self.annotate(
-            translated_title=Subquery(other.values("title")[:1]),
-            translated_summary=Subquery(other.values("summary")[:1]),
-            translated_path=Subquery(other.values("url_path")[:1]),
+        other = (
+            self.model.objects.live()
+            .filter(translation_key=OuterRef("translation_key"), locale__language_code__in=languages)
+            .order_by(nearest)
         )
+        return self.annotate(**{name: Subquery(other.values(column)[:1]) for name, column in TRANSLATED.items()})
 
     def carried_out_in(self, year: int) -> ActivityPageQuerySet:
         """Those carried out in a fiscal year, as far as it is known."""

@@ -31,7 +31,7 @@ def searchable(site: Any) -> Any:
 def rows(request: HttpRequest) -> Any:
     """The same for a page of search results: title and summary in the visitor's language come along."""
     found = searchable(Site.find_for_request(request))
-    return found if words.language() == SOURCE_LANGUAGE else found.translated(words.language())
+    return found if words.language() == SOURCE_LANGUAGE else found.translated(*words.languages())
 
 
 def cards(request: HttpRequest, pages: Sequence[ActivityPage]) -> list[ResultCard]:

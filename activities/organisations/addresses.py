@@ -16,7 +16,8 @@ from django.utils.translation import get_language
 from wagtail.models import PageViewRestriction, Site
 
 from cms.core.json_rows import rows_as_json, rows_of
-from cms.core.locales import SOURCE_LANGUAGE
+from cms.core.languages_on import fallbacks_on
+from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.memory import Memory
 from cms.core.statements import NO_KEY, Statement
 from cms.core.templatetags.kakehashi import in_visitors_language
@@ -67,13 +68,15 @@ class Directories:
             parts = page.get_url_parts(request)
             if parts and (site is None or parts[0] == site.pk):
                 families.setdefault(page.translation_key, {})[page.locale.language_code] = page
-        language = get_language() or SOURCE_LANGUAGE
-        self.pages = [self._nearest(family, language) for family in families.values()]
+        language = language_of(get_language() or SOURCE_LANGUAGE)
+        nearest = [language.code, *fallbacks_on(language), SOURCE_LANGUAGE]
+        self.pages = [self._nearest(family, nearest) for family in families.values()]
         self.urls: dict[int, str | None] = {}
 
     @staticmethod
-    def _nearest(family: dict[str, Any], language: str) -> Any:
-        return family.get(language) or family.get(SOURCE_LANGUAGE) or next(iter(family.values()))
+    def _nearest(family: dict[str, Any], codes: list[str]) -> Any:
+        """The page that routing finds at the directory's address in the visitor's language."""
+        return next((family[code] for code in codes if code in family), None) or next(iter(family.values()))
 
     @classmethod
     def of(cls, site: Site | None, request: HttpRequest | None) -> Directories:

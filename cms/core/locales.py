@@ -29,7 +29,8 @@ class Language:
     english: str = ""
     dir: str = "ltr"
     comma: str = ", "
-    fallbacks: tuple[str, ...] = ("ja-simple", "ja")
+    # Plain Japanese is written for these readers; then English, in which they read facts and the words of the screen.
+    fallbacks: tuple[str, ...] = ("ja-simple", "en", "ja")
     aliases: tuple[str, ...] = field(default=())
     fonts: tuple[str, ...] = ("Noto Sans", "DejaVu Sans")
 
@@ -60,7 +61,7 @@ LOCALES: dict[str, Language] = {
         "ja-simple", "やさしい日本語", "ja-simple", "ja-simple", "ja_JP", "Plain Japanese", fallbacks=("ja",),
         aliases=("ja-easy", "ja-yasashii"), fonts=CJK_JAPANESE,
     ),
-    "en": Language("en", "English", "en", "en", "en_GB", "English"),
+    "en": Language("en", "English", "en", "en", "en_GB", "English", fallbacks=("ja-simple", "ja")),
     "pt-br": Language(
         "pt-br", "Português (Brasil)", "pt-BR", "pt-BR", "pt_BR", "Brazilian Portuguese", aliases=("pt", "pt-pt"),
     ),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.test import RequestFactory
 from django.utils import translation
-from wagtail.models import Locale, PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction, Site
 
 from activities import of_organisation
 from activities.models import ActivityPage
-from cms.core.models import Keyword
+from cms.core.models import Keyword, SiteLanguages
 from tests.factories.activities import ActivityFactory, with_facts
 from tests.factories.home import home_page
 from tests.factories.organisations import OrganisationFactory, staff
@@ -87,6 +88,26 @@ def test_the_list_shows_each_activity_once_in_the_visitors_language(pair, client
     assert "川の掃除" not in content
     assert 'lang="ja"' in content
     assert "訳のない活動" in content
+
+
+@pytest.fixture
+def in_vietnamese(db):
+    SiteLanguages.objects.create(site=Site.objects.get(), codes=["ja", "en", "vi"])
+
+
+@pytest.mark.parametrize("path", ["/vi/activities/", "/vi/activities/?q=川", "/vi/activities/lineage/"])
+def test_lists_show_who_reads_neither_language_english_words(pair, in_vietnamese, client, path):
+    content = client.get(path).content.decode().replace("<wbr>", "")
+    assert "Cleaning the river" in content
+    assert "川の掃除" not in content
+
+
+def test_an_organisation_tells_who_reads_neither_language_in_english_what_it_did(pair, in_vietnamese, client):
+    row, source = OrganisationFactory(), pair[0]
+    with_facts(source, organisation=row)
+    with translation.override("vi"):
+        (took_part,) = of_organisation.read(organisation=row, request=RequestFactory().get("/")).rows
+    assert (took_part.title, took_part.lang) == ("Cleaning the river", "en")
 
 
 def test_the_editor_of_a_translation_sees_facts_without_fields(pair, client):

@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Site
 
+from cms.core.models import SiteLanguages
 from events.registration import services
 from events.registration.models import EventLanguage
 from tests.events import html_of, text_of, titles
@@ -81,6 +83,21 @@ def test_an_english_list_shows_what_is_translated_and_falls_back_for_the_rest(cl
     response = client.get("/en/events/")
     assert titles(response) == ["Translated", "日本語だけ"]
     assert 'class="card__title" lang="ja" dir="auto">' in html_of(response)
+
+
+def test_the_day_of_another_year_says_which(client):
+    told(days=400)
+    html = html_of(client.get(LIST))
+    assert f'<span class="date__year">{day(400):%Y}年</span>' in html
+
+
+def test_who_reads_neither_japanese_nor_english_is_shown_english_before_japanese(client):
+    translated(told(days=10), "Translated")
+    told(days=20, page={"title": "日本語だけ"})
+    SiteLanguages.objects.create(site=Site.objects.get(), codes=["ja", "en", "vi"])
+    response = client.get("/vi/events/")
+    assert titles(response) == ["Translated", "日本語だけ"]
+    assert 'class="card__title" lang="en" dir="auto">' in html_of(response)
 
 
 # Choices ------------------------------------------------------------------------------------------------------

@@ -1,12 +1,13 @@
 """What lists show, and what it costs."""
 
+import re
 from datetime import date
 
 import pytest
 from django.db import connection
-from wagtail.models import Site
+from wagtail.models import Locale, Site
 
-from cms.core.models import Appearance, Centre
+from cms.core.models import Appearance, Centre, SiteLanguages
 from home.listing import children_of
 from home.models import NewsIndexPage, NewsPage
 from tests.factories import home as f
@@ -82,6 +83,25 @@ def test_an_english_list_adds_what_is_in_japanese_only(client):
     assert "両方にある" not in html
     assert '<h2 class="news-item__title" lang="ja">' in html
     assert "日本語だけ" in html
+
+
+def test_a_list_shows_each_page_once_in_the_nearest_language_that_has_it(client):
+    """Plain Japanese, then English, then Japanese."""
+    SiteLanguages.objects.create(site=Site.objects.get(), codes=["ja", "ja-simple", "en", "vi"])
+    index = f.NewsIndexPageFactory()
+    for code in ("en", "vi", "ja-simple"):
+        if code != "en":
+            f.home_page().copy_for_translation(Locale.objects.get(language_code=code)).save_revision().publish()
+        f.NewsIndexPageFactory(code=code, translation_key=index.translation_key)
+    for words in ({"ja": "甲"}, {"ja": "乙", "en": "Second"}, {"ja": "丙", "en": "Third", "ja-simple": "へい"},
+                  {"ja": "丁", "en": "Fourth", "vi": "Bốn"}):  # fmt: skip
+        key = f.NewsPageFactory(title=words["ja"]).translation_key
+        for code in words.keys() - {"ja"}:
+            f.NewsPageFactory(title=words[code], code=code, translation_key=key)
+    shown = re.findall(
+        r'news-item__title"(?: lang="([\w-]+)")?[^>]*>\s*<a[^>]*>([^<]*)', html_of(client.get("/vi/news/"))
+    )
+    assert sorted(shown) == [("", "Bốn"), ("en", "Second"), ("ja", "甲"), ("ja-simple", "へい")]
 
 
 def test_drafts_and_private_pages_are_in_no_list(client):
