@@ -11,7 +11,6 @@ from django.apps import apps
 from django.db.models import CharField, Count, F, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.facets import Facet, Option
@@ -114,9 +113,16 @@ def _networks(base: Any) -> Any:
     )  # fmt: skip
 
 
+def _initials(base: Any) -> Any:
+    return _plain("initial", "initial")(base.with_initial())
+
+
 @dataclass(frozen=True)
 class Kindred:
-    """How one facet filters and counts. `read`: what was ticked, as values of the column."""
+    """How one facet filters and counts. `read`: what was ticked, as values of the column.
+
+    japanese: whether it is for those who read Japanese alone, or for all others alone; None for everybody.
+    """
 
     name: str
     label: Any
@@ -124,6 +130,7 @@ class Kindred:
     count: Callable[[Any], Any]
     read: Callable[[Iterable[str]], Sequence[Any]] = tuple
     kind: type[int] | type[str] = str
+    japanese: bool | None = None
 
 
 FACETS: tuple[Kindred, ...] = (
@@ -140,7 +147,14 @@ FACETS: tuple[Kindred, ...] = (
         _numbers, int,
     ),
     Kindred("network", _("Member of"), lambda rows, chosen: rows.members_of(chosen), _networks, _numbers, int),
-    Kindred("row", _("By reading"), lambda rows, chosen: rows.filter(kana_row__in=chosen), _plain("row", "kana_row")),
+    Kindred(
+        "row", _("By reading"), lambda rows, chosen: rows.filter(kana_row__in=chosen), _plain("row", "kana_row"),
+        japanese=True,
+    ),
+    Kindred(
+        "initial", _("First letter"), lambda rows, chosen: rows.with_initial().filter(initial__in=chosen), _initials,
+        japanese=False,
+    ),
 )  # fmt: skip
 
 
@@ -187,20 +201,31 @@ CountedRow = tuple[str, str, str, str, int]
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of a directory. `found`: the keys that the words searched for find, the best first."""
+    """What is asked of a directory. `found`: the keys that the words searched for find, the best first.
+
+    japanese: whether who asks reads Japanese.
+    """
 
     listed: Filter
     chosen: Mapping[str, list[str]]
     found: Sequence[int] | None = None
+    japanese: bool = True
+
+    @property
+    def facets(self) -> tuple[Kindred, ...]:
+        """Those for the reader; what an address chose in another language can be taken away in this one."""
+        wanted = (None, self.japanese)
+        return tuple(facet for facet in FACETS if facet.japanese in wanted or facet.name in self.chosen)
 
     @property
     def shape(self) -> Shape:
-        return Shape(self.listed, tuple((name, len(values)) for name, values in self.typed), self.found is not None)
+        chosen = tuple((name, len(values)) for name, values in self.typed)
+        return Shape(self.listed, chosen, self.found is not None, tuple(facet.name for facet in self.facets))
 
     @property
     def key(self) -> Hashable:
         """Under what the answer can be remembered where no words are searched for."""
-        return self.listed, tuple((name, tuple(values)) for name, values in self.typed)
+        return self.listed, self.japanese, tuple((name, tuple(values)) for name, values in self.typed)
 
     @property
     def typed(self) -> list[tuple[str, Sequence[Any]]]:
@@ -220,6 +245,7 @@ class Shape:
     listed: Filter
     chosen: tuple[tuple[str, int], ...]
     is_searched: bool
+    facets: tuple[str, ...]
 
     @property
     def kinds(self) -> dict[str, type[int] | type[str]]:
@@ -240,7 +266,9 @@ class Shape:
 def _statement(shape: Shape) -> Statement:
     def build(**marks: Any) -> Any:
         rows, chosen = shape.rows(marks)
-        branches = [facet.count(narrowed(rows, chosen, without=facet.name)) for facet in FACETS]
+        branches = [
+            facet.count(narrowed(rows, chosen, without=facet.name)) for facet in FACETS if facet.name in shape.facets
+        ]
         # What nobody understands leaves nothing, and then there is nothing to say of the rest either.
         branches += [_ticked(name, chosen[name]) for name in LINKED if name in chosen and all(chosen.values())]
         if shape.is_searched and shape.chosen:
@@ -289,10 +317,9 @@ def counted(asked: Asked) -> Counted:
     found: dict[str, list[CountedRow]] = {}
     for name, *row in _all_rows(asked):
         found.setdefault(name, []).append(tuple(row))  # type: ignore[arg-type]
-    japanese = (get_language() or "ja").startswith("ja")
-    label = Labels(japanese=japanese)
+    label = Labels(japanese=asked.japanese)
     facets = []
-    for facet in FACETS:
+    for facet in asked.facets:
         ticked = asked.chosen.get(facet.name, [])
         counts = _commonest(_with_ticked(facet.name, found.get(facet.name, []), ticked, label), ticked)
         counts.sort(key=lambda row: label.sort(facet.name, row))

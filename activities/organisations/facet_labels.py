@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from string import ascii_uppercase
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from .models.choices import Kind
 from .npo_fields import NPO_FIELDS
 
 ROW_LABELS = {row: f"{row}行" for row in GOJUON_ROWS[:10]} | {OTHER: _("Other")}
+INITIALS = (*ascii_uppercase, "other")
 
 
 class Labels:
@@ -31,11 +34,19 @@ class Labels:
             return self.fields.get(value, value)
         if facet == "row":
             return str(untranslated(ROW_LABELS.get(value, value)))
+        if facet == "initial":
+            return value if value in ascii_uppercase else str(ROW_LABELS[OTHER])
         return ja if self.japanese else en or untranslated(ja)
 
     def knows(self, facet: str, value: str) -> bool:
         """Whether there is such a value of a facet whose values are a closed set."""
-        return value in {"kind": list(self.kinds), "field": list(self.fields), "row": list(ROW_LABELS)}[facet]
+        known: dict[str, Collection[str]] = {
+            "kind": self.kinds,
+            "field": self.fields,
+            "row": ROW_LABELS,
+            "initial": INITIALS,
+        }
+        return value in known[facet]
 
     def sort(self, facet: str, row: tuple[str, str, str, str, int]) -> Any:
         value, ja, en, key, _number = row
@@ -45,4 +56,6 @@ class Labels:
             return int(value or 0)
         if facet == "row":
             return GOJUON_ROWS.index(value) if value in GOJUON_ROWS else len(GOJUON_ROWS)
+        if facet == "initial":
+            return INITIALS.index(value)
         return (key or ja, ja) if self.japanese else ((en or ja).casefold(), ja)

@@ -82,7 +82,8 @@ def build(*, directory: Any, request: HttpRequest) -> Listing:
     ticked = facet_counts.chosen_in(request.GET)
     listed = _in_readers_order(addresses.Directories.of(site, request).same(directory).filter_on(site))
     found = keys_found(query, listed.rows()) if query else None
-    asked = Asked(listed, ticked, found)
+    is_japanese = language_of(get_language() or SOURCE_LANGUAGE).is_japanese
+    asked = Asked(listed, ticked, found, is_japanese)
     counted = facet_counts.counted(asked)
     # The facets' query has counted the rows already.
     page = Paginator(range(counted.total), PER_PAGE).get_page(request.GET.get("page"))

@@ -178,8 +178,9 @@ def facts(organisation: Organisation, small: SmallRows) -> Iterable[tuple[str, A
     yield _("Areas"), _words(area.label for area in small.areas)
     yield _("Subjects"), _words(domain.label for domain in small.domains)
     yield _("Fields of activity"), _words(npo_field.label for npo_field in small.npo_fields)
-    yield _("For whom"), untranslated(organisation.targets)
-    yield _("Languages spoken"), untranslated(organisation.languages_served)
+    yield _("For whom"), untranslated(in_language(organisation.targets, organisation.targets_en))
+    languages = in_language(organisation.languages_served, organisation.languages_served_en)
+    yield _("Languages spoken"), untranslated(languages)
     yield _("Carries on from"), _words(before.display_name for before in small.predecessors)
     if organisation.website:
         yield _("Website"), format_html('<a href="{0}" rel="external">{0}</a>', organisation.website)

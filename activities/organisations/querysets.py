@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from string import ascii_uppercase
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Coalesce, Lower, NullIf, Substr, Upper
 from wagtail.search.queryset import SearchableQuerySetMixin
 
 from . import addresses
+
+_NAME_EN = Coalesce(NullIf("name_en", Value("")), "name")
 
 
 class OrganisationQuerySet(SearchableQuerySetMixin, models.QuerySet[Any]):
@@ -31,8 +34,15 @@ class OrganisationQuerySet(SearchableQuerySetMixin, models.QuerySet[Any]):
         if order == "verified":
             return self.order_by(F("verified_on").desc(nulls_last=True), "sort_key", "id")
         if order == "english":
-            return self.order_by(Lower(Coalesce(NullIf("name_en", Value("")), "name")), "id")
+            return self.order_by(Lower(_NAME_EN), "id")
         return self.order_by("sort_key", "id")
+
+    def with_initial(self) -> OrganisationQuerySet:
+        """With the Latin letter that the name begins with as it stands outside Japanese, as `initial`, else "other"."""
+        first = Upper(Substr(_NAME_EN, 1, 1))
+        return self.alias(first=first).annotate(
+            initial=Case(When(first__in=ascii_uppercase, then=first), default=Value("other"), output_field=CharField())
+        )
 
     def in_areas(self, areas: Iterable[int]) -> OrganisationQuerySet:
         return self._linked("areas", area_id__in=list(areas))

@@ -206,6 +206,54 @@ def test_an_english_reader_sees_english_names_and_words(client, directory):
     assert (card.title, card.text) == ("Rakusho", "A bakery where everybody works.")
 
 
+def test_who_reads_no_japanese_chooses_by_the_first_letter_instead_of_the_syllabary(directory):
+    for name, english in (
+        ("赤い羽根", "red Feather"),
+        ("楽笑", "Rakusho"),
+        ("和", "Harmony"),
+        ("かき", ""),
+        ("9条", "9 Articles"),
+    ):
+        OrganisationFactory(name=name, name_en=english, kana="あ")
+
+    def facets(**query):
+        found = listing.build(directory=directory, request=RequestFactory().get("/", query))
+        return {facet.name: [(str(each.label), each.count) for each in facet.options] for facet in found.facets}, found
+
+    with override("en"):
+        shown, _found = facets()
+        assert (shown["initial"], "row" in shown) == ([("H", 1), ("R", 2), ("Other", 2)], False)
+        shown, found = facets(initial="R")
+        assert [str(card.title) for card in found.cards] == ["Rakusho", "red Feather"]
+        shown, found = facets(row="あ")
+        assert (len(shown["row"]), found.total) == (1, 5), "chosen in Japanese, it can be taken away"
+    with override("ja"):
+        shown, _found = facets(row="か")
+        assert ("row" in shown, "initial" in shown) == (True, False)
+
+
+@pytest.mark.parametrize("order", ["newest", "kana"])
+def test_what_is_remembered_of_one_language_is_not_shown_in_the_other(order):
+    directory = DirectoryFactory(order=order)
+    for name, kana in (("Bridge", "あ"), ("Arch", "か")):
+        OrganisationFactory(name=name, name_en=name, kana=kana)
+    seen = {}
+    for code in ("ja", "en", "ja"):
+        with override(code):
+            found = listing.build(directory=directory, request=RequestFactory().get("/"))
+        seen[code] = {facet.name for facet in found.facets} & {"row", "initial"}
+    assert seen == {"ja": {"row"}, "en": {"initial"}}
+
+
+@pytest.mark.parametrize(("code", "said"), [("vi", ("A bakery", "en")), ("ja-simple", ("パン屋", "ja"))])
+def test_who_reads_neither_language_is_shown_english_words_before_japanese_ones(directory, code, said):
+    row = OrganisationFactory(text__summary="パン屋")
+    OrganisationTextFactory(organisation=row, code="en", summary="A bakery")
+    with override(code):
+        (card,) = listing.build(directory=directory, request=RequestFactory().get("/")).cards
+    assert (card.text, card.lang) == said
+
+
 def test_the_cost_of_a_directory_does_not_grow_with_its_rows(client, directory, query_count):
     filled()
     few = query_count(lambda: show(client, directory))

@@ -1,10 +1,14 @@
 """The page of an organisation: its own address, the way from old ones, and nothing private."""
 
+import re
 from datetime import date
 
 import pytest
+from django.utils.translation import override
+from wagtail.models import Site
 
-from activities.organisations import addresses, models
+from activities.organisations import addresses, models, profile, small_rows
+from cms.core.models import SiteLanguages
 from tests.factories.organisations import DirectoryFactory, OrganisationFactory, OrganisationTextFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +41,35 @@ def test_a_public_telephone_is_a_link_and_a_private_one_is_nowhere(client, direc
     assert 'href="tel:0533000000"' in html
     assert CANARY not in html
     assert "自宅" not in html
+
+
+def test_who_reads_neither_language_is_shown_english_words_before_japanese_ones(client, directory):
+    SiteLanguages.objects.create(site=Site.objects.get(), codes=["ja", "en", "vi"])
+    row = OrganisationFactory(text__summary="パン屋をいとなむ。")
+    OrganisationTextFactory(organisation=row, code="en", summary="They run a bakery.")
+    html = client.get(row.public_url().replace("/ja/", "/vi/")).content.decode()
+    assert "パン屋をいとなむ。" not in html
+    assert re.search(r'<div class="prose" lang="en">\s*<p class="lead">They run a bakery.', html)
+
+
+@pytest.mark.parametrize(
+    ("english", "said"),
+    [
+        (("families from abroad", "Portuguese"), ["families from abroad", "Portuguese"]),
+        (("", ""), ['<span lang="ja">外国につながる家族</span>', '<span lang="ja">ポルトガル語</span>']),
+    ],
+)
+def test_for_whom_it_is_and_what_it_speaks_is_said_in_english(directory, english, said):
+    whom, languages = english
+    row = OrganisationFactory(
+        targets="外国につながる家族", targets_en=whom, languages_served="ポルトガル語", languages_served_en=languages
+    )
+    shown = {}
+    for code in ("en", "ja"):
+        with override(code):
+            shown[code] = dict(profile.facts(row, small_rows.read(row)))
+    assert [str(shown["en"][label]) for label in ("For whom", "Languages spoken")] == said
+    assert [shown["ja"][label] for label in ("対象", "対応言語")] == ["外国につながる家族", "ポルトガル語"]
 
 
 def test_an_address_links_to_a_map_and_loads_nothing_from_elsewhere(client, directory):

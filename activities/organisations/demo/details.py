@@ -109,6 +109,35 @@ ORGANISATIONS: dict[str, tuple[str, tuple[int, ...], str]] = {
     "okayama-city": ("おかやまし", (), ""),
 }  # fmt: skip
 
+# For whom, in English
+TARGETS_EN: dict[str, str] = {
+    "市民活動団体、障害のある人、外国につながる家族": "Citizens' groups, people with disabilities, families from abroad",
+    "市内の市民活動団体": "Citizens' groups in the city",
+    "ボランティアをしたい人、福祉の団体": "People who want to volunteer, welfare groups",
+    "町内会・自治会": "Neighbourhood associations",
+    "市民活動団体": "Citizens' groups",
+    "中小企業、起業をめざす人": "Small companies, people who want to start one",
+    "市民": "Citizens",
+    "学びたい市民": "Citizens who want to learn",
+    "外国につながる人と市民": "People from abroad and citizens",
+    "宮前区の住民": "People who live in Miyamae Ward",
+    "対話から始めたい人": "People who want to begin with dialogue",
+    "NPO、企業、地域の団体": "NPOs, companies, local groups",
+    "協働を考えている市民と団体": "Citizens and groups who think of working together",
+    "福祉の活動をする団体": "Groups active in welfare",
+    "地域福祉の団体": "Local welfare groups",
+    "障害のある人と地域の人": "People with disabilities and their neighbours",
+    "障害のある人": "People with disabilities",
+    "公園を使う人": "People who use the park",
+    "猫とくらす地域の人": "People who live with cats around them",
+    "消費者、若い世代": "Consumers, young people",
+    "西川緑道公園周辺の人": "People around Nishigawa Ryokudo Park",
+    "学童期の子ども": "Children of school age",
+    "外国人の住民": "Residents from abroad",
+    "障害のある人と支援者": "People with disabilities and those who support them",
+    "視覚障害のある人": "People with visual impairments",
+}
+
 # id: reading, areas, subjects, fields of the NPO act
 NETWORKS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...], tuple[int, ...]]] = {
     "kawasaki-compact": ("かわさきこんぱくと", ("神奈川県川崎市",), ("企業連携", "環境"), (7, 16)),

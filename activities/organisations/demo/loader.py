@@ -79,6 +79,7 @@ class _Loader:
             aliases="\n".join(_plain(alias) for alias in item.get("aliases", ())),
             kind=details.KINDS[item["kind"]], legal_form=_plain(item["legal_form"] or item.get("legal_form_page", "")),
             is_intermediary=item["role"] in details.INTERMEDIARY_ROLES, targets=targets,
+            targets_en=details.TARGETS_EN.get(targets, ""),
         )  # fmt: skip
         summary = details.SUMMARIES.get(item["id"], (item["summary_ja"], item["summary_en"]))
         self._save(row, areas, item["domains"], npo_fields, summary, item["sources"])

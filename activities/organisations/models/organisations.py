@@ -113,9 +113,17 @@ class Organisation(RemembersNames, BothNames, index.Indexed, ClusterableModel):
         _("people it is for"), max_length=200, blank=True, validators=[no_control_characters],
         help_text=_("For example: 外国につながる子どもと家族"),
     )  # fmt: skip
+    targets_en = models.CharField(
+        _("people it is for, in English"), max_length=200, blank=True, validators=[no_control_characters],
+        help_text=_("For example: children and families from abroad"),
+    )  # fmt: skip
     languages_served = models.CharField(
         _("languages spoken"), max_length=200, blank=True, validators=[no_control_characters],
         help_text=_("In which it can be spoken to, for example: 日本語, ポルトガル語"),
+    )  # fmt: skip
+    languages_served_en = models.CharField(
+        _("languages spoken, in English"), max_length=200, blank=True, validators=[no_control_characters],
+        help_text=_("For example: Japanese, Portuguese"),
     )  # fmt: skip
     website = models.URLField(_("website"), max_length=500, blank=True, help_text=_("For example: https://example.jp/"))
     status = models.CharField(
