@@ -84,6 +84,15 @@ def test_it_is_rendered_for_each_language_and_time_zone(render):
     assert len(numbers) == 3
 
 
+def test_it_is_rendered_anew_in_another_year(render, monkeypatch):
+    numbers = set()
+    for now in (datetime(2026, 12, 31, 14, tzinfo=UTC), datetime(2026, 12, 31, 15, tzinfo=UTC)):  # midnight in Japan
+        monkeypatch.setattr(timezone, "now", lambda now=now: now)
+        numbers.add(render(MOMENT)[1])
+        assert render(MOMENT)[1] in numbers
+    assert len(numbers) == 2
+
+
 @pytest.mark.parametrize("value", [Said("words", "en"), object, {"a": 1}, [{"a": 1}]], ids=repr)
 def test_a_value_that_may_be_unlike_an_equal_one_is_rendered_each_time(render, value):
     assert render(value)[0] == render(value)[0]

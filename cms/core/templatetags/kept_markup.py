@@ -1,8 +1,8 @@
 """`{% kept "components/card.html" with title=… %}`: a component that is rendered once for the same values.
 
 A list shows the same cards to each visitor, and after most changes still: rendering them costs more than reading what
-they say. A component depends on nothing but what it is given, the language and the clock, so what is kept is never out
-of date; what is given no more is dropped for what is.
+they say. A component depends on nothing but what it is given, the language, the clock and the year, so what is kept is
+never out of date; what is given no more is dropped for what is.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from django import template
 from django.template import Context, Engine
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
@@ -57,9 +58,10 @@ class KeptNode(template.Node):
             given = _Given(_key_of_all(dict, values.values()), values)
         except _Unlike:
             return self._anew(engine, values)
-        return self._kept(engine, get_language(), get_current_timezone_name(), given)
+        year = timezone.localdate().year  # days of other years say theirs
+        return self._kept(engine, get_language(), get_current_timezone_name(), year, given)
 
-    def _of_given(self, engine: Engine, _language: str, _clock: str, given: _Given) -> SafeString:
+    def _of_given(self, engine: Engine, _language: str, _clock: str, _year: int, given: _Given) -> SafeString:
         return self._anew(engine, given.values)
 
     def _anew(self, engine: Engine, values: Mapping[str, Any]) -> SafeString:
@@ -95,9 +97,9 @@ def _key_of_all(kind: type, values: Collection[Any]) -> Hashable:
 def do_kept(parser: Parser, token: Token) -> KeptNode:
     """Include a component of our own, by its name in quotes, with nothing but what it is given by name.
 
-    For components that depend on what they are given, the active language and time zone, and on nothing else: they ask
-    for no request, no site and no database. Texts, numbers, days, lists and frozen dataclasses of these tell one
-    component from another; given anything else it is rendered each time.
+    For components that depend on what they are given, the active language and time zone and the year that is, and on
+    nothing else: they ask for no request, no site and no database. Texts, numbers, days, lists and frozen dataclasses
+    of these tell one component from another; given anything else it is rendered each time.
     """
     parts = token.split_contents()
     if len(parts) < 4 or parts[1][0] not in "\"'" or parts[2] != "with":
