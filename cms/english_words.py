@@ -12,6 +12,7 @@ from typing import Final
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
 
+from cms.app_packages import package_of
 from cms.core.locales import LOCALES, SOURCE_LANGUAGE, Language
 from cms.whole_files import replaced
 
@@ -24,7 +25,7 @@ Key = tuple[str, str]
 
 def locale_folders(base: Path, apps: Iterable[str]) -> list[Path]:
     """Return the folders with the catalogues of Django, of the project and of the installed apps, without importing."""
-    names = dict.fromkeys(["django.conf", *(app.split(".apps.")[0] for app in apps)])
+    names = dict.fromkeys(["django.conf", *map(package_of, apps)])
     specs = (find_spec(name) for name in names)
     roots = (Path(place) for spec in specs if spec for place in spec.submodule_search_locations or ())
     ours = [base / "cms" / "locale", base / "cms" / "locale_wagtail"]

@@ -6,6 +6,8 @@ from importlib.metadata import version as installed_version
 
 from packaging.specifiers import SpecifierSet
 
+from cms.app_packages import package_of
+
 from . import manifest
 from .discovery import Found
 from .manifest import BadManifest, Manifest
@@ -82,8 +84,7 @@ def _labels(core_apps: Iterable[str]) -> dict[str, str]:
 
     "cms.core.apps.CoreConfig" is "core". The child process sees the real labels.
     """
-    packages = {entry: entry.rpartition(".apps.")[0] or entry for entry in core_apps}
-    return {package.rpartition(".")[2]: package for package in packages.values()}
+    return {package.rpartition(".")[2]: package for package in map(package_of, core_apps)}
 
 
 def _without_clashes(verdicts: Iterable[Verdict], taken: dict[str, str]) -> Iterator[Verdict]:
