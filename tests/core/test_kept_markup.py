@@ -45,6 +45,15 @@ class Choice:
     numbers: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Slotted:
+    name: str
+
+
+class MoreThanItsFields(Choice):
+    """A class that only inherits from one of values."""
+
+
 MOMENT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 UNLIKE = {
     "texts": ("a", "b"),
@@ -58,6 +67,8 @@ UNLIKE = {
     # Both are as far from Greenwich, and only one is shown on the clock of the site.
     "one moment on two clocks that agree": (MOMENT, MOMENT.astimezone(ZoneInfo("Africa/Abidjan"))),
     "dataclasses": (Choice("a", (1,)), Choice("a", (2,))),
+    "dataclasses with slots": (Slotted("a"), Slotted("b")),
+    "dataclasses of two classes": (Slotted("a"), Choice("a")),
     "words that are translated when they are shown": (gettext_lazy("Open"), gettext_lazy("Closed")),
     "dataclasses within lists": ([Choice("a")], [Choice(mark_safe("a"))]),
 }
@@ -93,7 +104,7 @@ def test_it_is_rendered_anew_in_another_year(render, monkeypatch):
     assert len(numbers) == 2
 
 
-@pytest.mark.parametrize("value", [Said("words", "en"), object, {"a": 1}, [{"a": 1}]], ids=repr)
+@pytest.mark.parametrize("value", [Said("words", "en"), object, {"a": 1}, [{"a": 1}], MoreThanItsFields("a")], ids=repr)
 def test_a_value_that_may_be_unlike_an_equal_one_is_rendered_each_time(render, value):
     assert render(value)[0] == render(value)[0]
     assert render(value)[1] != render(value)[1]

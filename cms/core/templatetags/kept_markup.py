@@ -8,7 +8,7 @@ never out of date; what is given no more is dropped for what is.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -81,8 +81,9 @@ def _key(value: Any) -> Hashable:
     if isinstance(value, Promise):
         text = str(value)  # in the language of now, which the rendering is kept by
         return kind, type(text), text
-    if is_dataclass(kind) and kind.__hash__ is not None:
-        return _key_of_all(kind, vars(value).values())
+    # A class that only inherits from one may know more than its fields say.
+    if "__dataclass_fields__" in vars(kind) and kind.__hash__ is not None:
+        return _key_of_all(kind, [getattr(value, each.name) for each in fields(value)])
     raise _Unlike
 
 
