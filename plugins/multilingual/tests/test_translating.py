@@ -1,9 +1,11 @@
 """The screens on which staff translate: as an editor, and as one of those who publish."""
 
+import sqlite3
 from collections import Counter
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -277,6 +279,24 @@ def test_the_report_says_of_many_pages_what_is_said_of_each(admin_user, wanted):
         place for place, standing in expected.items() if standing in wanted
     }
     assert [line.at.standing in wanted for line in report.lines(found, lacking={})] == [True] * len(found)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases take more values")
+def test_the_report_asks_for_few_pages_by_their_keys(admin_user):
+    """Of all sites they may be more than SQLite takes in one query."""
+    page, into = a_page(lead="まちづくりセンターに出します。"), locales(site())
+    translated(page)
+    pages = report.sources(admin_user, site()).order_by("path")
+    lacking = {locale("en").pk: {page.translation_key: 1} | {uuid4(): 1 for _other in range(1200)}}
+    before = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 1000)
+    try:
+        found = report.places(pages, into, states={Standing.STALE}, lacking=lacking)
+        # The control: so many keys are too many.
+        with transaction.atomic(), pytest.raises(OperationalError):
+            list(pages.filter(translation_key__in=lacking[locale("en").pk]))
+    finally:
+        connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, before)
+    assert found == [report.Place(page.pk, locale("en"))]
 
 
 @pytest.mark.parametrize("number", [1, 1200])

@@ -65,7 +65,10 @@ def places(pages: Any, into: Sequence[Locale], *, states: Collection[str], lacki
     _note(stand, _stale(into), Standing.STALE.value)
     if not of_all:
         terms = {key for found in lacking.values() for key in found}
-        pages = pages.filter(translation_key__in={*stand, *terms})
+        keys = {*stand, *terms}
+        # They are those of all sites, and SQLite takes so many values and no more: then every page is looked at.
+        if len(keys) <= AT_ONCE:
+            pages = pages.filter(translation_key__in=keys)
     missing, nowhere, here = Standing.MISSING.value, dict[int, str](), [(each, each.pk) for each in into]
     found = []
     for key, pk in pages.values_list("translation_key", "pk"):
