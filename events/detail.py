@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
 from cms.core.fiscal_year import FiscalYear
+from cms.core.languages_on import fallbacks_on
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.models.site_settings import in_language
 from cms.core.navigation import link_to
@@ -177,7 +178,7 @@ def read(*, page: Any, request: HttpRequest, site: Site, now: datetime) -> Detai
     availability = free.get(event.pk)
     status = of_event(event, availability, now=now)
     offers = bookable.offers(event, availability, dates=found["dates"], now=now)
-    activity = _activity(found.get("activity", ()), request)
+    activity = _activity(found.get("activity", ()), request, site)
     shown = Detail(
         page=page, now=now, event=event, status=status, offers=offers, dates=found["dates"],
         organisers=_organisers(found["organisers"], request), languages=_languages(found["languages"]),
@@ -246,10 +247,10 @@ def _of(model: Any, event: Any, *fields: str) -> Part:
     return Part(model.objects.filter(event=event), (*fields, "position"), order=("position", "pk"))
 
 
-def _activity(pages: Sequence[Any], request: HttpRequest) -> tuple[str, str, str] | None:
+def _activity(pages: Sequence[Any], request: HttpRequest, site: Site) -> tuple[str, str, str] | None:
     """Title, address and language of the activity's page that is nearest to the visitor's language."""
     language = language_of(get_language() or SOURCE_LANGUAGE)
-    order = [language.code, *language.fallbacks]
+    order = [language.code, *fallbacks_on(language, site)]
     fitting = [page for page in pages if page.locale.language_code in order]
     if not fitting:
         return None

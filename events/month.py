@@ -24,7 +24,7 @@ from events.asking import Asked, ask
 from events.narrowing import Question, Shape
 from events.spoken_months import say_month
 from events.statuses import Status, of_event
-from events.visible import Visible
+from events.visible import Visible, visitors_code
 
 # So far the arrows lead; nobody plans further, and robots would follow them for ever.
 MONTHS_BACK, MONTHS_AHEAD = 36, 24
@@ -163,7 +163,7 @@ def _entry(row: rows.Row, span: days.Day, status: Status, request: HttpRequest) 
     return Entry(
         title=page.title,
         url=in_visitors_language(page.get_url(request) or ""),
-        lang="" if written_in.code == rows.visitors_code() else written_in.bcp47,
+        lang="" if written_in.code == visitors_code() else written_in.bcp47,
         time=say_time(span.starts_at),
         status=status,
         is_cancelled=span.is_cancelled or row.event.is_cancelled,

@@ -104,9 +104,9 @@ def keywords(asking: Asking, *, of: Any = None) -> QuerySet[Any]:
     of: the keys of the pages of some events. Theirs are found once; without it each keyword asks for its page.
     """
     model = apps.get_model("events.EventKeyword")
-    language = language_of(asking.visible.code)
-    wanted, nearer = Q(content_object__locale__language_code=language.code), [language.code]
-    for fallback in language.fallbacks:
+    code, *fallbacks = asking.visible.codes
+    wanted, nearer = Q(content_object__locale__language_code=code), [code]
+    for fallback in fallbacks:
         taken = model.objects.filter(
             content_object__translation_key=OuterRef("content_object__translation_key"),
             content_object__live=True, content_object__locale__language_code__in=nearer,

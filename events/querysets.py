@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -10,8 +10,6 @@ from wagtail.models import PageManager, Site
 from wagtail.query import PageQuerySet
 
 from cms.core import sites
-from cms.core.languages_on import fallbacks_on
-from cms.core.locales import language_of
 from cms.core.public_pages import one_of_each_family, without_private
 
 
@@ -29,10 +27,9 @@ class EventPageQuerySet(PageQuerySet):
             below |= Q(url_path__startswith=root)
         return without_private(self.filter(below, live=True))  # type: ignore[return-value]
 
-    def readable_in(self, code: str) -> EventPageQuerySet:
-        """Those in a language or in one that it falls back to."""
-        language = language_of(code)
-        return self.filter(locale__language_code__in=[language.code, *fallbacks_on(language)])
+    def readable_in(self, codes: Sequence[str]) -> EventPageQuerySet:
+        """Those in one of these languages."""
+        return self.filter(locale__language_code__in=codes)
 
     def one_each(self, code: str) -> EventPageQuerySet:
         """One page of each family: in the language, or in the nearest one that it falls back to."""
@@ -49,14 +46,12 @@ STREAMS = ("body", "faq", "report", "what_to_bring", "access", "recording_note")
 class EventPageManager(PageManager.from_queryset(EventPageQuerySet)):  # type: ignore[misc]
     """Manager of event pages."""
 
-    def nearest(self, pages: Any, code: str) -> dict[Any, Any]:
-        """Of pages with their locale, the one of each family that is nearest to a language, by translation key."""
-        language = language_of(code)
-        order = [language.code, *language.fallbacks]
+    def nearest(self, pages: Any, codes: Sequence[str]) -> dict[Any, Any]:
+        """Of pages with their locale, the one of each family in the first of these languages, by translation key."""
         found: dict[Any, Any] = {}
         for page in sorted(
-            (page for page in pages if page.locale.language_code in order),
-            key=lambda page: order.index(page.locale.language_code),
+            (page for page in pages if page.locale.language_code in codes),
+            key=lambda page: codes.index(page.locale.language_code),
         ):
             found.setdefault(page.translation_key, page)
         return found

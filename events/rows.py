@@ -14,7 +14,6 @@ from django.utils.functional import cached_property
 from wagtail.models import Site
 
 from cms.core.json_rows import key_list, keys_as_json
-from cms.core.locales import language_of
 from cms.core.memory import Memory
 from cms.core.one_query import KeptParts, Part, point_at
 from cms.core.statements import Given, Kind
@@ -24,7 +23,7 @@ from events.registration import services
 from events.registration.choices import EventStatus
 from events.registration.models import Event, EventLanguage, Session
 from events.registration.services import bookables
-from events.visible import Shape, Visible, visitors_code
+from events.visible import Shape, Visible
 
 # What a card and its state need to know.
 FOR_CARDS = (
@@ -133,7 +132,7 @@ def read(
     ids: dict[str, Given] = {"ids": keys_as_json(row.event.pk for row in rows)}
     if bookable:
         ids["free"] = keys_as_json(bookable)
-    _hand_out(parts.read(**visible.values_of_pages, **ids), rows, at=free_at)
+    _hand_out(parts.read(**visible.values_of_pages, **ids), rows, visible.codes, at=free_at)
     return rows
 
 
@@ -184,7 +183,7 @@ class Few:
         ids = keys_as_json(chosen.keys)
         found = asked[-1] if asked else _of_keys(visible.shape).read(ids=ids, now=now, **visible.values_of_pages)
         rows = [Row(event) for event in found["events"]]
-        _hand_out(found, rows, at=now)
+        _hand_out(found, rows, visible.codes, at=now)
         return [row for row in rows if row.page is not None]
 
     def _parts(self, shape: Shape) -> KeptParts:
@@ -237,15 +236,17 @@ def _parts(ids: Any, keys: Any, visible: Visible, *, with_pages: bool) -> dict[s
     return parts | ({"pages": _pages(keys, visible)} if with_pages else {})
 
 
-def _hand_out(found: Mapping[str, Sequence[Any]], rows: list[Row], *, at: datetime | None) -> None:
-    """Give each event what is its own."""
+def _hand_out(
+    found: Mapping[str, Sequence[Any]], rows: list[Row], codes: Sequence[str], *, at: datetime | None
+) -> None:
+    """Give each event what is its own. codes: as `Visible` has them."""
     by_pk = {row.event.pk: row for row in rows}
     for date in found["dates"]:
         by_pk[date.event_id].dates.append(date)
     for language in found["languages"]:
         by_pk[language.event_id].languages.append(language)
-    _hand_out_keywords(rows, found["keywords"])
-    nearest = apps.get_model("events.EventPage").objects.nearest(found.get("pages", ()), visitors_code())
+    _hand_out_keywords(rows, found["keywords"], codes)
+    nearest = apps.get_model("events.EventPage").objects.nearest(found.get("pages", ()), codes)
     for row in rows:
         point_at(row.dates, "event", row.event)
         row.event.on_its_clock(row.dates)
@@ -272,12 +273,10 @@ def _pages(keys: Any, visible: Visible) -> Part:
     return Part(pages, ("title", "url_path", "translation_key", "lead", "locale__language_code"))
 
 
-def _hand_out_keywords(rows: Sequence[Row], items: Iterable[Any]) -> None:
+def _hand_out_keywords(rows: Sequence[Row], items: Iterable[Any], codes: Sequence[str]) -> None:
     """Give each event the keywords of its page in the language nearest to the visitor's."""
-    language = language_of(visitors_code())
-    order = [language.code, *language.fallbacks]
     nearest: dict[str, str] = {}
-    for item in sorted(items, key=lambda item: order.index(item.code)):
+    for item in sorted(items, key=lambda item: codes.index(item.code)):
         nearest.setdefault(item.page_key, item.code)
     # JSON has keys as the database writes them, with dashes or without.
     by_key = {row.event.page_key.hex: row for row in rows}
@@ -294,7 +293,7 @@ def of_pages(pages: Iterable[Any], *, site: Site) -> dict[Any, Row]:
     visible = Visible.on(site)
     found = _kept_of_pages(visible.shape).read(pages=keys_as_json(pks), **visible.values)
     rows = [Row(event) for event in found["events"]]
-    _hand_out(found, rows, at=None)
+    _hand_out(found, rows, visible.codes, at=None)
     return {row.event.page_key: row for row in rows}
 
 
@@ -313,5 +312,6 @@ def _kept_of_pages(shape: Shape) -> KeptParts:
 def pages_of(rows: Iterable[Row], *, site: Site) -> dict[Any, Any]:
     """Return the page of each event for this visitor, by its key. One query."""
     keys = [row.event.page_key for row in rows]
-    pages = pages_on(site).filter(translation_key__in=keys).select_related("locale").defer_streams() if keys else []
-    return apps.get_model("events.EventPage").objects.nearest(pages, visitors_code())  # type: ignore[no-any-return]
+    visible = Visible.on(site)
+    pages = visible.pages().filter(translation_key__in=keys).select_related("locale").defer_streams() if keys else []
+    return apps.get_model("events.EventPage").objects.nearest(pages, visible.codes)  # type: ignore[no-any-return]

@@ -17,11 +17,12 @@ from cms.plugin_api.contributions import ResultCard
 from events import rows
 from events.cards import when, where
 from events.models import EventPage
+from events.visible import visitors_code
 
 
 def searchable(site: Site) -> Any:
     """One page of each event that a visitor may read, in the visitor's language where there is one."""
-    pages = EventPage.objects.on_site(site).one_each(rows.visitors_code())
+    pages = EventPage.objects.on_site(site).one_each(visitors_code())
     return pages.select_related("locale")
 
 
@@ -57,5 +58,5 @@ def _card(page: EventPage, row: rows.Row | None, request: HttpRequest | None) ->
         url=in_visitors_language(page.get_url(request) or ""),
         text=" ".join(part for part in words if part),
         meta=[part for part in meta if part],
-        lang="" if language.code == rows.visitors_code() else language.bcp47,
+        lang="" if language.code == visitors_code() else language.bcp47,
     )

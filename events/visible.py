@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from wagtail.models import Site
 
 from cms.core import sites
+from cms.core.languages_on import fallbacks_on
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.statements import Given, Kind
 from events.registration.models import Event
@@ -23,9 +24,12 @@ def visitors_code() -> str:
 
 @dataclass(frozen=True)
 class Shape:
-    """All that the words of a query depend on: the language, and how many home pages the site has."""
+    """All that the words of a query depend on: the languages, and how many home pages the site has.
 
-    code: str
+    Of the languages those that are on: sites with other languages have other words.
+    """
+
+    codes: tuple[str, ...]
     roots: int
 
     @property
@@ -41,7 +45,7 @@ class Shape:
     def marked(self, marks: Mapping[str, Any]) -> Visible:
         """What is visible, with those marks in place of the values that the statement has."""
         return Visible(
-            marks.get("site"), tuple(marks[name] for name in self.kinds_of_pages if name in marks), self.code
+            marks.get("site"), tuple(marks[name] for name in self.kinds_of_pages if name in marks), self.codes
         )
 
 
@@ -49,22 +53,29 @@ class Shape:
 class Visible:
     """The event pages below the home pages of a site, in a language and those that it falls back to, and their events.
 
-    site: its key. roots: the `url_path` of its home page in each language. code: of the visitor's language.
+    site: its key. roots: the `url_path` of its home page in each language. codes: of the visitor's language, and of
+    those that it falls back to and that are on at the site, nearest first.
     """
 
     site: Any
     roots: tuple[str, ...]
-    code: str
+    codes: tuple[str, ...]
 
     @classmethod
     def on(cls, site: Site) -> Visible:
         """What the visitor of this request may see of a site."""
         roots = [root.root_path for root in sites.known().root_paths if root.site_id == site.pk]
-        return cls(site.pk, tuple(roots), visitors_code())
+        code = visitors_code()
+        return cls(site.pk, tuple(roots), (code, *fallbacks_on(language_of(code), site)))
+
+    @property
+    def code(self) -> str:
+        """Of the visitor's language."""
+        return self.codes[0]
 
     @property
     def shape(self) -> Shape:
-        return Shape(self.code, len(self.roots))
+        return Shape(self.codes, len(self.roots))
 
     @property
     def values(self) -> dict[str, Given]:
@@ -78,7 +89,7 @@ class Visible:
 
     def pages(self) -> Any:
         """The pages that the visitor may read; of an event, one per language."""
-        return apps.get_model("events.EventPage").objects.below(self.roots).readable_in(self.code)
+        return apps.get_model("events.EventPage").objects.below(self.roots).readable_in(self.codes)
 
     def events(self) -> Any:
         """The events that have such a page."""

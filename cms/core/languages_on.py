@@ -26,9 +26,12 @@ def nearest_on(site: Site | None, code: str) -> Language:
     return next((language for language in chain if language in shown), shown[0])
 
 
-def fallbacks_on(language: Language) -> list[str]:
-    """Return the codes whose words stand in for this language's at the current site; all where there is no site."""
-    site = states.current_site()
+def fallbacks_on(language: Language, site: Site | None = None) -> list[str]:
+    """Return the codes whose words stand in for this language's at a site; all where there is no site.
+
+    site: by default the current one.
+    """
+    site = site or states.current_site()
     if site is None:
         return list(language.fallbacks)
     shown = {each.code for each in languages_on(site)}
