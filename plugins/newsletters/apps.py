@@ -35,6 +35,13 @@ class NewslettersConfig(Plugin):
         services.catch_up(topics=Topic.objects.filter(site=site).select_related("site"), now=now)
         services.keep_back_missed(site=site, now=now)
 
+    def on_disable(self, site: Any) -> None:
+        from django.utils import timezone
+
+        from . import services
+
+        services.take_back_unbegun(site=site, now=timezone.now())
+
     def data(self, site: Any) -> Mapping[Any, int]:
         from .models import Area, DigestRule, Subscriber, Subscription, Topic
 

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -33,9 +32,9 @@ class Step(models.TextChoices):
 
 MOVES: dict[Step, frozenset[Step]] = {
     Step.PLANNED: frozenset({Step.FREEZING, Step.STUCK, Step.CALLED_OFF}),
-    Step.FREEZING: frozenset({Step.HANDED_OVER, Step.STUCK, Step.CALLED_OFF}),
+    Step.FREEZING: frozenset({Step.HANDED_OVER, Step.PLANNED, Step.STUCK, Step.CALLED_OFF}),
     Step.STUCK: frozenset({Step.PLANNED, Step.CALLED_OFF}),
-    Step.HANDED_OVER: frozenset(),
+    Step.HANDED_OVER: frozenset({Step.PLANNED, Step.CALLED_OFF}),  # before the first letter has left
     Step.CALLED_OFF: frozenset(),
 }
 
@@ -114,7 +113,7 @@ class Sending(models.Model):
         """Whether letters are going out or have gone out."""
         return self.step == Step.HANDED_OVER and self.start_at <= timezone.now()
 
-    @cached_property
+    @property
     def campaign_key(self) -> str:
         return str(self.uuid)
 

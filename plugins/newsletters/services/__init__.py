@@ -10,7 +10,7 @@ from .freezing import freeze, freeze_due, handing_over, variant_of
 from .importing import lines_of, look_at, take_over
 from .kept import consents_at, consents_of, kept_about
 from .news import news_since
-from .planning import call_off, keep_back_missed, plan, plan_again, plan_otherwise
+from .planning import call_off, keep_back_missed, plan, plan_again, plan_otherwise, take_back_unbegun
 from .preferences import ask_for_address, change, confirm_address, is_same_address
 from .reading_lists import MOST_BYTES, MOST_LINES
 from .reading_lists import SHOWN as HEADINGS
@@ -67,6 +67,7 @@ __all__ = [
     "stop_all",
     "stop_topic",
     "switch_rule",
+    "take_back_unbegun",
     "take_off",
     "take_over",
     "variant_of",

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import translation
@@ -40,14 +41,15 @@ KIND = "newsletters.issue"
 BUSY = (PreparationUnderWay, PreparationTakenOver)
 
 
-def freeze_due(*, now: datetime) -> None:
-    """Hand over what is due; safe with any number of others, and again after a crash.
+def freeze_due(*, now: datetime, site: Any) -> None:
+    """Hand over what is due at a site; safe with any number of others, and again after a crash.
 
+    Asked for each site: where letters are switched off, nothing is fixed and nothing leaves.
     A letter that cannot be made waits for a person and keeps no other from its turn. Where the database was away it is
     tried again the next time; the error is raised after the others had their turn.
     """
     away: Exception | None = None
-    for sending_id in list(Sending.objects.to_freeze(at=now).values_list("pk", flat=True)):
+    for sending_id in list(Sending.objects.filter(site=site).to_freeze(at=now).values_list("pk", flat=True)):
         try:
             freeze(sending_id=sending_id, now=now)
         except (OperationalError, InterfaceError) as failure:
@@ -74,7 +76,7 @@ def freeze(*, sending_id: int, now: datetime) -> Sending:
         return handed
     with transaction.atomic():
         held = Sending.objects.select_for_update().get(pk=sending.pk)
-        if held.step == Step.FREEZING:
+        if held.step == Step.FREEZING and held.campaign_id == handed.pk:  # else it was taken back meanwhile
             if handed.state == CampaignState.READY:
                 handed = bulk.start(campaign_id=handed.pk, by=sending.planned_by, at=held.start_at, now=now)
             # Many readers put it off by minutes. Until then nothing has left: it can be called off and planned anew.
@@ -161,6 +163,9 @@ def handing_over(
         if wrong:  # approved anew since it was planned, or the centre's address was taken away
             raise LetterRefused(_("Something has to be put right first: %(what)s") % {"what": wrong})
         with transaction.atomic():
+            held = Sending.objects.select_for_update().get(pk=sending.pk)
+            if (held.step, held.uuid) != (sending.step, sending.uuid):  # taken back or called off meanwhile
+                raise PreparationTakenOver
             campaign = _create(sending, issue, made, now)
             sending.campaign, sending.since, sending.until = campaign, since, now
             sending.revision, sending.title = issue.live_revision_id, issue.title

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from cms.mail.bulk import services as bulk
 from cms.mail.bulk.exceptions import CampaignMoveRefused
+from cms.mail.bulk.states import CampaignState
 from cms.mail.bulk.timing import next_open
 from plugins.newsletters.exceptions import LetterRefused
 from plugins.newsletters.models import DigestRun, NewsletterIssue, Outcome, Sending, Step
@@ -112,6 +115,38 @@ def call_off(*, sending_id: int, by: Any, now: datetime) -> Sending:
         sending.save(update_fields=["step"])
     log(instance=sending, action="newsletters.call_off", user=by)
     return sending
+
+
+@transaction.atomic
+def take_back_unbegun(*, site: Any, now: datetime) -> int:
+    """Make plans again of all letters of a site whose first one has not left yet; return how many.
+
+    Called when the plugin is switched off: nothing may begin meanwhile. Switched on again before their time, they are
+    made anew and leave at it; after it they wait for a person. One that somebody paused leaves by itself neither way.
+    """
+    handed_over = Q(step=Step.HANDED_OVER, campaign__state=CampaignState.RUNNING, campaign__start_at__gt=now)
+    unbegun = Sending.objects.filter(Q(step=Step.FREEZING) | handed_over, site=site)
+    number = 0
+    for sending in unbegun.select_for_update(of=("self",)):
+        _let_go(sending, by=None, now=now)
+        sending.step, sending.freeze_at = Step.PLANNED, _freeze_at(sending.start_at, now)
+        sending.save()
+        number += 1
+    return number
+
+
+def _let_go(sending: Sending, *, by: Any, now: datetime) -> None:
+    """Call off its campaign, of which nothing has left, and forget what was fixed; the caller saves.
+
+    The campaign's key goes with it: to make the same again would give the one that was called off.
+    """
+    if sending.campaign is None:
+        return
+    if sending.campaign.state != CampaignState.CANCELLED:
+        bulk.call_off(campaign_id=sending.campaign.pk, by=by, now=now)
+    sending.campaign, sending.uuid = None, uuid.uuid4()
+    sending.since = sending.until = sending.revision = None
+    sending.sections, sending.entries = {}, {}
 
 
 def keep_back_missed(*, site: Any, now: datetime) -> int:

@@ -12,7 +12,7 @@ from plugins.newsletters import services
 from plugins.newsletters.models import DigestRule, DigestWords, Topic
 
 from .conftest import NOW
-from .letters import centre_of, index_below
+from .letters import centre_of, freeze_due, index_below
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 #: 1 June 2026, noon in Japan.
@@ -58,7 +58,7 @@ def entry(key: str, title: str, version: str = "") -> LetterItem:
 def tick(site: Any, *, now: datetime) -> None:
     """What the schedules do at a moment, and the engine a second later."""
     services.make_digests(now=now, site=site)
-    services.freeze_due(now=now)
+    freeze_due(now=now)
     engine.drive(now=now + timedelta(seconds=1))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
+from wagtail.models import Site
 
 from cms.core.models import Centre
 from cms.mail.bulk import engine, slots
@@ -51,10 +52,16 @@ def by_day() -> datetime:
     return now if not is_quiet(now) else next_open(now, keeps_quiet=True) - timedelta(hours=11)
 
 
+def freeze_due(*, now: datetime) -> None:
+    """What the schedule does at a moment, at every site."""
+    for site in Site.objects.all():
+        services.freeze_due(now=now, site=site)
+
+
 def send(issue: NewsletterIssue, *, now: datetime, by: Any = None) -> Sending:
     """Plan it for now, count its readers, and let the engine hand over what is due."""
     sending = services.plan(issue=issue, start_at=now, by=by, now=now)
-    services.freeze_due(now=now)
+    freeze_due(now=now)
     engine.drive(now=now + timedelta(seconds=1))
     sending.refresh_from_db()
     return sending

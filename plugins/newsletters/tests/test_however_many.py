@@ -11,7 +11,7 @@ from plugins.newsletters import services
 from plugins.newsletters.letter.composing import TOKEN, compose
 from plugins.newsletters.models import Sending, Subscriber, Subscription
 
-from .letters import by_day, centre_of, got, issue_of, send
+from .letters import by_day, centre_of, freeze_due, got, issue_of, send
 from .test_letters_staff import editor, user  # noqa: F401
 from .test_subscribing import sign_up
 
@@ -57,7 +57,7 @@ def test_readers_are_counted_by_the_hundred_and_not_one_by_one(topics, crowd, qu
     counts = []
     for topic in topics.values():
         services.plan(issue=issue_of(topic), start_at=NOW, by=None, now=NOW)
-        counts.append(query_count(lambda: services.freeze_due(now=NOW), cold=False))
+        counts.append(query_count(lambda: freeze_due(now=NOW), cold=False))
     assert BulkDelivery.objects.count() == MANY + 2
     assert counts[1] - counts[0] < MANY // 50
 
@@ -66,7 +66,7 @@ def test_readers_who_are_counted_again_are_not_more(topics, crowd):
     crowd("events", MANY)
     sending = services.plan(issue=issue_of(topics["events"]), start_at=NOW, by=None, now=NOW)
     for minute in range(3):
-        services.freeze_due(now=NOW + timedelta(minutes=minute))
+        freeze_due(now=NOW + timedelta(minutes=minute))
     sending.refresh_from_db()
     assert (BulkDelivery.objects.count(), sending.campaign.candidates) == (MANY, MANY)
 

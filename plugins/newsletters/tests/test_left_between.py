@@ -16,14 +16,14 @@ from plugins.newsletters import services
 from plugins.newsletters.models import Subscriber, Topic
 
 from .conftest import NOW
-from .letters import got, part, read
+from .letters import freeze_due, got, part, read
 
 pytestmark = pytest.mark.django_db
 
 
 def test_who_pauses_between_counting_and_sending_gets_nothing(issue, reader, mailoutbox):
     services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
-    services.freeze_due(now=NOW)
+    freeze_due(now=NOW)
     until = (NOW + timedelta(days=30)).date()
     services.pause(subscriber=reader, until=until, channel=Channel.LINK, now=NOW)
     engine.drive(now=NOW + timedelta(minutes=4))
@@ -32,7 +32,7 @@ def test_who_pauses_between_counting_and_sending_gets_nothing(issue, reader, mai
 
 def test_who_is_erased_between_counting_and_sending_gets_nothing(issue, reader, mailoutbox):
     services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
-    services.freeze_due(now=NOW)
+    freeze_due(now=NOW)
     services.erase(subscriber=reader, channel=Channel.LINK, now=NOW)
     engine.drive(now=NOW + timedelta(minutes=4))
     assert (mailoutbox, BulkDelivery.objects.get().reason) == ([], Reason.LEFT_THE_LIST)
@@ -40,7 +40,7 @@ def test_who_is_erased_between_counting_and_sending_gets_nothing(issue, reader, 
 
 def test_who_is_suppressed_between_counting_and_sending_gets_nothing(site, issue, reader, mailoutbox):
     services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
-    services.freeze_due(now=NOW)
+    freeze_due(now=NOW)
     suppression.suppress(site=site, address=reader.address, why=suppression.Suppression.Why.REFUSED, now=NOW)
     engine.drive(now=NOW + timedelta(minutes=4))
     row = BulkDelivery.objects.get()
@@ -60,7 +60,7 @@ def letters(mailoutbox) -> list:
 
 def test_who_changes_her_address_between_counting_and_sending_gets_the_letter_there(client, issue, reader, mailoutbox):
     services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
-    services.freeze_due(now=NOW)
+    freeze_due(now=NOW)
     moves_house(reader, "new@example.com")
     engine.drive(now=NOW + timedelta(minutes=4))
     arrived = letters(mailoutbox)
@@ -72,7 +72,7 @@ def test_who_changes_her_address_between_counting_and_sending_gets_the_letter_th
 def test_a_reader_who_moves_to_an_address_that_gets_the_letter_gets_it_once(issue, reader, enter, mailoutbox):
     enter("new@example.com")
     services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
-    services.freeze_due(now=NOW)
+    freeze_due(now=NOW)
     moves_house(reader, "new@example.com")
     engine.drive(now=NOW + timedelta(minutes=4))
     reasons = set(BulkDelivery.objects.exclude(state=Sent.SENT).values_list("state", "reason"))

@@ -12,7 +12,7 @@ from cms.mail.services import suppression
 from plugins.newsletters import services
 from plugins.newsletters.models import Sending, Step
 
-from .letters import by_day, issue_of, send
+from .letters import by_day, freeze_due, issue_of, send
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +111,7 @@ def test_a_letter_whose_time_passed_while_letters_were_off_waits_for_a_person(sc
     assert Sending.objects.get().step == Step.PLANNED
     Sending.objects.update(start_at=timezone.now() - timedelta(hours=1), freeze_at=timezone.now() - timedelta(hours=1))
     apps.get_app_config("newsletters").on_enable(site)
-    services.freeze_due(now=timezone.now())
+    freeze_due(now=timezone.now())
     assert Sending.objects.get().step == Step.STUCK
     assert "おたよりを止めていた間に、送る日時が過ぎました。" in screen()
     screen(action="again")
@@ -137,7 +137,7 @@ def test_a_letter_that_was_called_off_on_the_way_says_when(screen, issue, enter,
     enter("a@example.jp")
     now = by_day()
     sending = services.plan(issue=issue, start_at=now, by=None, now=now)
-    services.freeze_due(now=now)
+    freeze_due(now=now)
     services.call_off(sending_id=sending.pk, by=None, now=now + timedelta(seconds=1))
     assert "に取りやめました。それまでに送った分は、読者に届いています。" in screen()
 
@@ -145,7 +145,7 @@ def test_a_letter_that_was_called_off_on_the_way_says_when(screen, issue, enter,
 def test_what_is_on_its_way_is_paused_and_resumed(screen, issue, reader):
     now = by_day()
     sending = services.plan(issue=issue, start_at=now, by=None, now=now)
-    services.freeze_due(now=now)
+    freeze_due(now=now)
     assert "一時停止中" in screen(action="pause")
     screen(action="resume")
     sending.refresh_from_db()

@@ -10,7 +10,7 @@ from plugins.newsletters import services
 from plugins.newsletters.models import Sending, Step
 
 from .conftest import NOW
-from .letters import got, issue_of
+from .letters import freeze_due, got, issue_of
 
 pytestmark = pytest.mark.django_db
 BROKEN = "壊れた号"
@@ -49,7 +49,7 @@ def steps(both) -> list[str]:
 
 def test_the_others_leave(both, breaks, mailoutbox):
     breaks(ValueError("見本 花子"))
-    services.freeze_due(now=NOW)
+    freeze_due(now=NOW)
     engine.drive(now=NOW)
     assert ([mail.subject for mail in mailoutbox], steps(both)) == (["助成金だより"], [Step.STUCK, Step.HANDED_OVER])
 
@@ -57,7 +57,7 @@ def test_the_others_leave(both, breaks, mailoutbox):
 def test_staff_are_told_and_nobody_is_named(both, breaks, caplog):
     breaks(ValueError("見本 花子"))
     with caplog.at_level(logging.ERROR):
-        services.freeze_due(now=NOW)
+        freeze_due(now=NOW)
     both[0].refresh_from_db()
     assert "ValueError" in both[0].why_stuck
     assert f"letter {both[0].pk} could not be made" in caplog.text
@@ -66,12 +66,12 @@ def test_staff_are_told_and_nobody_is_named(both, breaks, caplog):
 
 def test_it_is_not_tried_over_and_over_and_goes_out_when_somebody_tries_again(both, breaks, reader, mailoutbox):
     put_right = breaks(ValueError("見本 花子"))
-    services.freeze_due(now=NOW)
+    freeze_due(now=NOW)
     put_right()
-    services.freeze_due(now=NOW)
+    freeze_due(now=NOW)
     assert steps(both)[0] == Step.STUCK
     services.plan_again(sending_id=both[0].pk, by=None, now=NOW)
-    services.freeze_due(now=NOW)
+    freeze_due(now=NOW)
     engine.drive(now=NOW)
     assert (sorted(mail.subject for mail in mailoutbox), set(got(mailoutbox))) == (
         sorted([BROKEN, "助成金だより"]), {"reader@example.jp"}
@@ -81,8 +81,8 @@ def test_it_is_not_tried_over_and_over_and_goes_out_when_somebody_tries_again(bo
 def test_a_database_that_was_away_needs_nobody(both, breaks, mailoutbox):
     put_right = breaks(OperationalError("server closed the connection unexpectedly"))
     with pytest.raises(OperationalError):
-        services.freeze_due(now=NOW)
+        freeze_due(now=NOW)
     assert steps(both) == [Step.FREEZING, Step.HANDED_OVER]
     put_right()
-    services.freeze_due(now=NOW)
+    freeze_due(now=NOW)
     assert steps(both) == [Step.HANDED_OVER, Step.HANDED_OVER]

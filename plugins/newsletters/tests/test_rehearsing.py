@@ -14,7 +14,7 @@ from plugins.newsletters.models import LetterSettings, Rehearsal, RehearsalState
 from plugins.newsletters.services.rehearsing import freeze_in_memory
 from tests.mail.sink import Sink
 
-from .letters import by_day, issue_of, send
+from .letters import by_day, freeze_due, issue_of, send
 from .test_digests_staff import staff, text
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_a_letter_that_is_frozen_is_rehearsed_as_it_stands_and_stays_so(issue):
     sending = services.plan(
         issue=issue, start_at=NOW() + timedelta(minutes=3), keeps_quiet=False, by=None, now=NOW()
     )  # fmt: skip
-    services.freeze_due(now=NOW())
+    freeze_due(now=NOW())
     row = rehearsed(issue)
     sending.refresh_from_db()
     states = set(BulkDelivery.objects.filter(campaign=sending.campaign).values_list("state", flat=True))

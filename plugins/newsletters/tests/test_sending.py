@@ -18,7 +18,7 @@ from plugins.newsletters.models import Area, IssueVersion, LetterSettings, Newsl
 from plugins.newsletters.services import audience
 
 from .conftest import NOW
-from .letters import by_day, got, issue_of, part, read, section, send
+from .letters import by_day, freeze_due, got, issue_of, part, read, section, send
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
@@ -188,7 +188,7 @@ def test_a_letter_for_some_areas_goes_to_their_readers(site, topics, enter):
 
 def test_who_stops_between_counting_and_sending_gets_nothing(issue, reader, topics, mailoutbox):
     sending = services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
-    services.freeze_due(now=NOW)
+    freeze_due(now=NOW)
     services.stop_topic(subscriber=reader, topic=topics["events"], channel=Channel.LINK, now=NOW)
     engine.drive(now=NOW + timedelta(minutes=4))
     assert mailoutbox == []
@@ -214,14 +214,14 @@ def test_a_letter_with_an_error_cannot_be_planned_by_any_path(issue, reader):
 def test_an_error_that_came_after_planning_keeps_the_letter_back_until_it_is_put_right(issue, reader, mailoutbox):
     sending = services.plan(issue=issue, start_at=LATER, by=None, now=NOW)
     LetterSettings.objects.update(sender="")
-    services.freeze_due(now=LATER)
+    freeze_due(now=LATER)
     with pytest.raises(LetterRefused, match="送信者の正式な名称がありません。"):
         services.plan_again(sending_id=sending.pk, by=None, now=LATER)
     sending.refresh_from_db()
     assert (sending.step, "送信者の正式な名称がありません。" in sending.why_stuck) == (Step.STUCK, True)
     LetterSettings.objects.update(sender="架橋ネット")
     services.plan_again(sending_id=sending.pk, by=None, now=LATER)
-    services.freeze_due(now=LATER)
+    freeze_due(now=LATER)
     engine.drive(now=LATER + timedelta(seconds=1))
     assert got(mailoutbox) == ["reader@example.jp"]
 
@@ -239,7 +239,7 @@ def test_a_time_that_is_over_is_refused(issue):
 
 def test_nothing_leaves_before_its_time(issue, reader, mailoutbox):
     services.plan(issue=issue, start_at=LATER, by=None, now=NOW)
-    services.freeze_due(now=NOW + timedelta(minutes=119))
+    freeze_due(now=NOW + timedelta(minutes=119))
     engine.drive(now=NOW + timedelta(minutes=119))
     assert (mailoutbox, Sending.objects.get().step) == ([], Step.HANDED_OVER)
 
@@ -247,7 +247,7 @@ def test_nothing_leaves_before_its_time(issue, reader, mailoutbox):
 def test_handing_over_again_sends_nothing_twice(issue, reader, mailoutbox):
     sending = send(issue, now=NOW)
     Sending.objects.filter(pk=sending.pk).update(step=Step.FREEZING)
-    services.freeze_due(now=NOW + timedelta(minutes=1))
+    freeze_due(now=NOW + timedelta(minutes=1))
     engine.drive(now=NOW + timedelta(minutes=2))
     assert got(mailoutbox) == ["reader@example.jp"]
 
@@ -255,7 +255,7 @@ def test_handing_over_again_sends_nothing_twice(issue, reader, mailoutbox):
 def test_a_plan_that_is_taken_back_sends_nothing_and_can_be_made_anew(issue, reader, mailoutbox):
     sending = services.plan(issue=issue, start_at=LATER, by=None, now=NOW)
     services.call_off(sending_id=sending.pk, by=None, now=NOW)
-    services.freeze_due(now=LATER)
+    freeze_due(now=LATER)
     engine.drive(now=LATER)
     assert mailoutbox == []
     send(issue, now=LATER)
@@ -264,7 +264,7 @@ def test_a_plan_that_is_taken_back_sends_nothing_and_can_be_made_anew(issue, rea
 
 def test_one_that_is_counted_can_be_called_off_and_planned_anew(issue, reader, mailoutbox):
     sending = services.plan(issue=issue, start_at=NOW + timedelta(minutes=3), by=None, now=NOW)
-    services.freeze_due(now=NOW)
+    freeze_due(now=NOW)
     services.call_off(sending_id=sending.pk, by=None, now=NOW)
     engine.drive(now=NOW + timedelta(minutes=4))
     assert mailoutbox == []
@@ -277,7 +277,7 @@ def test_one_that_the_night_put_off_can_be_called_off_and_planned_anew_until_the
     sending = services.plan(issue=issue, start_at=LATER, by=None, now=NOW)
     # As it was planned before plans for a quiet night were moved to the morning.
     Sending.objects.update(start_at=night, freeze_at=night)
-    services.freeze_due(now=night)
+    freeze_due(now=night)
     sending.refresh_from_db()
     assert sending.start_at == sending.campaign.start_at == night + timedelta(hours=9)
     services.call_off(sending_id=sending.pk, by=None, now=night + timedelta(hours=1))
@@ -289,7 +289,7 @@ def test_called_off_on_the_way_what_has_left_stays_counted(issue, enter, mailout
     enter("a@example.jp")
     enter("b@example.com")
     sending = services.plan(issue=issue, start_at=NOW, by=None, now=NOW)
-    services.freeze_due(now=NOW)
+    freeze_due(now=NOW)
     services.call_off(sending_id=sending.pk, by=None, now=NOW + timedelta(seconds=1))
     sending.refresh_from_db()
     states = Counter(BulkDelivery.objects.values_list("state", flat=True))
@@ -302,7 +302,7 @@ def test_called_off_on_the_way_what_has_left_stays_counted(issue, enter, mailout
 def test_a_letter_taken_down_before_its_time_waits_for_a_person(issue, reader, mailoutbox):
     services.plan(issue=issue, start_at=LATER, by=None, now=NOW)
     issue.unpublish()
-    services.freeze_due(now=LATER)
+    freeze_due(now=LATER)
     sending = Sending.objects.get()
     assert (sending.step, bool(sending.why_stuck), mailoutbox) == (Step.STUCK, True, [])
 
@@ -310,7 +310,7 @@ def test_a_letter_taken_down_before_its_time_waits_for_a_person(issue, reader, m
 def test_deleting_the_page_of_a_planned_letter_calls_it_off(issue, reader, mailoutbox):
     services.plan(issue=issue, start_at=LATER, by=None, now=NOW)
     issue.delete()
-    services.freeze_due(now=LATER)
+    freeze_due(now=LATER)
     engine.drive(now=LATER)
     assert (Sending.objects.get().step, mailoutbox) == (Step.CALLED_OFF, [])
 
