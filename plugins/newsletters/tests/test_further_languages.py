@@ -10,7 +10,6 @@ from plugins.newsletters.letter.composing import compose
 from plugins.newsletters.models import Area
 
 from .letters import issue_of
-from .test_letters_staff import editor, user  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 3, tzinfo=UTC)
@@ -31,7 +30,7 @@ def topic(topics, languages):
 
 
 @pytest.fixture
-def said(editor, topic):  # noqa: F811
+def said(editor, topic):
     """The topic has its words in Vietnamese, written on its screen."""
     url = reverse("newsletter_topics:edit", args=[topic.pk])
     fields = ("name", "name_en", "description", "description_en", "slug", "position")
@@ -53,7 +52,7 @@ def test_without_words_in_her_language_it_says_in_which_they_are(client, topic):
     assert '<span lang="en">What is coming.</span>' in page
 
 
-def test_the_screen_shows_what_was_written(client, editor, said):  # noqa: F811
+def test_the_screen_shows_what_was_written(client, editor, said):
     page = editor.get(said).content.decode()
     assert ('value="Tin sự kiện"' in page, 'lang="vi"' in page) == (True, True)
 
@@ -70,7 +69,7 @@ def test_a_letter_marks_the_name_of_a_topic_that_is_in_another_language(site, to
     assert "“Events”" in letter.text
 
 
-def test_areas_and_the_sender_have_their_words_too(client, editor, site, topic):  # noqa: F811
+def test_areas_and_the_sender_have_their_words_too(client, editor, site, topic):
     area = Area.objects.create(site=site, name="北区", name_en="Kita Ward")
     url = reverse("newsletter_areas:edit", args=[area.pk])
     editor.post(url, {"name": "北区", "name_en": "Kita Ward", "position": 1, "words-name-vi": "Quận Kita"})

@@ -12,7 +12,6 @@ from plugins.newsletters.letter.composing import TOKEN, compose
 from plugins.newsletters.models import Sending, Subscriber, Subscription
 
 from .letters import by_day, centre_of, freeze_due, got, issue_of, send
-from .test_letters_staff import editor, user  # noqa: F401
 from .test_subscribing import sign_up
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +39,7 @@ def crowd(site, topics):
     return entered
 
 
-def test_the_answer_to_send_asks_as_much_for_many_readers_as_for_few(client, editor, topics, crowd, query_count):  # noqa: F811
+def test_the_answer_to_send_asks_as_much_for_many_readers_as_for_few(client, editor, topics, crowd, query_count):
     crowd("events", 2)
     crowd("grants", MANY)
     counts = []
