@@ -24,6 +24,7 @@ from events.registration.models import Offering, Registration
 from events.registration.questions import read_schema
 from events.registration.states import State
 
+from . import permissions
 from .applicants import why
 from .frame import EventView, FormView, address
 from .overview import NothingForm
@@ -71,7 +72,7 @@ class ApplicantView(ApplicantMixin):
                     self.event, registered_at=row.received_at
                 ),
                 astray=_astray(log, mails.filter(state__in=NEED_A_PERSON, handled_at=None)),
-                may_still_change=row.state in CHANGEABLE,
+                may_still_change=row.state in CHANGEABLE and permissions.changes_people(request.user),
                 language=language_of(row.locale).name,
             )
         )  # fmt: skip

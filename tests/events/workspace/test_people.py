@@ -13,9 +13,6 @@ from openpyxl import load_workbook
 
 from cms.accounts.models import User
 from cms.core.models import StaffRole
-from cms.mail.models import Delivery
-from cms.mail.states import Reason
-from cms.mail.states import State as MailState
 from events.registration import services
 from events.registration.models import Attendance, Event, Registration, Session
 from tests.factories.event_pages import day, offered, slots, told
@@ -90,22 +87,6 @@ def test_who_may_only_see_people_takes_no_check_in_back(desk, offering):
     assert 'name="undo"' not in desk.get(screen).content.decode()
     desk.post(screen, {"undo": button})
     assert Attendance.objects.count() == 1
-
-
-def test_a_mail_that_did_not_arrive_is_said_on_the_screen_of_who_should_have_got_it(desk, offering):
-    row = here(offering, email="hanako@example.jp")
-    screen, mail = at(offering, f"applicants/{row.pk}/"), Delivery.objects.get(address="hanako@example.jp")
-    astray = f'href="/admin/mail/{mail.pk}/"'
-    assert astray not in desk.get(screen).content.decode()
-    Delivery.objects.filter(pk=mail.pk).update(state=MailState.REFUSED, reason=Reason.UNKNOWN_MAILBOX)
-    page = desk.get(screen).content.decode()
-    said = page.partition(astray)[2].partition("</p>")[0]
-    assert "メール「お申し込みが確定しました」" in said
-    assert "届けられなかった" in said
-    assert "このメールアドレスは存在しません。" in said
-    assert "電話で伝えるか、「変更」でアドレスを直してください。" in said
-    Delivery.objects.filter(pk=mail.pk).update(handled_at=timezone.now())
-    assert astray not in desk.get(screen).content.decode()
 
 
 @pytest.mark.parametrize("typed", ["", "x.y", "1", "999999.999999", "9" * 40 + ".1"])
