@@ -13,7 +13,7 @@ from .models import User
 def access_of(user: User) -> str:
     """Return the names of the groups that somebody is in; of who may do everything, that first."""
     everything = [gettext("Admin")] if user.is_superuser else []  # Wagtail's word
-    return ", ".join([*everything, *(group.name for group in user.groups.all())])
+    return gettext(", ").join([*everything, *(group.name for group in user.groups.all())])
 
 
 class StaffIndexView(IndexView):

@@ -28,7 +28,7 @@ def test_each_role_of_somebody_stands_in_the_list(rows):
     desk.groups.add(StaffRole.objects.get(key="editor").group)
     User.objects.create_user("nobody")
     shown = rows()
-    assert set(shown[desk.username].split(", ")) == {"イベント窓口", "編集者"}
+    assert set(shown[desk.username].split("、")) == {"イベント窓口", "編集者"}
     assert (shown["admin"], shown["nobody"]) == ("管理者", "")
 
 
