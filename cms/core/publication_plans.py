@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -14,16 +17,47 @@ from wagtail.models import Page, Revision
 from .locales import language_of
 
 
-def plans_of(page: Page, *, at: datetime) -> list[str]:
+@dataclass(frozen=True)
+class Times:
+    """When a page is to appear and to go."""
+
+    go_live_at: datetime | None
+    expire_at: datetime | None
+
+
+def note_schedules(pages: Iterable[Page]) -> None:
+    """Note on pages of a list, in one query for all, the times of the version that somebody had appear later.
+
+    What stands in the row of a page that is not public is what was last saved, be it a draft, and in that of a public
+    one what holds till the version comes. Without a query where
+    the list has found out, as Wagtail's do, that no page waits for its time.
+    """
+    waiting = {str(page.pk): page for page in pages if page.approved_schedule}
+    if not waiting:
+        return
+    for page in waiting.values():
+        page.scheduled_times = None
+    revisions = Revision.page_revisions.filter(object_id__in=waiting, approved_go_live_at__isnull=False)
+    # Not the whole revision: it holds all the words of the page.
+    for pk, go_live_at, expire_at in revisions.values_list("object_id", "approved_go_live_at", "content__expire_at"):
+        waiting[pk].scheduled_times = Times(go_live_at, parse_datetime(expire_at) if expire_at else None)
+
+
+def plans_of(page: Page, *, at: datetime, among: Iterable[Page] = ()) -> list[str]:
     """Return in sentences when a page of a list will appear and go, or when it went.
 
-    No query where the list has found out, as Wagtail's do, which pages wait for their time.
+    among: the list, whose pages are then asked about at once, when the first of them needs it.
     """
-    said = []
-    if not page.live and page.go_live_at and page.go_live_at > at and page.approved_schedule:
-        said.append(_("appears on %(time)s") % {"time": _in_words(page.go_live_at)})
-    if page.expire_at and page.expire_at > at and (page.live or said):
-        said.append(_("is taken off on %(time)s") % {"time": _in_words(page.expire_at)})
+    if page.approved_schedule and not hasattr(page, "scheduled_times"):
+        note_schedules([*among, page])
+    planned: Times | None = getattr(page, "scheduled_times", None)
+    said, ends = [], page.expire_at
+    if planned and planned.go_live_at and planned.go_live_at > at and not page.live:
+        said.append(_("appears on %(time)s") % {"time": _in_words(planned.go_live_at)})
+    if planned and planned.go_live_at and not (page.live and ends and ends <= planned.go_live_at):
+        ends = planned.expire_at  # a public page that goes before the new version comes goes when its own row says
+    if ends and ends > at and (page.live or said):
+        said.append(_("is taken off on %(time)s") % {"time": _in_words(ends)})
     if page.expired and page.expire_at and page.expire_at <= at:
         said.append(_("was taken off on %(time)s") % {"time": _in_words(page.expire_at)})
     return said
@@ -31,35 +65,41 @@ def plans_of(page: Page, *, at: datetime) -> list[str]:
 
 def tell_whoever_saved(request: Any, page: Page) -> None:
     """Say after a page was saved what its times to appear and to go do not do yet, or not for other languages."""
+    if not request.accepts("text/html"):  # Wagtail saves by itself too, and shows nothing then
+        return
+    # Read anew: the page at hand knows nothing of what publishing and approving have made of it and its revision.
+    page = Page.objects.get(pk=page.pk)
     latest = page.get_latest_revision()
-    if latest is None or not request.accepts("text/html"):  # Wagtail saves by itself too, and shows nothing then
+    if latest is None:
         return
     now = timezone.now()
     draft = latest.as_object()
     if not any(time and time > now for time in (draft.go_live_at, draft.expire_at)):
         return
-    if _is_only_written(page, draft, latest):
-        messages.warning(request, _what_makes_it_hold(page, request.user))
-    elif draft.expire_at and (others := _that_stay(page, draft.expire_at)):
-        languages = ", ".join(language_of(other.locale.language_code).name for other in others)
-        messages.warning(
-            request,
-            _("The times hold for this page alone. Its pages in other languages stay public: %(languages)s.")
-            % {"languages": languages},
-        )
-
-
-def _is_only_written(page: Page, draft: Page, latest: Revision) -> bool:
-    """Whether the times of a draft wait for somebody to publish it. page: as it was just saved or published."""
     if latest.approved_go_live_at or page.live_revision_id == latest.pk:
-        return False
-    known = Page.objects.filter(pk=page.pk, live=True).values_list("go_live_at", "expire_at").first()
-    # Where the words of a public page changed and its times did not, they hold.
-    return known is None or tuple(known) != (draft.go_live_at, draft.expire_at)
+        if draft.expire_at and (others := _that_stay(page, draft.expire_at)):
+            languages = _(", ").join(language_of(other.locale.language_code).name for other in others)
+            messages.warning(
+                request,
+                _("The times hold for this page alone. Its pages in other languages stay public: %(languages)s.")
+                % {"languages": languages},
+            )
+    elif not _hold_already(page, draft) and (said := _what_makes_it_hold(page, request)):
+        messages.warning(request, said)
 
 
-def _what_makes_it_hold(page: Page, user: Any) -> str:
-    if page.permissions_for_user(user).can_publish():
+def _hold_already(page: Page, draft: Page) -> bool:
+    """Whether only the words of a draft are new. A page with a version to come is locked: nobody saves drafts of it."""
+    return bool(page.live) and (page.go_live_at, page.expire_at) == (draft.go_live_at, draft.expire_at)
+
+
+def _what_makes_it_hold(page: Page, request: Any) -> str:
+    """Return what whoever saved is to do so that the times count; nothing for who has just decided on the page."""
+    if page.workflow_in_progress:
+        return _("The times are written down. They hold once the page has been approved.")
+    if "action-workflow-action" in request.POST:  # and sent back: its author is to do something now
+        return ""
+    if page.permissions_for_user(request.user).can_publish():
         return _(
             "The times are written down and do not hold yet. For that, choose to publish: behind the arrow beside "
             "“Save draft”."

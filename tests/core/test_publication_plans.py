@@ -6,9 +6,10 @@ from functools import cache
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale
+from django.utils.formats import date_format
+from wagtail.models import Locale, Site
 
-from cms.core import schedules
+from cms.core import moderation, schedules
 from home.models import StandardPage
 from tests.factories.home import StandardPageFactory, home_page
 from tests.factories.organisations import staff
@@ -16,6 +17,8 @@ from tests.factories.organisations import staff
 pytestmark = pytest.mark.django_db
 
 ONLY_WRITTEN, FOR_OTHERS = "まだ有効ではありません。", "ほかの言語のページは公開されたままです"
+ONCE_APPROVED = "日時は、ページが承認されると有効になります。"
+SUBMIT = {"action-submit": "1"}
 
 
 def later(**ahead):
@@ -49,6 +52,15 @@ def saved(client, page):
     return told
 
 
+@pytest.fixture
+def workflow(db):
+    return moderation.ensure_workflow(site=Site.objects.get(is_default_site=True))
+
+
+def decided(how):
+    return {"action-workflow-action": "1", "workflow-action-name": how}
+
+
 def listed(client, where="wagtailadmin_explore", *args):
     return client.get(reverse(where, args=args or [home_page().pk])).content.decode()
 
@@ -67,6 +79,41 @@ def test_a_new_page_with_a_time_is_told_of_too(client):
     client.force_login(staff("manager"))
     address = reverse("wagtailadmin_pages:add", args=["home", "standardpage", home_page().pk])
     assert ONLY_WRITTEN in client.post(address, typed(go_live_at=later(days=3)), follow=True).content.decode()
+
+
+@pytest.mark.parametrize("role", ["editor", "manager"])
+def test_who_has_just_handed_a_page_in_hears_only_that_it_waits_for_approval(saved, workflow, role):
+    told = saved(role, go_live_at=later(days=3), **SUBMIT)
+    assert (ONCE_APPROVED in told, ONLY_WRITTEN in told) == (True, False)
+
+
+def test_who_hands_a_page_in_once_more_hears_that_it_waits_for_approval(saved, workflow):
+    saved("manager", go_live_at=later(days=3), **SUBMIT)
+    told = saved("manager", go_live_at=later(days=4), **{"action-restart-workflow": "1"})
+    assert (ONCE_APPROVED in told, ONLY_WRITTEN in told) == (True, False)
+
+
+def test_a_new_page_that_is_handed_in_waits_for_approval(client, workflow):
+    client.force_login(staff("editor"))
+    address = reverse("wagtailadmin_pages:add", args=["home", "standardpage", home_page().pk])
+    told = client.post(address, typed(go_live_at=later(days=3), **SUBMIT), follow=True).content.decode()
+    assert (ONCE_APPROVED in told, ONLY_WRITTEN in told) == (True, False)
+
+
+@pytest.mark.parametrize("times", [{"go_live_at": later(days=4)}, {"expire_at": later(days=9)}])
+def test_who_changes_and_approves_in_one_step_has_the_times_hold(saved, page, workflow, times):
+    saved("editor", go_live_at=later(days=3), **SUBMIT)
+    told = saved("moderator", **times, **decided("approve"))
+    page.refresh_from_db()
+    assert page.live is ("expire_at" in times)
+    assert (ONCE_APPROVED in told, ONLY_WRITTEN in told) == (False, False)
+
+
+def test_who_sends_a_page_back_is_told_nothing_and_its_author_to_hand_it_in(saved, workflow):
+    saved("editor", go_live_at=later(days=3), **SUBMIT)
+    told = saved("moderator", go_live_at=later(days=4), **decided("reject"))
+    assert (ONCE_APPROVED in told, ONLY_WRITTEN in told) == (False, False)
+    assert ONLY_WRITTEN in saved("editor", go_live_at=later(days=4))
 
 
 def test_control_without_a_time_or_once_it_holds_nothing_is_said(saved):
@@ -97,15 +144,69 @@ def test_an_end_that_pages_in_other_languages_do_not_share_is_said(saved, page):
     ends = later(days=9)
     told = saved(expire_at=ends, **{"action-publish": "1"})
     assert f"{FOR_OTHERS}(English)" in told
+    assert FOR_OTHERS not in saved(expire_at=ends, lead="年度末です。")
     english.expire_at = StandardPage.objects.get(pk=page.pk).expire_at
     english.save_revision().publish()
     assert FOR_OTHERS not in saved(expire_at=ends, lead="年末です。", **{"action-publish": "1"})
+
+
+def test_several_languages_are_listed_as_japanese_lists_them(saved, page):
+    page.save_revision().publish()
+    for code in ("en", "vi"):
+        locale, _made = Locale.objects.get_or_create(language_code=code)
+        page.copy_for_translation(locale, copy_parents=True).save_revision().publish()
+    told = saved(expire_at=later(days=9), **{"action-publish": "1"})
+    assert f"{FOR_OTHERS}(English、Tiếng Việt)" in told
 
 
 def test_the_list_says_when_a_page_appears_and_when_it_goes(client, saved):
     saved(go_live_at=later(days=3), expire_at=later(days=9), **{"action-publish": "1"})
     shown = listed(client)
     assert (shown.count("に公開</small>"), shown.count("に公開を終了</small>")) == (1, 1)
+
+
+def spoken(page, name):
+    return date_format(timezone.localtime(getattr(page, name)), "DATE_FORMAT")
+
+
+def test_a_draft_leaves_in_the_list_the_times_that_hold(client, saved, page):
+    saved(go_live_at=later(days=3), expire_at=later(days=9), **{"action-publish": "1"})
+    page.refresh_from_db()
+    hold = [spoken(page, "go_live_at"), spoken(page, "expire_at")]
+    page.go_live_at, page.expire_at = (timezone.now() + timedelta(days=days) for days in (5, 12))
+    page.save()
+    page.save_revision()
+    shown = listed(client)
+    assert [date in shown for date in hold] == [True, True]
+    assert [spoken(page, name) in shown for name in ("go_live_at", "expire_at")] == [False, False]
+
+
+@pytest.mark.parametrize(("comes", "version_counts"), [(3, True), (10, False)])
+def test_a_public_page_goes_when_the_version_to_come_says_unless_it_goes_before(
+    client, saved, page, comes, version_counts
+):
+    saved(expire_at=later(days=9), **{"action-publish": "1"})
+    saved(go_live_at=later(days=comes), expire_at=later(days=12), **{"action-publish": "1"})
+    page.refresh_from_db()
+    shown = listed(client)
+    ends = [spoken(version, "expire_at") in shown for version in (page.get_scheduled_revision_as_object(), page)]
+    assert ends == [version_counts, not version_counts]
+
+
+def test_a_list_asks_once_for_all_pages_that_wait(client, saved, query_count):
+    def schedule(slug):
+        StandardPageFactory(
+            slug=slug, draft=True, go_live_at=timezone.now() + timedelta(days=3)
+        ).save_revision().publish()
+
+    client.force_login(staff("manager"))
+    none = query_count(lambda: listed(client))
+    schedule("first")
+    one = query_count(lambda: listed(client))
+    for number in range(4):
+        schedule(f"further-{number}")
+    assert (one - none, query_count(lambda: listed(client)) - one) == (1, 0)
+    assert listed(client).count("に公開</small>") == 5
 
 
 def test_the_list_says_until_when_a_public_page_is_there_and_when_it_went(client, saved, page):
