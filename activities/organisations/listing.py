@@ -17,7 +17,7 @@ from wagtail.models import Site
 
 from cms.core.facets import Chip, chosen
 from cms.core.json_rows import key_list, keys_as_json, rows_as_json, rows_of
-from cms.core.locales import LOCALES, SOURCE_LANGUAGE, language_of
+from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.memory import Memory
 from cms.core.models.site_settings import in_language
 from cms.core.querystrings import changed
@@ -31,6 +31,7 @@ from .models.choices import Kind, ListOrder, Status, status_kind
 from .models.organisations import Organisation
 from .models.texts import OrganisationText
 from .names import Named
+from .words import nearest
 
 PER_PAGE = 24
 #: In order, remembered until a fact changes (ADR 79).
@@ -109,14 +110,13 @@ def _rows(asked: Asked, counted: facet_counts.Counted, page: Page[Any]) -> list[
     """What the cards of one list page are made from, in order: the directory's, or for a search the best first."""
     if not counted.total:
         return []
-    language = language_of(get_language() or SOURCE_LANGUAGE).code
     fitting: Sequence[int]
     if asked.found is None:
         fitting = _KEYS.get(asked.key, lambda: array("q", _in_order(asked.shape)(**asked.values)), parts=[PART])
     else:  # Who searches wants the best first; the search ranks, the choices only narrow.
         fitting = asked.found if counted.matching is None else [pk for pk in asked.found if pk in counted.matching]
     wanted = fitting[page.start_index() - 1 : page.end_index()]
-    by_pk = {row["pk"]: row for row in _WANTED[language](wanted=keys_as_json(wanted))}
+    by_pk = {row["pk"]: row for row in _wanted(nearest(get_language() or SOURCE_LANGUAGE))(wanted=keys_as_json(wanted))}
     return [by_pk[pk] for pk in wanted if pk in by_pk]
 
 
@@ -131,14 +131,13 @@ def _in_order(shape: facet_counts.Shape) -> Statement:
     return Statement(build, **shape.kinds)
 
 
-def _for_cards(rows: Any, language: str) -> Any:
-    """What cards read, with the published words in the nearest language and the areas."""
-    wanted = (language, *language_of(language).fallbacks, SOURCE_LANGUAGE)
-    nearest = Case(
-        *(When(locale__language_code=code, then=Value(place)) for place, code in enumerate(dict.fromkeys(wanted))),
-        default=Value(len(wanted)),
+def _for_cards(rows: Any, codes: Sequence[str]) -> Any:
+    """What cards read, with the published words in the first of these languages that has any and the areas."""
+    place = Case(
+        *(When(locale__language_code=code, then=Value(place)) for place, code in enumerate(codes)),
+        default=Value(len(codes)),
     )
-    words = OrganisationText.objects.filter(organisation=OuterRef("pk"), live=True).order_by(nearest, "pk")
+    words = OrganisationText.objects.filter(organisation=OuterRef("pk"), live=True).order_by(place, "pk")
     areas = Organisation.areas.through.objects.filter(organisation=OuterRef("pk"))
     return rows.annotate(
         summary=Subquery(words.values("summary")[:1]),
@@ -151,15 +150,13 @@ def _for_cards(rows: Any, language: str) -> Any:
 BESIDE = ("summary", "written_in", "of_areas", "of_keywords")
 
 
-def _wanted(language: str) -> Statement:
+@lru_cache(maxsize=32)
+def _wanted(codes: tuple[str, ...]) -> Statement:
     def build(wanted: Any) -> Any:
         # Which they are may be remembered; whether anybody may see them is asked anew.
-        return _for_cards(Organisation.objects.public().filter(pk__in=key_list(wanted)).order_by(), language)
+        return _for_cards(Organisation.objects.public().filter(pk__in=key_list(wanted)).order_by(), codes)
 
     return Statement(build, wanted=str)
-
-
-_WANTED = {code: _wanted(code) for code in LOCALES}
 
 
 def with_words(rows: Any) -> Any:

@@ -3,10 +3,12 @@
 import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
+from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from activities.organisations import facet_counts, listing, models
 from cms.core.json_rows import keys_as_json
+from cms.core.models import SiteLanguages
 from tests.factories.organisations import DirectoryFactory, OrganisationFactory, OrganisationTextFactory, default_site
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +160,7 @@ def test_what_is_ticked_stays_though_the_rest_leaves_nothing_of_it(client, direc
 
 def test_a_card_of_a_remembered_key_is_shown_only_while_it_is_public():
     told, untold = OrganisationFactory(), OrganisationFactory(draft=True)
-    rows = listing._WANTED["ja"](wanted=keys_as_json([told.pk, untold.pk]))
+    rows = listing._wanted(("ja",))(wanted=keys_as_json([told.pk, untold.pk]))
     assert [row["pk"] for row in rows] == [told.pk]
 
 
@@ -243,6 +245,23 @@ def test_what_is_remembered_of_one_language_is_not_shown_in_the_other(order):
             found = listing.build(directory=directory, request=RequestFactory().get("/"))
         seen[code] = {facet.name for facet in found.facets} & {"row", "initial"}
     assert seen == {"ja": {"row"}, "en": {"initial"}}
+
+
+def test_words_of_a_language_that_was_switched_off_stand_in_for_none(client, directory, committed):
+    row = OrganisationFactory(name="楽笑", text__summary="みんなで働くパン屋。")
+    OrganisationTextFactory(organisation=row, code="en", summary="A bakery")
+    chosen = SiteLanguages.objects.create(site=default_site(), codes=["ja", "en", "vi"])
+    url = directory.get_url().replace("/ja/", "/vi/")
+
+    def said(path=""):
+        committed()
+        text = strip_tags(client.get(f"{url}{path}").content.decode())
+        return [words for words in ("A bakery", "みんなで") if words in text]
+
+    assert said() == said(f"{row.slug}/") == ["A bakery"]
+    chosen.codes = ["ja", "vi"]
+    chosen.save()
+    assert said() == said(f"{row.slug}/") == ["みんなで"]
 
 
 @pytest.mark.parametrize(("code", "said"), [("vi", ("A bakery", "en")), ("ja-simple", ("パン屋", "ja"))])
