@@ -5,7 +5,7 @@ from .imports import SubscriberImport
 from .issues import IssueVersion, NewsletterIndexPage, NewsletterIssue, Words
 from .letter_settings import LetterSettings
 from .rehearsals import Rehearsal, RehearsalState
-from .sendings import Sending, Step
+from .sendings import Sending, Step, WhyStuck
 from .subscribers import Subscriber, Subscription
 from .topics import Area, Topic
 
@@ -31,5 +31,6 @@ __all__ = [
     "Topic",
     "WeekOfMonth",
     "Weekday",
+    "WhyStuck",
     "Words",
 ]

@@ -30,6 +30,18 @@ class Step(models.TextChoices):
     CALLED_OFF = "called_off", pgettext_lazy("letter", "Called off")
 
 
+class WhyStuck(models.TextChoices):
+    """Why a letter needs a person, where that is kept as a word and shown in the language of whoever looks."""
+
+    MISSED = (
+        "missed",
+        _(
+            "Its time passed while letters were switched off. Look whether what it says still holds, then let it try "
+            "again."
+        ),
+    )
+
+
 MOVES: dict[Step, frozenset[Step]] = {
     Step.PLANNED: frozenset({Step.FREEZING, Step.STUCK, Step.CALLED_OFF}),
     Step.FREEZING: frozenset({Step.HANDED_OVER, Step.PLANNED, Step.STUCK, Step.CALLED_OFF}),
@@ -61,7 +73,8 @@ class Sending(models.Model):
     page_key: the page's translation key; no foreign key, so that nothing here goes when the page is deleted. revision:
     the number of the approved revision that is sent. since, until: what the sections count as new. sections: what they
     were filled with, by language, for the archive. entries: what is in each edition, by "variant/language", as
-    `letter.entries` names it: so a digest tells nobody the same thing twice.
+    `letter.entries` names it: so a digest tells nobody the same thing twice. why_stuck: a word of
+    `WhyStuck`, or a sentence.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -112,6 +125,11 @@ class Sending(models.Model):
     def is_under_way(self) -> bool:
         """Whether letters are going out or have gone out."""
         return self.step == Step.HANDED_OVER and self.start_at <= timezone.now()
+
+    @property
+    def reason(self) -> str:
+        """Why it needs a person, in words."""
+        return str(WhyStuck(self.why_stuck).label) if self.why_stuck in WhyStuck.values else self.why_stuck
 
     @property
     def campaign_key(self) -> str:

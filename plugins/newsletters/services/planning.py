@@ -16,7 +16,7 @@ from cms.mail.bulk.exceptions import CampaignMoveRefused
 from cms.mail.bulk.states import CampaignState
 from cms.mail.bulk.timing import next_open
 from plugins.newsletters.exceptions import LetterRefused
-from plugins.newsletters.models import DigestRun, NewsletterIssue, Outcome, Sending, Step
+from plugins.newsletters.models import DigestRun, NewsletterIssue, Outcome, Sending, Step, WhyStuck
 
 from .checking import refuse_with_problems
 from .news import news_since
@@ -31,9 +31,6 @@ NOT_APPROVED = _("The letter is not approved yet. Hand it in on its page; it can
 PLANNED_ALREADY = _("This letter is planned or sent already.")
 IN_THE_PAST = _("This time is over. Please choose one that is still to come.")
 TOO_FAR = _("Please choose a time within the next three months.")
-MISSED = _(
-    "Its time passed while letters were switched off. Look whether what it says still holds, then let it try again."
-)
 CHANGED = _("It has changed in the meantime. See below how it stands now.")
 
 
@@ -131,6 +128,7 @@ def take_back_unbegun(*, site: Any, now: datetime) -> int:
         _let_go(sending, by=None, now=now)
         sending.step, sending.freeze_at = Step.PLANNED, _freeze_at(sending.start_at, now)
         sending.save()
+        log(instance=sending, action="newsletters.take_back")
         number += 1
     return number
 
@@ -149,18 +147,28 @@ def _let_go(sending: Sending, *, by: Any, now: datetime) -> None:
     sending.sections, sending.entries = {}, {}
 
 
+@transaction.atomic
 def keep_back_missed(*, site: Any, now: datetime) -> int:
     """Let planned letters of a site whose time has passed wait for a person; return how many.
 
     Called when the plugin is switched on: days late, they would leave at once and unasked.
     """
     missed = Sending.objects.filter(site=site, step__in=[Step.PLANNED, Step.FREEZING], start_at__lt=now - LATE)
-    return missed.update(step=Step.STUCK, why_stuck=str(MISSED))
+    number = 0
+    for sending in missed.select_for_update():
+        sending.step, sending.why_stuck = Step.STUCK, WhyStuck.MISSED
+        sending.save(update_fields=["step", "why_stuck"])
+        log(instance=sending, action="newsletters.keep_back")
+        number += 1
+    return number
 
 
 @transaction.atomic
 def plan_again(*, sending_id: int, by: Any, now: datetime) -> Sending:
-    """Try anew what needed a person. Raises LetterRefused when it does not any more, or a check finds an error."""
+    """Try anew what needed a person. Raises LetterRefused when it does not any more, or a check finds an error.
+
+    What was fixed already is made anew: the page may have been put right, and readers come and go.
+    """
     sending = Sending.objects.select_for_update().get(pk=sending_id)
     if sending.step != Step.STUCK:
         raise LetterRefused(CHANGED)
@@ -168,8 +176,10 @@ def plan_again(*, sending_id: int, by: Any, now: datetime) -> Sending:
     if issue is None:
         raise LetterRefused(NOT_APPROVED)
     refuse_with_problems(issue, since=news_since(issue, now=now), now=now)
-    sending.step, sending.why_stuck, sending.freeze_at = Step.PLANNED, "", now
+    _let_go(sending, by=by, now=now)
+    sending.step, sending.why_stuck = Step.PLANNED, ""
     sending.start_at = next_open(max(sending.start_at, now), keeps_quiet=sending.keeps_quiet)
-    sending.save(update_fields=["step", "why_stuck", "freeze_at", "start_at"])
+    sending.freeze_at = _freeze_at(sending.start_at, now)
+    sending.save()
     log(instance=sending, action="newsletters.plan_again", user=by)
     return sending

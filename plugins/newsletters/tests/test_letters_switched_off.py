@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Site
 
 from cms.core import schedules
@@ -110,16 +110,47 @@ def test_one_whose_readers_are_being_counted_is_a_plan_again(site, planned, now)
 
 
 def test_a_process_that_was_making_a_letter_leaves_it_alone_once_it_was_taken_back(site, planned, now, monkeypatch):
-    sound = freezing.compose
+    sound, switched = freezing.compose, []
 
     def compose(*given, **what):
-        off(site, now)
-        monkeypatch.setattr(freezing, "compose", sound)
+        if not switched:
+            off(site, now)
+            switched.append(site)
         return sound(*given, **what)
 
     monkeypatch.setattr(freezing, "compose", compose)
     freeze_due(now=now)
     assert (step_of(planned), Campaign.objects.exists()) == (Step.PLANNED, False)
+
+
+def test_what_was_counted_before_is_made_anew_when_somebody_tries_again(site, issue, planned, enter, now, mailoutbox):
+    beat(now)
+    an_hour_ago = now - timedelta(hours=1)
+    Sending.objects.update(step=Step.FREEZING, start_at=an_hour_ago, freeze_at=an_hour_ago)
+    Campaign.objects.update(state="ready")
+    services.keep_back_missed(site=site, now=now)
+    enter("new@example.jp")
+    issue.title = "直した号"
+    issue.save()
+    services.plan_again(sending_id=planned.pk, by=None, now=now)
+    beat(now)
+    engine.drive(now=now + MINUTE)
+    assert got(mailoutbox) == ["new@example.jp", "reader@example.jp"]
+    assert {mail.subject for mail in mailoutbox} == {"直した号"}
+
+
+def test_the_history_tells_what_became_of_it_in_the_language_of_who_looks(site, planned, now, screen):
+    beat(now)
+    with translation.override("en"):  # of whoever switches
+        off(site, now)
+        Sending.objects.update(start_at=now - timedelta(hours=1))
+        on(site, now)
+    said = screen()
+    assert "送り始める前におたよりが止められたため、予約に戻しました" in said
+    assert "おたよりを止めていた間に送る日時が過ぎたため、配信を保留しました" in said
+    assert "おたよりを止めていた間に、送る日時が過ぎました。" in said
+    with translation.override("en"):
+        assert Sending.objects.get().reason.startswith("Its time passed")
 
 
 def test_what_has_begun_goes_on(site, planned, now, mailoutbox):

@@ -226,6 +226,16 @@ def test_an_error_that_came_after_planning_keeps_the_letter_back_until_it_is_put
     assert got(mailoutbox) == ["reader@example.jp"]
 
 
+def test_what_is_tried_again_at_night_is_fixed_just_before_it_leaves_in_the_morning(issue, reader):
+    sending = services.plan(issue=issue, start_at=LATER, by=None, now=NOW)
+    LetterSettings.objects.update(sender="")
+    freeze_due(now=LATER)
+    LetterSettings.objects.update(sender="架橋ネット")
+    night, morning = NOW + timedelta(hours=10), NOW + timedelta(hours=19)
+    sending = services.plan_again(sending_id=sending.pk, by=None, now=night)
+    assert (sending.start_at, sending.freeze_at) == (morning, morning - timedelta(minutes=5))
+
+
 def test_a_letter_is_planned_once(issue, reader):
     services.plan(issue=issue, start_at=NOW, by=None, now=NOW)
     with pytest.raises(LetterRefused):
