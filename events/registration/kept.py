@@ -68,7 +68,7 @@ def _answer(row: Mapping[str, Any], questions: Mapping[str, Question]) -> str:
     question, value = questions.get(row["question"]), row["value"]
     options = {key: str(label) for key, label in question.display_options} if question else {}
     chosen = value if isinstance(value, list) else [value]
-    said = ", ".join(options.get(each) or _said(each) for each in chosen if not isinstance(each, dict))
+    said = _g(", ").join(options.get(each) or _said(each) for each in chosen if not isinstance(each, dict))
     return colon().join(filter(None, (str(question.display_label) if question else row["question"], said)))
 
 

@@ -109,7 +109,7 @@ def _answers(row: Registration) -> list[tuple[str, Any]]:
         said = answer.value
         if question is not None and question.options:
             texts = dict(question.display_options)
-            said = ", ".join(texts.get(each, each) for each in ([said] if isinstance(said, str) else said))
+            said = _(", ").join(texts.get(each, each) for each in ([said] if isinstance(said, str) else said))
         label = question.display_label if question is not None else answer.question
         found.append((f"{label} ({answer.member.position})" if answer.member else label, said))
     return found

@@ -156,7 +156,7 @@ def why(row: Registration, waiting: Waiting | None) -> str:
             part.pool.display_name for part in row.allocations.all()
             if part.state == AllocationState.QUEUED and not part.is_primary
         ]  # fmt: skip
-        return _("Has a place, but waits for: %(what)s") % {"what": ", ".join(lacks)} if lacks else ""
+        return _("Has a place, but waits for: %(what)s") % {"what": _(", ").join(lacks)} if lacks else ""
     if waiting is None:
         return ""
     said = [_("Number %(n)d in the queue.") % {"n": waiting.position}]

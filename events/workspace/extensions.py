@@ -86,7 +86,7 @@ def _in_words(row: Model, names: Any) -> Iterator[tuple[str, str]]:
 
 def _said(row: Model, field: Any) -> str:
     if field.many_to_many:
-        return ", ".join(str(each) for each in getattr(row, field.name).all())
+        return _(", ").join(str(each) for each in getattr(row, field.name).all())
     value = getattr(row, field.name)
     if isinstance(field, BooleanField):
         return "" if value is None else _("Yes") if value else _("No")

@@ -60,6 +60,6 @@ class WaitingView(EventView):
             return self.to("waiting")
         said = _("Looked: nobody fits at present.")
         if served:
-            said = ", ".join(row.name for row in served) + colon() + _("what was waited for is there")
+            said = _(", ").join(row.name for row in served) + colon() + _("what was waited for is there")
         messages.success(request, said)
         return self.to("waiting")

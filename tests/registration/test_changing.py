@@ -7,13 +7,15 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.utils import timezone
+from django import forms
+from django.utils import timezone, translation
 from wagtail.models import Site
 
 from cms.core.public_forms.tickets import Ticket
 from cms.mail.models import Delivery
 from events.registration import links, services
 from events.registration.choices import LanguageUse
+from events.registration.forms.meanwhile import say_what_changed
 from events.registration.models import Registration
 from events.registration.party import Consent, NeedAsked
 from events.registration.tokens import Purpose
@@ -257,3 +259,14 @@ def test_a_lost_mail_of_another_centre_is_not_sent(client, booked, other_site):
     known = {"ticket": ticket, "code": booked.code, "kana": booked.kana, "phone_end": booked.phone[-4:]}
     client.post("/ja/registrations/lost/", known, headers={"host": other_site.hostname}, **BROWSER)
     assert mails("link") == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("ja", "手話、託児"), ("en", "手話, 託児")])
+def test_several_that_hold_meanwhile_are_joined_as_the_reader_joins_them(language, said):
+    class Wishes(forms.Form):
+        wishes = forms.MultipleChoiceField(choices=[("sign", "手話"), ("care", "託児")], required=False)
+
+    form = Wishes({"wishes": ["sign"]})
+    with translation.override(language):
+        say_what_changed(form, {"wishes": ["sign", "care"]})
+        assert said in str(form.errors["wishes"])

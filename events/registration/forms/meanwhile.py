@@ -36,4 +36,4 @@ def _said(field: Field, value: Any) -> str:
         return _("yes") if value else _("no")
     words = {str(key): str(label) for key, label in getattr(field, "choices", ())}
     values = value if isinstance(value, list) else [value]
-    return ", ".join(words.get(str(each), str(each)) for each in values if not is_nothing(each))
+    return _(", ").join(words.get(str(each), str(each)) for each in values if not is_nothing(each))
