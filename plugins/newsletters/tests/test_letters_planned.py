@@ -8,7 +8,9 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.mail.models import BulkDelivery, Campaign
 from cms.mail.services import suppression
+from cms.mail.states import State as Sent
 from plugins.newsletters import services
 from plugins.newsletters.models import Sending, Step
 
@@ -135,11 +137,42 @@ def test_the_screen_of_a_sent_letter_says_when_it_was_sent(screen, issue, reader
 
 def test_a_letter_that_was_called_off_on_the_way_says_when(screen, issue, enter, mailoutbox):
     enter("a@example.jp")
+    enter("b@example.jp")
+    now = by_day()
+    sending = services.plan(issue=issue, start_at=now, by=None, now=now)
+    freeze_due(now=now)
+    BulkDelivery.objects.filter(address="a@example.jp").update(state=Sent.SENT, sent_at=now)
+    services.call_off(sending_id=sending.pk, by=None, now=now + timedelta(seconds=1))
+    assert "に取りやめました。それまでに送った分は、読者に届いています。" in screen()
+
+
+def test_one_that_was_called_off_before_any_letter_left_does_not_say_that_some_did(screen, issue, reader):
     now = by_day()
     sending = services.plan(issue=issue, start_at=now, by=None, now=now)
     freeze_due(now=now)
     services.call_off(sending_id=sending.pk, by=None, now=now + timedelta(seconds=1))
-    assert "に取りやめました。それまでに送った分は、読者に届いています。" in screen()
+    said = screen()
+    assert ("に取りやめました。それまでに送られたおたよりはありません。" in said, "送り始め" in said) == (True, False)
+
+
+def test_what_has_not_begun_is_not_offered_to_be_paused(screen, issue, reader):
+    now = timezone.now()
+    services.plan(issue=issue, start_at=now + timedelta(minutes=30), keeps_quiet=False, by=None, now=now)
+    freeze_due(now=now + timedelta(minutes=29))
+    assert Sending.objects.get().step == Step.HANDED_OVER
+    assert 'value="pause"' not in screen()
+    Sending.objects.update(start_at=now)
+    Campaign.objects.update(start_at=now)
+    assert 'value="pause"' in screen()
+
+
+def test_one_that_is_paused_says_that_letters_left_once_one_has(screen, issue, reader):
+    now = by_day()
+    services.plan(issue=issue, start_at=now, by=None, now=now)
+    freeze_due(now=now)
+    assert "に送り始めました。" not in screen(action="pause")
+    BulkDelivery.objects.update(state=Sent.SENT, sent_at=now)
+    assert "に送り始めました。" in screen()
 
 
 def test_what_is_on_its_way_is_paused_and_resumed(screen, issue, reader):

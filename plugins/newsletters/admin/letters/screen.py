@@ -224,17 +224,20 @@ def _begins_at(sending: Sending | None) -> datetime | None:
 
 def _progress(sending: Sending) -> dict[str, Any]:
     """How many stand where; with what was left out, it adds up to all candidates."""
-    campaign = sending.campaign
+    campaign, now = sending.campaign, timezone.now()
     totals = bulk.totals_of(campaign)
     lines = [(pgettext_lazy("mail", "Waiting"), totals.waiting)]
     lines += [(state.label, totals.states[state]) for state in SETTLED]
     waits = totals.waiting and campaign.state in {CampaignState.READY, CampaignState.RUNNING}
     can_stop = {CampaignState.PREPARING, CampaignState.READY, CampaignState.RUNNING, CampaignState.PAUSED}
+    has_begun = campaign.start_at is not None and campaign.start_at <= now
     return {
         "campaign": campaign, "totals": totals, "lines": lines, "excluded": named_reasons(totals.excluded),
-        "can_pause": campaign.state == CampaignState.RUNNING, "can_resume": campaign.state == CampaignState.PAUSED,
+        "has_left": totals.states[State.SENT] + totals.states[State.UNCERTAIN] > 0,
+        "can_pause": campaign.state == CampaignState.RUNNING and has_begun,
+        "can_resume": campaign.state == CampaignState.PAUSED,
         "can_call_off": campaign.state in can_stop, "uncertain": totals.states[State.UNCERTAIN],
-        "forecast": bulk.forecast_of(campaign, at=campaign.start_at, now=timezone.now()) if waits else None,
+        "forecast": bulk.forecast_of(campaign, at=campaign.start_at, now=now) if waits else None,
     }  # fmt: skip
 
 
