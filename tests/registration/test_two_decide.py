@@ -20,27 +20,29 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAIRS = 6
 
 
-def overruled() -> int:
-    """Let one put applicants on the waiting list while another gives them a place out of turn.
+def overruled(breath: float = 0.005) -> int:
+    """Let one put applicants on the waiting list while another, a breath later, gives them a place out of turn.
 
-    Returns how many were first one and then the other, though both had seen an application that nobody had decided.
+    breath: in seconds. Returns how many were first one and then the other, though both had seen an application that
+    nobody had decided.
     """
     offering = bookable(approval=True)
     people = [registered(offering, number) for number in range(PAIRS)]
-    first, second = (get_user_model().objects.create_user(name, f"{name}@example.jp", "x") for name in ("a", "b"))
+    first, second = (get_user_model().objects.get_or_create(username=name)[0] for name in ("a", "b"))
     return sum(
         both(
             partial(services.decide, registration=row.pk, decision="wait", by=first, now=NOW, version=row.version),
             partial(
                 services.override_confirm, registration=row.pk, by=second, reason="事情", now=NOW, version=row.version
             ),
+            breath,
         )
         for row in people
     )
 
 
-def both(one: Any, other: Any) -> bool:
-    """Do both at the same time, the second a breath later; say whether neither was refused."""
+def both(one: Any, other: Any, breath: float) -> bool:
+    """Do both at the same time, the second a breath of so many seconds later; say whether neither was refused."""
     together, refusals = threading.Barrier(2), []
 
     def act(deed: Any, pause: float) -> None:
@@ -53,7 +55,7 @@ def both(one: Any, other: Any) -> bool:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=act, args=(one, 0)), threading.Thread(target=act, args=(other, 0.005))]
+    threads = [threading.Thread(target=act, args=(one, 0)), threading.Thread(target=act, args=(other, breath))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -67,4 +69,5 @@ def test_nobody_overrules_what_she_has_not_seen() -> None:
 
 def test_control_without_looking_at_the_version_somebody_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("events.registration.services.decisions.check_version", lambda row, version: None)
-    assert overruled() > 0
+    # On a busy machine the second may be the first to be served.
+    assert any(overruled(breath) for breath in (0.005, 0.1, 1.0))
