@@ -6,6 +6,7 @@ from wagtail.models import Site
 from cms.accounts.models import User
 from cms.core import roles
 from cms.core.models import StaffRole
+from tests.factories.event_pages import offered, told
 
 
 @pytest.fixture
@@ -25,3 +26,9 @@ def log_in(client, db):
 @pytest.fixture
 def desk(log_in):
     return log_in("desk")
+
+
+@pytest.fixture
+def offering(db):
+    """Two places at an event in three weeks."""
+    return offered(told(days=20), capacity=2)

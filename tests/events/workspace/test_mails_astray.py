@@ -8,15 +8,9 @@ from cms.mail.models import Delivery
 from cms.mail.states import Reason
 from cms.mail.states import State as MailState
 from events.registration.models import Registration
-from tests.factories.event_pages import offered, told
 from tests.factories.events import registered
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def offering():
-    return offered(told(days=20), capacity=2)
 
 
 def at(offering, path=""):

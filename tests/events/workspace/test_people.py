@@ -21,11 +21,6 @@ from tests.factories.events import key, registered
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def offering():
-    return offered(told(days=20), capacity=2)
-
-
 def at(offering, path=""):
     return f"/admin/events/{offering.event_id}/{path}"
 
