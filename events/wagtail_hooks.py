@@ -6,11 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from .models import EventPage
-from .registration.models import Event, Venue
+from .registration.models import Event, Registration, Venue
 from .registration.signals import facts_changed
 from .workspace import permissions
 from .workspace.frame import address
@@ -53,3 +58,27 @@ def lead_on_to_the_same_facts(request: HttpRequest, page: Any, new_page: Any) ->
     if answer is None or original is None:
         return answer
     return redirect(f"{address('start', copy.pk)}?like={original.pk}")
+
+
+@hooks.register("after_unpublish_page")
+def say_what_stands(request: HttpRequest, *pages: Any) -> None:
+    """Taking words off calls nothing off: who has a place still comes, and nobody is told."""
+    now = timezone.now()
+    rows = Event.objects.filter(page_key__in=[page.translation_key for page in pages])
+    events = [event for event in rows if not event.is_cancelled and not event.is_over(at=now)]
+    parties = Registration.objects.active().filter(event__in=events).count()
+    if not parties:
+        return
+    said = ngettext(
+        "%(n)d registration stands, and nobody was told anything. If the event does not take place, cancel it.",
+        "%(n)d registrations stand, and nobody was told anything. If the event does not take place, cancel it.",
+        parties,
+    ) % {"n": parties}
+    where = address("overview", events[0].pk) if len(events) == 1 else address("list")
+    messages.warning(request, said, buttons=[messages.button(where, _("Days, places and registrations"))])
+
+
+@hooks.register("after_bulk_action")
+def say_what_stands_of_many(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    if action_type == "unpublish" and issubclass(action.model, Page):
+        say_what_stands(request, *objects)

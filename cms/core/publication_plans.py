@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
-from .locales import language_of
+from .locales import LOCALES, language_of
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,20 @@ def tell_whoever_saved(request: Any, page: Page) -> None:
             )
     elif not _hold_already(page, draft) and (said := _what_makes_it_hold(page, request)):
         messages.warning(request, said)
+
+
+def tell_whoever_took_off(request: Any, *pages: Page) -> None:
+    """Say after pages were taken off by hand in which other languages they stay public."""
+    keys = [page.translation_key for page in pages]
+    others = Page.objects.filter(translation_key__in=keys, live=True, alias_of=None).select_related("locale")
+    stay = {other.locale.language_code for other in others}
+    languages = _(", ").join(language.name for language in LOCALES.values() if language.code in stay)
+    if languages:
+        messages.warning(
+            request,
+            _("This was done in one language alone. What is written in other languages stays public: %(languages)s.")
+            % {"languages": languages},
+        )
 
 
 def _hold_already(page: Page, draft: Page) -> bool:

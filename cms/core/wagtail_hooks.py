@@ -6,6 +6,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from . import page_choosers, publication_plans, starts, typed_as_typed
@@ -55,6 +56,13 @@ def starts_js() -> SafeString:
 
 hooks.register("after_create_page", publication_plans.tell_whoever_saved)
 hooks.register("after_edit_page", publication_plans.tell_whoever_saved)
+hooks.register("after_unpublish_page", publication_plans.tell_whoever_took_off)
+
+
+@hooks.register("after_bulk_action")
+def tell_whoever_took_many_off(request: Any, action_type: str, objects: list[Any], action: Any) -> None:
+    if action_type == "unpublish" and issubclass(action.model, Page):
+        publication_plans.tell_whoever_took_off(request, *objects)
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -69,6 +69,15 @@ class NoRegistrationHere(Refused):
     message = _("One does not register for this event here.")
 
 
+class NotShown(Refused):
+    """The page of the event was taken off while somebody filled in its form."""
+
+    message = _(
+        "This event is not shown at present, so you are not registered. What you wrote is still below. Please ask us "
+        "whether you can come."
+    )
+
+
 class Full(Refused):
     """No place is left and there is no waiting list, or the person did not want to wait."""
 

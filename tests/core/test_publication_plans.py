@@ -223,3 +223,37 @@ def test_a_search_in_the_list_of_pages_names_no_none(client, page):
     shown = client.get(reverse("wagtailadmin_pages:search"), {"q": "休館"}).content.decode()
     assert "休館" in shown
     assert "None" not in shown.partition("<thead>")[2].partition("</thead>")[0]
+
+
+# Taken off by hand ---------------------------------------------------------------------------------------------
+
+STAYS = "ほかの言語のページは公開されたままです"
+
+
+def taken_off(client, *pages):
+    client.force_login(staff("manager"))
+    if len(pages) == 1:
+        address = reverse("wagtailadmin_pages:unpublish", args=[pages[0].pk])
+        return client.post(address, follow=True).content.decode()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    chosen = "&".join(f"id={page.pk}" for page in pages)
+    return client.post(f"{address}?next=/admin/&{chosen}", follow=True).content.decode()
+
+
+def test_who_takes_a_page_off_hears_in_which_languages_it_stays(client, page):
+    page.save_revision().publish()
+    page.copy_for_translation(Locale.objects.get(language_code="en")).save_revision().publish()
+    told = taken_off(client, page)
+    assert f"{STAYS}(English)" in told
+    assert StandardPage.objects.get(pk=page.pk).live is False
+
+
+def test_who_takes_many_off_hears_it_once(client, page):
+    page.save_revision().publish()
+    page.copy_for_translation(Locale.objects.get(language_code="en")).save_revision().publish()
+    assert taken_off(client, page, StandardPageFactory(slug="other")).count(STAYS) == 1
+
+
+def test_control_a_page_in_one_language_is_taken_off_without_a_word(client, page):
+    page.save_revision().publish()
+    assert STAYS not in taken_off(client, page)

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from events.registration.models import Event
 from tests.factories.event_pages import EventPageFactory, event_of, offered, told
+from tests.factories.events import registered
 from tests.factories.organisations import staff
 
 pytestmark = pytest.mark.usefixtures("index")
@@ -45,3 +47,38 @@ def test_a_new_page_can_be_begun(editor, index):
 def test_looking_at_the_editor_makes_no_facts(editor):
     edit(editor, EventPageFactory())
     assert not Event.objects.exists()
+
+
+# Taking the words off -------------------------------------------------------------------------------------------
+
+
+def take_off(client, *pages):
+    client.force_login(staff("manager"))
+    if len(pages) == 1:
+        address = reverse("wagtailadmin_pages:unpublish", args=[pages[0].pk])
+        return client.post(address, follow=True).content.decode()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    chosen = "&".join(f"id={page.pk}" for page in pages)
+    return client.post(f"{address}?next=/admin/&{chosen}", follow=True).content.decode()
+
+
+def test_who_takes_the_page_off_hears_that_the_registrations_stand(client):
+    page = told()
+    registered(offered(page), now=timezone.now())
+    html = take_off(client, page)
+    assert "1件の申し込みは、そのまま有効です" in html
+    assert reverse("event_workspace:overview", args=[event_of(page).pk]) in html
+
+
+def test_who_takes_many_off_hears_it_of_all_together(client):
+    pages = [told(), told()]
+    for page in pages:
+        registered(offered(page), now=timezone.now())
+    assert "2件の申し込みは、そのまま有効です" in take_off(client, *pages)
+
+
+def test_control_where_nobody_has_registered_or_it_is_over_nothing_is_said(client):
+    over = told(days=30)
+    registered(offered(over), now=timezone.now())
+    Event.objects.filter(page_key=over.translation_key).update(status="finished")
+    assert "そのまま有効です" not in take_off(client, over, told())

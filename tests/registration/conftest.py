@@ -18,7 +18,8 @@ def event_page(db):
     home = Site.objects.get(is_default_site=True).root_page
     page = StandardPage(title="地域相談会", slug="fair", live=True)
     home.add_child(instance=page)
-    return page
+    page.save_revision().publish()
+    return StandardPage.objects.get(pk=page.pk)
 
 
 @pytest.fixture

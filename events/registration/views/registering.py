@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
-from cms.core.locales import language_of
+from cms.core.locales import Language, language_of
 from cms.core.public_forms import public_form
-from cms.core.public_pages import without_private
 from cms.core.spoken_dates import say_day
 from cms.plugin_api import BoxTicked
 from events.registration import boxes, links, services
-from events.registration.exceptions import AlreadyRegistered, IdempotencyConflict, PoolsBusy, Refused
+from events.registration.exceptions import AlreadyRegistered, IdempotencyConflict, NotShown, PoolsBusy, Refused
 from events.registration.forms import RegistrationForm
 from events.registration.messages import language
 from events.registration.models import Event
 from events.registration.outcomes import EventAvailability
 from events.registration.questions import read_schema
+from events.registration.shown import shown
 from events.registration.titles import title_of
 from events.registration.wording import choice_words, why_not_open
 
@@ -33,13 +34,23 @@ STATUS = {IdempotencyConflict: 409, PoolsBusy: 503}
 @public_form
 def register(request: HttpRequest, event: int) -> HttpResponse:
     """Show the form, and register who sends it. The place is decided here and now."""
-    row = _event_or_404(request, event)
-    now = timezone.now()
+    site, now = Site.find_for_request(request), timezone.now()
+    row = _event(event, site=site)
+    if row is None:
+        return not_shown(request)
+    where = shown(row, site=site)
+    if not where.here and not (where.was and request.method == "POST"):
+        return not_shown(request, elsewhere=[(other, _address(other, row)) for other in where.elsewhere])
     with timezone.override(row.zone):
         found = services.availability_of(event=row, now=now)
         if not found.takes_registrations and request.method != "POST":
             return closed(request, row, found)
         form = _form(request, row, found)
+        if not where.here:  # its page was taken off while somebody filled in the form: she keeps what she wrote
+            form.full_clean()
+            refusal = NotShown()
+            form.refuse(refusal)
+            return _page(request, form, found, refusal)
         if request.method == "POST" and form.is_valid():
             try:
                 return _register(form, now)
@@ -56,17 +67,22 @@ def closed(request: HttpRequest, event: Event, found: EventAvailability) -> Http
     return render(request, "event_registration/closed.html", context)
 
 
-def _event_or_404(request: HttpRequest, pk: int) -> Event:
-    """Return an event of this site that has a page for everybody.
+def not_shown(request: HttpRequest, *, elsewhere: Sequence[tuple[Language, str]] = ()) -> HttpResponse:
+    """Say that an event is not shown, the same of one that is not there; what somebody holds of it stays.
 
-    Raises: Http404.
+    elsewhere: languages in which it is shown, with the address of the form.
     """
-    site = Site.find_for_request(request)
+    context = {"elsewhere": elsewhere, "was_sent": request.method == "POST"}
+    return render(request, "event_registration/not_shown.html", context, status=404)
+
+
+def _event(pk: int, *, site: Site) -> Event | None:
     rows = Event.objects.for_site(site).shown().prefetch_related("languages")
-    row = rows.filter(pk=pk).first() if pk < 2**63 else None
-    if row is None or not without_private(Page.objects.live().filter(translation_key=row.page_key)).exists():
-        raise Http404
-    return row
+    return rows.filter(pk=pk).first() if pk < 2**63 else None
+
+
+def _address(language: Language, event: Event) -> str:
+    return f"/{language.code}/registrations/new/{event.pk}/"
 
 
 def _form(request: HttpRequest, event: Event, found: EventAvailability) -> RegistrationForm:
