@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import translation
 from wagtail.models import Page
 
+from cms.core.languages_on import fallbacks_on
 from cms.core.locales import language_of
 from cms.core.statements import Statement
 from cms.core.templatetags.kakehashi import in_visitors_language
@@ -21,7 +23,7 @@ class Title:
     """The title of the page that tells about an event, and where it is.
 
     url: the whole address, for mails and calendars. path: the same within the site. Both speak the language that was
-    asked for, and are empty when there is no live page. lang: the language of `text` where it is another one.
+    asked for, and are empty when no live page is shown in it. lang: the language of `text` where it is another one.
     """
 
     text: str
@@ -38,6 +40,10 @@ class Title:
 def title_of(event: Event, *, locale: str) -> Title:
     """Return the title in a language, or the nearest one that has it; the kind of event when no page does.
 
+    Who registered in a language reads it, also after the site has switched it off: it is looked for first. Of those
+    that stand in for it, only such as are on. A page that was taken off still has its name, one that never was public
+    has none where another was.
+
     Remembered on the row, so that a message to everybody asks once per language.
     """
     known: dict[str, Title] = event.__dict__.setdefault("_titles", {})
@@ -53,17 +59,36 @@ _FAMILY = Statement(
 
 def _look_up(event: Event, locale: str) -> Title:
     pages = list(_FAMILY(key=event.page_key))
-    by_code = {page.locale.language_code: page for page in pages}
-    for code in (locale, *language_of(locale).fallbacks, *by_code):
-        page = by_code.get(code)
-        if page is not None:
-            lang = "" if code == locale else language_of(code).bcp47
-            return Title(page.title, *_address(page, locale), lang=lang)
-    return Title(str(event.get_kind_display()))
+    own = next((page for page in pages if page.locale.language_code == locale), None)
+    if own is not None and own.live:  # as with nearly all: nothing else is asked for
+        return Title(own.title, *_address(own, locale))
+    if not pages:
+        return Title(str(event.get_kind_display()))
+    language = language_of(locale)
+    near = (locale, *(fallbacks_on(language, event.site) if language.fallbacks else ()))
+    named = min(pages, key=lambda page: (not was_public(page), *rank(page, near)))
+    shown = min(
+        (page for page in pages if page.live and page.locale.language_code in near),
+        key=lambda page: rank(page, near), default=None,
+    )  # fmt: skip
+    code = named.locale.language_code
+    url, path = _address(shown, locale) if shown else ("", "")
+    return Title(named.title, url, path, lang="" if code == locale else language_of(code).bcp47)
+
+
+def was_public(page: Page) -> bool:
+    """Whether a page is public or has been."""
+    return page.live or page.first_published_at is not None
+
+
+def rank(page: Page, near: Sequence[str]) -> tuple[int, int]:
+    """Return how near a page is, by the codes of languages, the nearest first; one in none of them comes last."""
+    code = page.locale.language_code
+    return near.index(code) if code in near else len(near), page.pk
 
 
 def _address(page: Page, locale: str) -> tuple[str, str]:
-    parts = page.get_url_parts() if page.live else None
+    parts = page.get_url_parts()
     if parts is None:
         return "", ""
     _site, root, path = parts

@@ -15,13 +15,15 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.permissions import page_permission_policy
 
+from cms.core.languages_on import fallbacks_on
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from events.registration import services
 from events.registration.choices import EventKind, EventStatus
 from events.registration.models import Event
+from events.registration.titles import rank, was_public
 
 from . import permissions
 
@@ -92,19 +94,22 @@ def _in_order(keys: Sequence[int]) -> list[Event]:
 
 
 def titles_of(events: Sequence[Event]) -> dict[Any, str]:
-    """Return what the events are called, by their key. One query."""
-    pages = Page.objects.filter(translation_key__in=[event.page_key for event in events]).select_related("locale")
+    """Return what the events are called, by their key, in the language of staff or the nearest that is on.
+
+    Two queries. What `title_of` says of one event, which also knows where its page is.
+    """
+    pages: dict[Any, list[Page]] = {event.page_key: [] for event in events}
+    for page in Page.objects.filter(translation_key__in=list(pages)).select_related("locale").order_by("pk"):
+        pages[page.translation_key].append(page)
     language = language_of(get_language() or "ja")
-    order = [language.code, *language.fallbacks]
+    sites = Site.objects.filter(pk__in={event.site_id for event in events}).select_related("sitelanguages")
+    near = {site.pk: (language.code, *fallbacks_on(language, site)) for site in sites}
+    return {event.page_key: _title_of(event, pages[event.page_key], near[event.site_id]) for event in events}
 
-    def rank(page: Page) -> int:
-        code = page.locale.language_code
-        return order.index(code) if code in order else len(order)
 
-    found: dict[Any, str] = {}
-    for page in sorted(pages, key=rank):
-        found.setdefault(page.translation_key, page.title)
-    return {event.page_key: found.get(event.page_key, str(event.get_kind_display())) for event in events}
+def _title_of(event: Event, pages: Sequence[Page], near: Sequence[str]) -> str:
+    named = min(pages, key=lambda page: (not was_public(page), *rank(page, near)), default=None)
+    return str(event.get_kind_display()) if named is None else named.title
 
 
 def _items(events: list[Event], now: Any) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from wagtail.models import Site
 
 from cms.core.json_rows import rows_as_json, rows_of
+from cms.core.languages_on import fallbacks_on
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.memory import SHELL
 from cms.core.models.site_settings import in_language
@@ -67,7 +68,7 @@ def _on_home(site: Site, archive: Any, code: str) -> OnHome:
 
 def _chain(code: str) -> tuple[str, ...]:
     wanted = language_of(code)
-    return (wanted.code, *wanted.fallbacks)
+    return (wanted.code, *fallbacks_on(wanted))
 
 
 def _last_issue(archive: Any, code: str, topics: Any) -> Any:

@@ -57,7 +57,7 @@ class Shelf:
         self.since = rule_since(run, now=now)
         self.left_out: dict[tuple[str, str], LeftOut] = {}
         self._found: dict[tuple[str, str, datetime], Found] = {}
-        self._asked = {code: asked_for(issue.words_in(code).body) for code in LOCALES}
+        self._asked = {code: asked_for(issue.words_in(code, site=run.rule.site).body) for code in LOCALES}
         self._shares: dict[Any, Share] = {}
 
     def share(self, *, locale: str, area: str, had: Had, only_deadlines: bool) -> Share:

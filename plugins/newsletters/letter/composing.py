@@ -72,7 +72,7 @@ def compose(
     """
     language = language_of(locale)
     with translation.override(language.code):
-        words = issue.words_in(language.code)
+        words = issue.words_in(language.code, site=site)
         asked = entries.asked_for(words.body)
         asked_for = [source for source, _most in asked]
         left_out: Sequence[LeftOut] = ()

@@ -13,10 +13,11 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Site
 from wagtail.search import index
 
 from cms.core.fields import StreamField
+from cms.core.languages_on import fallbacks_on
 from cms.core.locales import Language, language_of, languages
 from cms.core.memory import SHELL
 from cms.core.models import BasePage
@@ -100,6 +101,7 @@ class NewsletterIssue(BasePage):
     """
 
     copy_form_class = FreshCopyForm
+    _shown: Words | None = None
 
     topic = models.ForeignKey(
         Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="+",
@@ -150,7 +152,8 @@ class NewsletterIssue(BasePage):
 
     @property
     def share_text(self) -> str:
-        return self.search_description or self.preheader
+        """Of the version that is being shown."""
+        return self.search_description or (self._shown.preheader if self._shown else self.preheader)
 
     def words_in_other_languages(self) -> str:
         """What the search finds of the versions."""
@@ -160,11 +163,14 @@ class NewsletterIssue(BasePage):
             words += [each.subject, each.preheader, *found]
         return " ".join(word for word in words if word)
 
-    def words_in(self, code: str) -> Words:
-        """Return the words for a language: its own version, that of the nearest one it falls back to, or the page's."""
+    def words_in(self, code: str, *, site: Site | None = None) -> Words:
+        """Return the words for a language: its own version, that of the nearest one it falls back to, or the page's.
+
+        site: whose languages stand in for it, those that are on; by default the current one.
+        """
         wanted = language_of(code)
         versions = {each.language: each for each in self.versions.all()}
-        for near in (wanted.code, *wanted.fallbacks):
+        for near in (wanted.code, *fallbacks_on(wanted, site)):
             if near == self.language.code:
                 break
             if near in versions:
@@ -188,7 +194,7 @@ class NewsletterIssue(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        words = self.words_in(get_language() or self.language.code)
+        words = self._shown = self.words_in(get_language() or self.language.code)
         sections = self.sending.sections_in(get_language() or "ja") if self.sending else {}
         return context | {
             "words": words, "content_language": words.language, "filled_sections": sections,

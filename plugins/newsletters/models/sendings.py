@@ -136,6 +136,7 @@ class Sending(models.Model):
         return str(self.uuid)
 
     def sections_in(self, code: str) -> dict[str, Any]:
-        """What the sections were filled with, by source, for a language."""
-        found = self.sections.get(language_of(code).code) or next(iter(self.sections.values()), {})
-        return dict(found)
+        """What the sections were filled with, by source, for a language: for one that was not on then, the nearest."""
+        language = language_of(code)
+        near = (each for each in (language.code, *language.fallbacks) if each in self.sections)
+        return dict(self.sections.get(next(near, ""), {}))

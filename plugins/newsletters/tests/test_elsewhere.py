@@ -6,8 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone, translation
 
+from cms.core.models import SiteLanguages
 from plugins.newsletters import elsewhere
-from plugins.newsletters.models import IssueVersion, NewsletterIssue
+from plugins.newsletters.letter.composing import compose
+from plugins.newsletters.models import IssueVersion, NewsletterIssue, Sending
 
 from .letters import by_day, index_below, issue_of, send
 
@@ -71,8 +73,6 @@ def test_a_letter_that_is_not_sent_is_not_found(site, topics):
 
 
 def test_a_letter_that_is_planned_is_not_found(site, sent):
-    from plugins.newsletters.models import Sending
-
     Sending.objects.update(start_at=timezone.now() + timedelta(hours=1))
     assert list(elsewhere.searchable(site)) == []
 
@@ -91,3 +91,39 @@ def test_the_archive_in_english_has_its_english_title(client, sent):
     archive.save_revision().publish()
     shown = page(client, "/en/letters/")
     assert ("Letters</h1>" in shown, "All letters." in shown) == (True, True)
+
+
+# Languages that are off --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/vi/", "/vi/letters/", "/vi/letters/issue-0/", "/vi/search/?q=6月の催し"])
+def test_a_version_in_a_language_that_was_switched_off_stands_in_for_none(client, site, sent, committed, path):
+    chosen = SiteLanguages.objects.create(site=site, codes=["ja", "en", "vi"])
+    call_command("rebuild_references_index", verbosity=0)
+    call_command("update_index", verbosity=0)
+
+    def said() -> list[str]:
+        committed()
+        text = page(client, path)
+        return [words for words in ("Bamboo in June", "6月のご案内です。") if words in text]
+
+    assert said() == ["Bamboo in June"]
+    chosen.codes = ["ja", "vi"]
+    chosen.save()
+    assert said() == ["6月のご案内です。"]
+
+
+@pytest.mark.parametrize(("codes", "subject"), [(["ja", "en", "vi"], "Bamboo in June"), (["ja", "vi"], "6月の催し")])
+def test_nor_in_a_letter_that_is_still_to_be_sent(site, sent, codes, subject):
+    """Readers of a language that was switched off get the nearest that is on: no edition is made in it."""
+    SiteLanguages.objects.create(site=site, codes=codes)
+    site.refresh_from_db()
+    made = compose(sent, site=site, locale="vi", since=timezone.now(), until=timezone.now())
+    assert made.words.subject == subject
+
+
+def test_what_filled_a_letter_is_shown_in_a_later_language_in_the_nearest_that_it_was_sent_in():
+    sections = {"ja": {"home:news": "日本語"}, "en": {"home:news": "English"}}
+    told = {code: Sending(sections=sections).sections_in(code)["home:news"] for code in ("vi", "ja-simple", "en", "ja")}
+    assert told == {"vi": "English", "ja-simple": "日本語", "en": "English", "ja": "日本語"}
+    assert Sending(sections={}).sections_in("vi") == {}
