@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, OuterRef, Prefetch, Subquery, Value, When
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ from .models.choices import Kind, ListOrder, Status, status_kind
 from .models.organisations import Organisation
 from .models.texts import OrganisationText
 from .names import Named
-from .words import nearest
+from .words import in_order_of, nearest
 
 PER_PAGE = 24
 #: In order, remembered until a fact changes (ADR 79).
@@ -133,11 +133,7 @@ def _in_order(shape: facet_counts.Shape) -> Statement:
 
 def _for_cards(rows: Any, codes: Sequence[str]) -> Any:
     """What cards read, with the published words in the first of these languages that has any and the areas."""
-    place = Case(
-        *(When(locale__language_code=code, then=Value(place)) for place, code in enumerate(codes)),
-        default=Value(len(codes)),
-    )
-    words = OrganisationText.objects.filter(organisation=OuterRef("pk"), live=True).order_by(place, "pk")
+    words = OrganisationText.objects.filter(organisation=OuterRef("pk"), live=True).order_by(in_order_of(codes), "pk")
     areas = Organisation.areas.through.objects.filter(organisation=OuterRef("pk"))
     return rows.annotate(
         summary=Subquery(words.values("summary")[:1]),

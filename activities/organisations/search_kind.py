@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Site
@@ -17,10 +16,9 @@ from cms.core.models.site_settings import in_language
 from cms.core.templatetags.kakehashi import visitors_language
 from cms.plugin_api.contributions import ResultCard
 
-from . import addresses
+from . import addresses, words
 from .listing import with_words
 from .models import Organisation, OrganisationKeyword, OrganisationText
-from .words import words_in
 
 
 def searchable(site: Any) -> Any:
@@ -31,18 +29,14 @@ def searchable(site: Any) -> Any:
 def rows(request: HttpRequest) -> Any:
     """The same for a page of search results: the directories are those of the request, the summary comes along."""
     found = addresses.with_page(Site.find_for_request(request), request)
-    wanted = get_language() or SOURCE_LANGUAGE
+    texts = OrganisationText.objects.filter(organisation=OuterRef("pk"), live=True)
+    nearest = texts.order_by(words.in_order_of(words.nearest(get_language() or SOURCE_LANGUAGE)), "pk")
     areas = Organisation.areas.through.objects.filter(organisation=OuterRef("pk"))
     return found.annotate(
-        own_summary=_summary_in(wanted),
-        public_summary=Coalesce(_summary_in(wanted), _summary_in(SOURCE_LANGUAGE)),
+        public_summary=Subquery(nearest.values("summary")[:1]),
+        summary_in=Subquery(nearest.values("locale__language_code")[:1]),
         of_areas=rows_as_json(areas, "organisation", "area__reading", "area__name", "area__name_en"),
     )
-
-
-def _summary_in(language: str) -> Subquery:
-    texts = OrganisationText.objects.filter(organisation=OuterRef("pk"), live=True, locale__language_code=language)
-    return Subquery(texts.values("summary")[:1])
 
 
 def cards(request: HttpRequest, organisations: Sequence[Organisation]) -> list[ResultCard]:
@@ -55,7 +49,7 @@ def cards(request: HttpRequest, organisations: Sequence[Organisation]) -> list[R
             text=organisation.public_summary or "",
             meta=[organisation.get_kind_display(), *_areas(organisation)],
             lang=organisation.name_lang,
-            text_lang="" if organisation.own_summary is not None else _foreign(SOURCE_LANGUAGE),
+            text_lang=_foreign(organisation.summary_in) if organisation.summary_in else "",
         )
         for organisation in organisations
     ]
@@ -74,7 +68,7 @@ def _areas(organisation: Any) -> list[str]:
 
 def card(organisation: Organisation) -> ResultCard:
     """What a result shows: never a contact."""
-    text = words_in(organisation.live_texts, get_language() or "ja")
+    text = words.words_in(organisation.live_texts, get_language() or "ja")
     areas = [area.label for area in organisation.areas.all()]
     return ResultCard(
         title=organisation.display_name,

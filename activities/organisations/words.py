@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from django.db.models import Case, Value, When
 
 from cms.core.languages_on import fallbacks_on
 from cms.core.locales import SOURCE_LANGUAGE, language_of
@@ -16,6 +18,12 @@ def nearest(language: str) -> tuple[str, ...]:
     """
     wanted = language_of(language)
     return tuple(dict.fromkeys((wanted.code, *fallbacks_on(wanted), SOURCE_LANGUAGE)))
+
+
+def in_order_of(codes: Sequence[str]) -> Case:
+    """Return the place of a text among these languages, to order by; of one in none of them after all."""
+    places = (When(locale__language_code=code, then=Value(place)) for place, code in enumerate(codes))
+    return Case(*places, default=Value(len(codes)))
 
 
 def words_in(texts: Iterable[Any], language: str) -> Any:

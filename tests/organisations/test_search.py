@@ -1,12 +1,14 @@
 """Organisations in search, on keyword pages and as links: found by every name, never by a private contact."""
 
 import pytest
+from django.utils.translation import override
 from wagtail.rich_text import expand_db_html
 
 from activities.organisations import merging, models, search_kind
 from activities.organisations.blocks import OrganisationBlock
-from cms.core.models import Keyword
-from tests.factories.organisations import DirectoryFactory, OrganisationFactory, default_site
+from cms.core.models import Keyword, SiteLanguages
+from cms.plugin_host import states
+from tests.factories.organisations import DirectoryFactory, OrganisationFactory, OrganisationTextFactory, default_site
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +108,33 @@ def test_the_block_of_an_organisation_links_to_its_page(directory):
     html = block.render(block.to_python({"organisation": row.pk}))
     assert 'href="/ja/all/rakusho/"' in html
     assert "楽笑" in html
+
+
+# Of those who read neither -----------------------------------------------------------------------------------
+
+
+def summaries(code, *, rf):
+    request = rf.get(f"/{code}/search/")
+    with override(code), states.reading_once(request):
+        (shown,) = search_kind.cards(request, list(search_kind.rows(request)))
+        (alone,) = [search_kind.card(row) for row in search_kind.searchable(default_site())]
+    assert (shown.text, shown.text_lang) == (alone.text, alone.text_lang)
+    return shown.text, shown.text_lang
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("vi", ("A bakery", "en")), ("en", ("A bakery", "")), ("ja-simple", ("パン屋", "ja")), ("ja", ("パン屋", ""))],
+)
+def test_who_reads_neither_language_is_shown_english_words_before_japanese_ones(directory, rf, code, said):
+    SiteLanguages.objects.create(site=default_site(), codes=["ja", "ja-simple", "en", "vi"])
+    row = OrganisationFactory(text__summary="パン屋")
+    OrganisationTextFactory(organisation=row, code="en", summary="A bakery")
+    assert summaries(code, rf=rf) == said
+
+
+def test_words_of_a_language_that_is_off_are_no_result_for_others(directory, rf):
+    SiteLanguages.objects.create(site=default_site(), codes=["ja", "vi"])
+    row = OrganisationFactory(text__summary="パン屋")
+    OrganisationTextFactory(organisation=row, code="en", summary="A bakery")
+    assert summaries("vi", rf=rf) == ("パン屋", "ja")
