@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,7 @@ from wagtail.models import ModelLogEntry
 from cms.core.impossible_keys import typed_key
 from cms.core.permissions import SiteScopedPolicy
 from cms.mail.bulk import services
-from cms.mail.bulk.exceptions import CampaignMoveRefused
+from cms.mail.bulk.exceptions import CampaignMoveRefused, NotBegun
 from cms.mail.bulk.states import CampaignState, Exclusion
 from cms.mail.exceptions import MoveRefused
 from cms.mail.models import BulkDelivery, Campaign
@@ -45,6 +46,11 @@ class Action:
     act: Callable[..., Any]
     offered_in: frozenset[CampaignState]
     is_final: bool = False
+
+    def is_offered(self, campaign: Campaign, *, at: datetime) -> bool:
+        """Whether it can be done now: what has not begun cannot be paused."""
+        can = campaign.state in self.offered_in
+        return can and (self.act is not services.pause or campaign.has_begun(at=at))
 
 
 ACTIONS = (
@@ -131,7 +137,7 @@ class CampaignView(WagtailAdminTemplateMixin, View):
             totals=totals,
             lines=[(pgettext_lazy("mail", "Waiting"), totals.waiting), *states],
             excluded=[(_exclusion(reason), number) for reason, number in sorted(totals.excluded.items())],
-            actions=[each for each in ACTIONS if may_act and self.campaign.state in each.offered_in],
+            actions=[each for each in ACTIONS if may_act and each.is_offered(self.campaign, at=timezone.now())],
             uncertain=list(uncertain[:MOST_SHOWN]),
             for_one=[(name, label) for name, (label, _done) in FOR_ONE.items()] if may_act else [],
             came_back=[(kind.label, n) for kind, n in returned.counts_of(self.campaign).items() if n],
@@ -156,6 +162,8 @@ class CampaignView(WagtailAdminTemplateMixin, View):
             return redirect(reverse(CAMPAIGN, args=[pk]))
         try:
             done = self._one(name, request) if name in FOR_ONE else self._whole(name, request)
+        except NotBegun as refusal:
+            messages.error(request, refusal.message)
         except (MoveRefused, CampaignMoveRefused):
             messages.error(request, _("It has changed in the meantime. See below how it stands now."))
         else:

@@ -1,5 +1,6 @@
 """What is sent to many at once, and how far it is."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -69,6 +70,10 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         # Never the subject: names of models end in logs and error reports.
         return f"{self.kind} {self.pk}"
+
+    def has_begun(self, *, at: datetime) -> bool:
+        """Whether the first of it may have left."""
+        return self.start_at is not None and self.start_at <= at
 
 
 class Edition(models.Model):

@@ -188,3 +188,12 @@ def test_what_is_on_its_way_is_paused_and_resumed(screen, issue, reader):
 def test_what_staff_did_stands_on_the_screen(screen, reader):
     screen(action="plan", when="soon")
     assert "江口：おたよりの配信を予約しました" in screen()
+
+
+def test_what_has_not_begun_is_not_paused_by_a_screen_that_is_old_either(screen, issue, reader):
+    now = timezone.now()
+    services.plan(issue=issue, start_at=now + timedelta(minutes=30), keeps_quiet=False, by=None, now=now)
+    freeze_due(now=now + timedelta(minutes=29))
+    assert "まだ始まっていないため、止めるものがありません。" in screen(action="pause")
+    assert Campaign.objects.get().state == "running"
+    assert "中止しました。" in screen(action="call_off")

@@ -1,5 +1,7 @@
 """一斉メール in the admin, as the people who send newsletters use it."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -81,10 +83,19 @@ def test_a_page_shows_sums_that_add_up(editor, prepared):
 
 
 def test_pausing_and_resuming(editor, running):
-    campaign = running(3)
+    campaign = running(3, now=timezone.now() - timedelta(hours=1), keeps_quiet=False)
     do(editor, campaign, action="pause")
     assert Campaign.objects.get().state == "paused"
     assert "鈴木 次郎" in text(do(editor, campaign, action="resume"))
+    assert Campaign.objects.get().state == "running"
+
+
+def test_what_has_not_begun_is_neither_offered_to_be_paused_nor_paused(editor, running):
+    campaign = running(3)
+    Campaign.objects.update(start_at=timezone.now() + timedelta(hours=1))
+    shown = text(editor.get(page(campaign)))
+    assert ('value="pause"' in shown, 'value="call_off"' in shown) == (False, True)
+    assert "まだ始まっていないため、止めるものがありません。" in text(do(editor, campaign, action="pause"))
     assert Campaign.objects.get().state == "running"
 
 

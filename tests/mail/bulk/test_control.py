@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms.mail import addresses, pump
 from cms.mail.bulk import claiming, engine, pacing, services
 from cms.mail.bulk.claiming import lanes_due
-from cms.mail.bulk.exceptions import CampaignMoveRefused
+from cms.mail.bulk.exceptions import CampaignMoveRefused, NotBegun
 from cms.mail.bulk.journal import Account
 from cms.mail.bulk.lanes import have_lanes
 from cms.mail.bulk.providers import DOMAINS
@@ -89,6 +89,16 @@ def test_after_a_pause_it_goes_on_where_it_was(running, sink):
     services.resume(campaign_id=campaign.pk, now=NOON)
     drive()
     assert len(sink.received) == 3
+
+
+def test_what_has_not_begun_is_not_paused(prepared, sink):
+    at = NOON + timedelta(hours=1)
+    campaign = services.start(campaign_id=prepared(3).pk, at=at, now=NOON)
+    with pytest.raises(NotBegun):
+        services.pause(campaign_id=campaign.pk, now=at - timedelta(seconds=1))
+    campaign.refresh_from_db()
+    assert (campaign.state, campaign.pause_reason) == ("running", "")
+    assert services.pause(campaign_id=campaign.pk, now=at).state == "paused"
 
 
 def test_what_waits_is_withdrawn_when_it_is_called_off(running, sink):

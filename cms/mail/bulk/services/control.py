@@ -7,7 +7,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from cms.mail.bulk import waking
-from cms.mail.bulk.exceptions import CampaignMoveRefused
+from cms.mail.bulk.exceptions import CampaignMoveRefused, NotBegun
 from cms.mail.bulk.states import MOVES, CampaignState, PauseReason
 from cms.mail.bulk.timing import jitter, next_open
 from cms.mail.models import BulkDelivery, Campaign
@@ -35,8 +35,13 @@ def start(*, campaign_id: int, by: Any = None, at: datetime | None = None, now: 
 
 @transaction.atomic
 def pause(*, campaign_id: int, by: Any = None, now: datetime) -> Campaign:
-    """Send nothing more until it is resumed; what is being handed over is finished."""
+    """Send nothing more until it is resumed; what is being handed over is finished.
+
+    Raises NotBegun before its start, CampaignMoveRefused when it is not being sent.
+    """
     campaign = _move(campaign_id, CampaignState.PAUSED, CampaignState.RUNNING)
+    if not campaign.has_begun(at=now):
+        raise NotBegun
     campaign.pause_reason = PauseReason.BY_STAFF
     campaign.save(update_fields=["state", "pause_reason"])
     _log(campaign, "mail.campaign_pause", by)

@@ -20,7 +20,7 @@ from wagtail.models import ModelLogEntry
 from cms.core.languages_on import languages_on
 from cms.core.locales import LOCALES, Language, language_of
 from cms.mail.bulk import services as bulk
-from cms.mail.bulk.exceptions import CampaignMoveRefused
+from cms.mail.bulk.exceptions import CampaignMoveRefused, NotBegun
 from cms.mail.bulk.querysets import is_quiet
 from cms.mail.bulk.states import CampaignState
 from cms.mail.states import State
@@ -68,6 +68,8 @@ class LetterView(LetterScreen):
             try:
                 messages.success(request, acts[action]())
             except LetterRefused as refusal:
+                messages.error(request, refusal.message)
+            except NotBegun as refusal:
                 messages.error(request, refusal.message)
             except CampaignMoveRefused:
                 messages.error(request, _("It has changed in the meantime. See below how it stands now."))
@@ -230,11 +232,10 @@ def _progress(sending: Sending) -> dict[str, Any]:
     lines += [(state.label, totals.states[state]) for state in SETTLED]
     waits = totals.waiting and campaign.state in {CampaignState.READY, CampaignState.RUNNING}
     can_stop = {CampaignState.PREPARING, CampaignState.READY, CampaignState.RUNNING, CampaignState.PAUSED}
-    has_begun = campaign.start_at is not None and campaign.start_at <= now
     return {
         "campaign": campaign, "totals": totals, "lines": lines, "excluded": named_reasons(totals.excluded),
         "has_left": totals.states[State.SENT] + totals.states[State.UNCERTAIN] > 0,
-        "can_pause": campaign.state == CampaignState.RUNNING and has_begun,
+        "can_pause": campaign.state == CampaignState.RUNNING and campaign.has_begun(at=now),
         "can_resume": campaign.state == CampaignState.PAUSED,
         "can_call_off": campaign.state in can_stop, "uncertain": totals.states[State.UNCERTAIN],
         "forecast": bulk.forecast_of(campaign, at=campaign.start_at, now=now) if waits else None,
