@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 
 import pytest
 from django.db import connection, transaction
@@ -25,6 +23,7 @@ from tests.factories.home import (
     home_page,
 )
 from tests.factories.organisations import DirectoryFactory, OrganisationFactory
+from tests.nursery import nursery
 
 
 def token() -> str:
@@ -163,8 +162,7 @@ def elsewhere(act: str) -> None:
     else:
         url = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{here['NAME']}"
     environment = dict(os.environ) | {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": url}
-    code = f"import django; django.setup(); {act}"
-    subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=120)
+    assert nursery().start(act, environment=environment).wait() == 0
 
 
 def test_what_is_not_committed_is_seen_by_its_own_connection_alone(seen):

@@ -16,6 +16,7 @@ from django.db import connection
 from cms.mail import waking
 from cms.stack import redis_ladder
 from cms.stack.processes import Child
+from tests.nursery import Forked, nursery
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -112,6 +113,14 @@ class Redis:
         redis_ladder.tidy(self._environ)
 
 
+WORKER = """
+import sys
+exec(sys.argv.pop(1))
+from celery.__main__ import main
+main()
+"""
+
+
 @dataclass
 class Worker:
     """A Celery worker with one process that sends; it reads both queues, as the demo's does.
@@ -121,16 +130,22 @@ class Worker:
 
     folder: Path
     url: str
-    child: Child | None = None
+    child: Forked | Child | None = None
     concurrency: int = 1
     before: str = ""
 
-    def start(self) -> "Worker":
-        begin = f"import django; django.setup()\n{self.before}\nfrom celery.__main__ import main; main()"
-        command = [sys.executable, "-c", begin, "-A", "cms", "worker", "--concurrency", str(self.concurrency)]
-        command += ["--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-        self.child = Child("worker", command, self.folder / "worker.log", environment(self.url), ROOT)
-        self.child.start()
+    def start(self, *, by_its_command: bool = False) -> "Worker":
+        """Start it and wait until it is ready. by_its_command: as a machine does, without the nursery."""
+        arguments = ["-A", "cms", "worker", "--concurrency", str(self.concurrency), "--loglevel", "INFO"]
+        arguments += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        log = self.folder / "worker.log"
+        if by_its_command:
+            self.child = Child("worker", [sys.executable, "-m", "celery", *arguments], log, environment(self.url), ROOT)
+            self.child.start()
+        else:
+            # Models and addresses were found right in the worker that was started by its command.
+            environ = environment(self.url) | {"CELERY_SKIP_CHECKS": "1"}
+            self.child = nursery().start(WORKER, self.before, *arguments, environment=environ, log=log)
         assert wait_until(lambda: " ready." in self.log or not self.is_alive, patience=120), self.log
         assert self.is_alive, self.log
         return self
@@ -144,21 +159,28 @@ class Worker:
         return self.child is not None and self.child.is_running
 
     @property
-    def children(self) -> list[int]:
-        """The processes that do its work, at this moment."""
+    def pid(self) -> int:
+        """The process that watches over those that send."""
+        if isinstance(self.child, Forked):
+            return self.child.pid
         assert self.child
         assert self.child.process
-        pid = self.child.process.pid
-        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return self.child.process.pid
+
+    @property
+    def children(self) -> list[int]:
+        """The processes that do its work, at this moment."""
+        return [int(each) for each in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
     def kill(self) -> None:
         """kill -9, the process that sends and the one that watches over it."""
         assert self.child
-        assert self.child.process
-        os.killpg(self.child.process.pid, signal.SIGKILL)
-        self.child.process.wait()
+        if self.child.is_running:
+            os.killpg(self.pid, signal.SIGKILL)
+        self.child.stop(grace=3)
 
     def stop(self) -> None:
+        """End it when a test is over: to ask it would take three seconds, and nobody looks at how it goes."""
         if self.child is not None:
-            self.child.stop(grace=3)
+            self.kill()
             self.child = None

@@ -1,10 +1,6 @@
 """Many pumps at the same time, and pumps that die: everybody gets the mail, nobody is forgotten."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -18,13 +14,13 @@ from django.utils import timezone
 from cms.mail import claiming, pump
 from cms.mail.models import Delivery
 from cms.mail.states import State
+from tests.nursery import nursery
 
 from . import rig
 from .conftest import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PUMP_ONCE = (
-    "import django; django.setup()\n"
     "from django.utils import timezone\n"
     "from cms.mail.pump import pump\n"
     "print('ready', flush=True); pump(now=timezone.now())"
@@ -91,17 +87,13 @@ def test_pumps_killed_again_and_again_lose_nobody(queue, sink):
         queue(key=str(number), to=f"reader{number}@example.jp", now=now)
     sink.hold(after=3, pause=0.02)
     for kill in range(3):
-        process = subprocess.Popen(
-            [sys.executable, "-c", PUMP_ONCE], env=rig.environment(), cwd=rig.ROOT, stdout=subprocess.PIPE
-        )
-        process.stdout.readline()
+        process = nursery().start(PUMP_ONCE, environment=rig.environment())
+        assert process.says() == "ready"
         if kill:
             time.sleep(chance.uniform(0.1, 0.5))
         else:  # for certain in the middle of a mail
             assert rig.wait_until(lambda: sink.holds)
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        process.kill()
         assert sum(Delivery.objects.totals().values()) == 60
     killed = Delivery.objects.totals()
     assert killed[State.CLAIMED], "control: no process was killed in the middle"

@@ -3,10 +3,7 @@
 Real processes, with a database and a mail server between them. Each with a control in which the fence is off.
 """
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from datetime import timedelta
@@ -21,6 +18,7 @@ from plugins.grants.models import GrantFollower, Reminder
 from plugins.grants.reminders import asking
 from tests.mail import rig
 from tests.mail.conftest import sink  # noqa: F401
+from tests.nursery import nursery
 
 from .conftest import NOW
 from .followers import remind, settle
@@ -30,7 +28,6 @@ READERS = [f"reader{number}@example.jp" for number in range(40)]
 #: What beat and a worker do, in a process of its own: once for each line with a moment.
 BEAT = """
 import os, signal, sys
-import django; django.setup()
 from datetime import datetime
 from wagtail.models import Site
 from cms.mail.bulk import engine
@@ -117,29 +114,15 @@ class Beat:
 
     def __init__(self, before: str = ""):
         var = str(Path(settings.CMS_MAIL_JOURNAL_DIR).parent)
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", BEAT, before], env=rig.environment() | {"KAKEHASHI_VAR": var}, cwd=rig.ROOT,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        assert self._says() == "ready"
-
-    def _says(self) -> str:
-        assert self.process.stdout is not None
-        return self.process.stdout.readline().strip()
+        self.process = nursery().start(BEAT, before, environment=rig.environment() | {"KAKEHASHI_VAR": var})
+        assert self.process.says() == "ready"
 
     def begin(self, *, now=NOW) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{now.isoformat()}\n")
-        self.process.stdin.flush()
+        self.process.tell(now.isoformat())
 
     def ends(self) -> str:
         """Wait; "done", or nothing where it was killed."""
-        return self._says()
-
-    def stop(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.communicate()
+        return self.process.says()
 
 
 @pytest.fixture
@@ -152,7 +135,7 @@ def beat():
 
     yield start
     for each in made:
-        each.stop()
+        each.process.kill()
 
 
 def copies(sink):  # noqa: F811
@@ -201,8 +184,7 @@ def test_a_process_that_is_killed_while_it_sends_leaves_at_most_one_unknown(
     sender = beat()
     sender.begin()
     assert rig.wait_until(lambda: len(sink.after_dot) >= 10)
-    os.kill(sender.process.pid, signal.SIGKILL)
-    sender.process.wait()
+    sender.process.kill()
     sink.dot = lambda address: ""
     for minutes in (5, 7):
         remind(site, now=NOW + timedelta(minutes=minutes))

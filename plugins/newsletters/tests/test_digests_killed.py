@@ -3,10 +3,6 @@
 Real processes, with a database and a mail server between them. Each with a control in which the fence is off.
 """
 
-import os
-import signal
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -18,6 +14,7 @@ from plugins.newsletters import services
 from plugins.newsletters.models import DigestRun, NewsletterIssue, Outcome, Sending
 from tests.mail import rig
 from tests.mail.conftest import sink  # noqa: F401
+from tests.nursery import nursery
 
 from .digests import FRIDAY, MINUTE, MONDAY, news, pass_by, rule_of
 
@@ -26,8 +23,6 @@ READERS = [f"reader{number}@example.jp" for number in range(12)]
 #: What beat and a worker do around the moment at which a digest is due, in a process of its own.
 BEAT = """
 import sys, time
-import django; django.setup()
-from unittest import mock
 from wagtail.models import Site
 from plugins.newsletters.services import digesting, freezing
 from plugins.newsletters.tests.digests import FRIDAY, pass_by
@@ -75,27 +70,19 @@ class Beat:
 
     def __init__(self, before: str = "") -> None:
         var = str(Path(settings.CMS_MAIL_JOURNAL_DIR).parent)
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", BEAT, before], env=rig.environment() | {"KAKEHASHI_VAR": var}, cwd=rig.ROOT,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        self._process = nursery().start(BEAT, before, environment=rig.environment() | {"KAKEHASHI_VAR": var})
         assert self.said() == "ready"
 
     def said(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
+        return self._process.says()
 
     def go(self) -> "Beat":
-        assert self._process.stdin is not None
-        self._process.stdin.write("go\n")
-        self._process.stdin.flush()
+        self._process.tell("go")
         return self
 
     def kill(self) -> None:
         """kill -9, and wait until it is gone."""
-        if self._process.poll() is None:
-            os.kill(self._process.pid, signal.SIGKILL)
-        self._process.communicate()
+        self._process.kill()
 
 
 @pytest.fixture

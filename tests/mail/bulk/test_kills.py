@@ -126,7 +126,7 @@ def stopped_in_a_batch(mine, sink):
     sink.hold(after=20, pause=0.005)
     pump = mine.start()
     assert wait_until(lambda: sink.holds)
-    os.kill(pump, signal.SIGSTOP)
+    os.kill(pump.pid, signal.SIGSTOP)
     sink.let_go()
     return pump
 
@@ -138,7 +138,7 @@ def test_a_stopped_pump_finishes_its_batch_when_it_goes_on(send, sink, pumps):
     mine.start()
     assert wait_until(lambda: totals()[State.SENT] == 300)
     assert totals()[State.CLAIMED] == 200
-    os.kill(stopped, signal.SIGCONT)
+    os.kill(stopped.pid, signal.SIGCONT)
     assert wait_until(lambda: totals()[State.SENT] == 500)
     assert max(copies(sink).values()) == 1
 
@@ -149,7 +149,7 @@ def test_control_without_the_lock_a_stopped_pump_doubles(send, sink, pumps):
     stopped = stopped_in_a_batch(mine, sink)
     mine.start()
     assert wait_until(lambda: totals()[State.CLAIMED] == 0 and totals()[State.PENDING] == 0)
-    os.kill(stopped, signal.SIGCONT)
+    os.kill(stopped.pid, signal.SIGCONT)
     assert wait_until(lambda: max(copies(sink).values()) > 1)
 
 
