@@ -19,8 +19,8 @@ from tests.mail import rig
 from .rig import NO_FENCE, NO_JOURNAL, PATIENT
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.redis]
-READERS = 1500
-PAUSE, SLOW = 0.003, 0.015  # what the server takes over each message, in seconds
+READERS = 1000  # five batches, of which one is held and the others go through whoever is left
+PAUSE, SLOW = 0.001, 0.015  # what the server takes over each message, in seconds
 # Who waits for the answer to a message gives it up later than that (`PATIENT`).
 SHORTER_THAN_THEIR_PATIENCE = 400.0  # seconds
 # Redis gives a task to another worker when it was not finished in this time; looked for every ten seconds.
@@ -86,8 +86,11 @@ def flush(workers, broker, before=""):
 
 
 def kill_the_parent(workers, broker, before=""):
+    cut_off = list(Batch.objects.values_list("token", flat=True))
     workers.first.kill()  # the whole group: the parent with its children
     workers.start(before)
+    # By the worker that begins: this process, which looks after what is due as well, has all its fences.
+    assert rig.wait_until(lambda: not Batch.objects.filter(token__in=cut_off).exists())
     wake(2)
 
 
