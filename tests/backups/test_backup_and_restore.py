@@ -48,6 +48,22 @@ def site(demo_db: None, settings, tmp_path: Path) -> Path:
     return tmp_path / "backups"
 
 
+@pytest.fixture(scope="module")
+def kept() -> dict[str, tuple[Path, Manifest]]:
+    """What was made once, for all tests of a process."""
+    return {}
+
+
+@pytest.fixture
+def backup(site: Path, kept, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
+    """A backup of the site in its folder, a copy of one that was made once: for tests that are about the file."""
+    if not kept:
+        kept["backup"] = services.make(into=tmp_path_factory.mktemp("kept"), now=NOW)
+    made, manifest = kept["backup"]
+    site.mkdir()
+    return Path(shutil.copy2(made, site)), manifest
+
+
 def every_row() -> dict[str, int]:
     return tables.count(connection, tables.names(connection))
 
@@ -94,8 +110,8 @@ def test_what_stood_there_before_is_kept(site: Path) -> None:
     assert get_user_model().objects.filter(username="came-later").exists()
 
 
-def test_a_site_is_not_overwritten_unasked(site: Path) -> None:
-    path, _ = services.make(into=site, now=NOW)
+def test_a_site_is_not_overwritten_unasked(backup) -> None:
+    path, _ = backup
     get_user_model().objects.create_user(username="came-later")
     with pytest.raises(CommandError, match="holds a site already"):
         call_command("restore", str(path))
@@ -135,8 +151,8 @@ def test_media_that_rows_name_and_that_are_gone_are_told(site: Path, django_user
         (lambda folder: (folder / "manifest.json").write_text("{"), "table of contents cannot be read"),
     ],
 )
-def test_what_was_changed_is_refused_by_name(site: Path, change, said: str) -> None:
-    path, _ = services.make(into=site, now=NOW)
+def test_what_was_changed_is_refused_by_name(backup, change, said: str) -> None:
+    path, _ = backup
     before = every_row()
     rewrite(path, change)
     with pytest.raises(NotFit, match=said):
@@ -146,8 +162,8 @@ def test_what_was_changed_is_refused_by_name(site: Path, change, said: str) -> N
     assert every_row() == before
 
 
-def test_half_a_file_is_refused(site: Path) -> None:
-    path, _ = services.make(into=site, now=NOW)
+def test_half_a_file_is_refused(backup) -> None:
+    path, _ = backup
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(NotFit, match="cannot be unpacked"):
         services.verify(path)
@@ -166,22 +182,22 @@ def with_manifest(path: Path, **changes: object) -> None:
     rewrite(path, change)
 
 
-def test_rows_that_are_missing_are_counted(site: Path) -> None:
-    path, manifest = services.make(into=site, now=NOW)
+def test_rows_that_are_missing_are_counted(backup) -> None:
+    path, manifest = backup
     with_manifest(path, rows=manifest.rows | {"accounts_user": manifest.rows["accounts_user"] + 1})
     with pytest.raises(NotFit, match="accounts_user: "):
         services.verify(path)
 
 
-def test_a_backup_of_a_newer_release_is_refused(site: Path) -> None:
-    path, manifest = services.make(into=site, now=NOW)
+def test_a_backup_of_a_newer_release_is_refused(backup) -> None:
+    path, manifest = backup
     with_manifest(path, migrations=[*manifest.migrations, ["home", "9999_flying"]])
     with pytest.raises(NotFit, match=r"newer release.*home\.9999_flying"):
         services.restore(path, replace=True, now=LATER)
 
 
-def test_a_backup_of_another_kind_of_database_says_how_to_move(site: Path) -> None:
-    path, _ = services.make(into=site, now=NOW)
+def test_a_backup_of_another_kind_of_database_says_how_to_move(backup) -> None:
+    path, _ = backup
     with_manifest(path, vendor="another")
     with pytest.raises(NotFit, match="move_database"):
         services.restore(path, replace=True, now=LATER)

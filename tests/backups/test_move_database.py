@@ -23,16 +23,9 @@ ROOT = databases.ROOT
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     """The demo on SQLite."""
-    environment = dict(os.environ) | {"DATABASE_URL": "", "KAKEHASHI_VAR": str(tmp_path)}
-    made = subprocess.run(
-        [sys.executable, "-c", MAKE_DEMO], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    )
     file = tmp_path / "kakehashi.sqlite3"
-    shutil.copyfile(Path(made.stdout.split()[-1]) / "database.sqlite3", file)
+    shutil.copyfile(databases.sqlite_template(databases.DEMO) / "database.sqlite3", file)
     return file
-
-
-MAKE_DEMO = "import django; django.setup(); from tests.databases import sqlite_template; print(sqlite_template('demo'))"
 
 
 @pytest.fixture
