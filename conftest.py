@@ -37,6 +37,7 @@ COPIES = pytest.StashKey[databases.Copies]()
 SCRATCH = pytest.StashKey[Path]()
 COMMITTING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 BROWSER_FIXTURES = {"browser", "live_site"}
+SPARED = ("written", "one_database")  # what the second database is spared
 OWN_DATABASE_FIXTURES = {"centre"}  # whose database is neither copied for each test nor put back after it
 
 
@@ -55,7 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="only tests that touch the database, no browser")
     parser.addoption("--quick", action="store_true", help="no browser")
     parser.addoption(
-        "--people", type=int, default=120, help="how many register at once over HTTP, for a tenth of places"
+        "--people", type=int, default=80, help="how many register at once over HTTP, for a tenth of places"
     )
     parser.addoption("--readers", type=int, default=2000, help="how many get an issue while its pumps are killed")
     parser.addoption("--kills", type=int, default=10, help="how often one of these pumps is killed")
@@ -73,7 +74,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("redis")
         is_browser = bool(item.get_closest_marker("browser"))
         unwanted = (config.getoption("--quick") or config.getoption("--database-only")) and is_browser
-        touches = (uses_database(item) or own_database) and not item.get_closest_marker("written")
+        touches = (uses_database(item) or own_database) and not any(map(item.get_closest_marker, SPARED))
         unwanted = unwanted or (config.getoption("--database-only") and not touches)
         (left_out if unwanted else chosen).append(item)
     if left_out:

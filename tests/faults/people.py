@@ -17,6 +17,7 @@ FIELD = re.compile(r'<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?[^>
 CODE = re.compile(r'<b class="booking-code">([^<]+)</b>')
 READS_THE_FORM = 2.1  # seconds; who is faster than two is asked whether it is a robot
 AT_ONCE = 6
+GOES_ROUND_EVERY = 0.25  # seconds, and what the pages take: without a rest nobody else gets anything from the site
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 
 
@@ -163,7 +164,7 @@ class Readers:
             for path in self.paths:
                 cookie = self.cookie if path.startswith("/admin/") else ""
                 self.statuses[path].append(ask(self.url, path, cookie=cookie).status)
-            if self._over.wait(0.1):
+            if self._over.wait(GOES_ROUND_EVERY):
                 return
 
 

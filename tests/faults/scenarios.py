@@ -301,7 +301,8 @@ SCENARIOS = {
     scenario.name: scenario
     for scenario in [
         Scenario("redis stops", redis_stops),
-        Scenario("redis freezes", redis_freezes),
+        # What the worker is not told, and that it goes on, is between it and Redis.
+        Scenario("redis freezes", redis_freezes, on_postgres_alone=True),
         Scenario("redis is flushed", redis_is_flushed),
         Scenario(
             "redis and the worker are killed", redis_and_the_worker_are_killed, leases=True, in_the_long_run_alone=True
@@ -312,7 +313,8 @@ SCENARIOS = {
         Scenario("the mail server hangs up", mail_server_hangs_up, addresses=HANGS_UP, in_the_long_run_alone=True),
         Scenario("the worker is killed", worker_is_killed, leases=True),
         Scenario("beats are two and one is killed", beats_are_two_and_one_is_killed, in_the_long_run_alone=True),
-        Scenario("the clock jumps", the_clock_jumps),
+        # Times are those of the processes: no database is asked for its own.
+        Scenario("the clock jumps", the_clock_jumps, on_postgres_alone=True),
         Scenario("the database restarts", database_ends(signal.SIGINT), on_postgres_alone=True, leases=True),
         Scenario("the database crashes", database_ends(signal.SIGQUIT), on_postgres_alone=True, leases=True),
     ]

@@ -73,6 +73,9 @@ def unlike_promised(found: dict[str, tuple[str, int]], cut: int) -> dict[str, tu
     return wrong | (uncertain if len(uncertain) > cut else {})
 
 
+# Where a line is cut is a matter of the conversation, and whom it leaves uncertain is read from the journal, a file.
+# What comes of it stands in the database like any other result: the test of three lines in a row looks at that on each.
+@pytest.mark.one_database
 @pytest.mark.parametrize("resets", [True, False], ids=["reset", "ended"])
 @pytest.mark.parametrize("way", Way)
 def test_a_line_that_is_cut_costs_one_reader_at_most_her_certainty(
@@ -96,6 +99,7 @@ def test_every_line_that_is_cut_amid_a_letter_leaves_that_one_uncertain(
     assert [copies for state, copies in found.values() if state == State.UNCERTAIN] == [0, 0, 0]
 
 
+@pytest.mark.one_database
 def test_control_who_takes_a_cut_line_for_one_that_took_nothing_doubles(
     line: Line, sink: Sink, running: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,6 +69,10 @@ def test_nothing_answered_with_an_error(played: Played) -> None:
     assert {path: set(seen) for path, seen in played.pages.items() if not set(seen) <= expected} == {}
 
 
+def test_control_somebody_read_all_the_while(played: Played) -> None:
+    assert {path: len(seen) for path, seen in played.pages.items() if len(seen) < 2} == {}
+
+
 def test_no_log_tells_of_whom_it_speaks(played: Played) -> None:
     people = played.people.people
     canaries = {"見本", *(word for person in people for word in (person.email, person.token, person.code))}
