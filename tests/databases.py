@@ -113,10 +113,11 @@ def drop_older(kind: str, keep: str) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def fill(kind: str, *, url: str, var: Path, further: bool = False, plain: bool = False) -> None:
+def fill(kind: str, *, url: str, var: Path, further: bool = False, more: bool = False, plain: bool = False) -> None:
     """Migrate the database at `url`, and load the demo when `kind` says so, in a process of its own.
 
     `further`: it is a copy of a template already, so that migrating is all there is to do.
+    `more`: after which the demo is to be loaded once more, for what further plugins add to it.
     `plain`: without plugins from elsewhere. Raises RuntimeError; the next time at once, since each test that wants
     the template would wait for minutes to hear the same.
     """
@@ -129,14 +130,19 @@ def fill(kind: str, *, url: str, var: Path, further: bool = False, plain: bool =
     }
     if plain:
         environment.pop("CMS_PLUGINS_PATH", None)
-    command = [sys.executable, "-m", "cms.stack.prepare", *(["--without-demo"] if kind == EMPTY else [])]
+    commands = [["-m", "cms.stack.prepare", *(["--without-demo"] if kind == EMPTY else [])]]
     if further:
         # Not what `prepare` does: with no migration to apply it would leave out what runs after each, the roles.
-        command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        REFUSED[url] = f"the {kind} template could not be made:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
-        raise RuntimeError(REFUSED[url])
+        commands = [["manage.py", "migrate", "--no-input", "--verbosity=0"]]
+    if more:
+        commands.append(["manage.py", "load_demo"])
+    for command in commands:
+        done = subprocess.run(
+            [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            REFUSED[url] = f"the {kind} template could not be made:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+            raise RuntimeError(REFUSED[url])
 
 
 @cache
@@ -152,7 +158,7 @@ def template_key(kind: str, *, plain: bool = False) -> str:
 def sqlite_template(kind: str, *, plain: bool = False) -> Path:
     """Return the folder (database.sqlite3, media/) of a template, making it when it is not there.
 
-    With plugins from elsewhere an empty one is the plain one, migrated further as a site is that gets them.
+    With plugins from elsewhere it is the plain one, migrated and filled further as a site is that gets them.
     """
     plain = plain or not FURTHER
     key = template_key(kind, plain=plain)
@@ -162,17 +168,18 @@ def sqlite_template(kind: str, *, plain: bool = False) -> Path:
         if not (folder / "complete").exists():
             shutil.rmtree(folder, ignore_errors=True)
             near = nearest(label) if NEAR else None
-            if not near and not plain and kind == EMPTY:
-                near = sqlite_template(EMPTY, plain=True)
+            more = not near and not plain and kind == DEMO
+            if not near and not plain:
+                near = sqlite_template(kind, plain=True)
             if near:
                 shutil.copytree(near, folder, ignore=shutil.ignore_patterns("complete"))
             else:
                 folder.mkdir(parents=True)
                 if kind == DEMO:
-                    empty = sqlite_template(EMPTY, plain=plain)
+                    empty = sqlite_template(EMPTY, plain=True)
                     shutil.copyfile(empty / "database.sqlite3", folder / "database.sqlite3")
             url = f"sqlite:///{folder / 'database.sqlite3'}"
-            fill(kind, url=url, var=folder, further=bool(near), plain=plain)
+            fill(kind, url=url, var=folder, further=bool(near), more=more, plain=plain)
             (folder / MADE_OF).write_text(json.dumps(migrations(() if plain else FURTHER)))
             (folder / "complete").touch()
             drop_older(label, key)

@@ -33,7 +33,7 @@ def load(context: DemoContext) -> None:
     people = People()
     maker = rows.Maker(context)
     for item in facts.events():
-        if item["id"] not in known:
+        if slug_of(item) not in known:
             page = _page(item, index)
             maker.make(item, page, edition=edition_of(item), people=people)
             made[item["id"]] = page
@@ -41,6 +41,11 @@ def load(context: DemoContext) -> None:
     english = Locale.objects.filter(language_code="en").first()
     if english and context.home.has_translation(english):
         _translate(index, english, made)
+
+
+def slug_of(item: dict[str, Any]) -> str:
+    """The end of the page's address: the fact's name without the mark of its kind."""
+    return str(item["id"]).removeprefix("ev-")
 
 
 def edition_of(item: dict[str, Any]) -> int | None:
@@ -65,7 +70,7 @@ def _page(item: dict[str, Any], index: EventIndexPage) -> EventPage:
     words = facts.words("ja")["events"][item["id"]]
     page = EventPage(
         title=_EDITION.sub("", item["name_ja"]),
-        slug=item["id"].removeprefix("ev-"),
+        slug=slug_of(item),
         locale=index.locale,
         reading=words["reading"],
     )

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Site
 
-from cms.plugin_api import LetterContext
+from cms.plugin_api import DemoContext, LetterContext
 from events import letters
-from events.demo import facts, plans, schedule
+from events.demo import facts, loader, plans, schedule
 from events.demo.facts import BOOKING_USES, DEMO_USES, NUMBER_USES, USES
 from events.models import EventPage
 from events.registration import services
@@ -106,6 +106,15 @@ def test_fourteen_events_are_public_in_both_languages(loaded):
         assert EventPage.objects.live().filter(locale__language_code=code, slug__in=slugs).count() == 14
     pages = EventPage.objects.filter(slug__in=slugs)
     assert Event.objects.shown().filter(page_key__in=pages.values("translation_key")).count() == 14
+
+
+def test_loading_again_makes_nothing(loaded):
+    site = Site.objects.get(is_default_site=True)
+    before = Event.objects.count(), EventPage.objects.count(), Registration.objects.count()
+    said = []
+    loader.load(DemoContext(site=site, home=site.root_page.specific, today=timezone.localdate(), say=said.append))
+    assert (Event.objects.count(), EventPage.objects.count(), Registration.objects.count()) == before
+    assert said == ["  0 events"]
 
 
 def test_facts_of_the_guidance_are_there(loaded):

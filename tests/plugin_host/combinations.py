@@ -1,7 +1,6 @@
 """Which parts `startplugin` can be asked for together, and a few wishes that try every two of them in every way."""
 
 import random
-from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
 
@@ -9,23 +8,6 @@ from cms.plugin_host.scaffold.parts import Part
 from cms.plugin_host.scaffold.writing import PARTS, chosen
 
 Parts = tuple[Part, ...]
-
-
-def every() -> Iterator[Parts]:
-    """Yield every combination of parts that one can get: those that come with others are with them."""
-    needs = {option: frozenset(part.option for part in chosen([option])) for option in PARTS}
-    open_: list[tuple[frozenset[str], list[str]]] = [(frozenset(), sorted(PARTS, key=lambda name: len(needs[name])))]
-    while open_:
-        have, left = open_.pop()
-        if not left:
-            if have:
-                yield tuple(PARTS[option] for option in PARTS if option in have)
-            continue
-        first, *rest = left
-        open_.append((have, rest))
-        # In this order a part comes after those that it needs: where one was left out, it cannot come.
-        if needs[first] - {first} <= have:
-            open_.append((have | {first}, rest))
 
 
 def together(number: int) -> list[Parts]:

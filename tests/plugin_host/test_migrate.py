@@ -17,6 +17,8 @@ from django.db.migrations.recorder import MigrationRecorder
 print(sorted({app for app, _ in MigrationRecorder(connection).applied_migrations()}
       & {"failing_migration", "neighbour", "waits"}))
 """
+# No other migration needs the one after it, so that there is little to take back.
+BEFORE_THE_LAST = ("event_registration", "0010")
 WAITS = """
     from django.db import migrations
 
@@ -38,7 +40,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     write_plugin(plugins, "waits", files=files, needs={"failing_migration": ""})
     shutil.copyfile(databases.sqlite_template(databases.EMPTY) / "database.sqlite3", var / "database.sqlite3")
     site = Site(var, (plugins,))
-    site.manage("migrate", "organisations", "0004", "--verbosity", "0")
+    site.manage("migrate", *BEFORE_THE_LAST, "--verbosity", "0")
     return site
 
 
@@ -57,7 +59,8 @@ def test_core_is_migrated_before_a_plugin_fails(migrated: tuple[str, str]) -> No
     }
     ours = [name for name in applied if name.partition(".")[0] not in plugins]
     assert applied[: len(ours)] == ours
-    assert ours[0].startswith("organisations.0005")
+    assert len(ours) == 1
+    assert ours[0].startswith(f"{BEFORE_THE_LAST[0]}.")
 
 
 def test_the_plugin_that_fails_is_named_with_its_migration_and_error(migrated: tuple[str, str]) -> None:

@@ -5,8 +5,6 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from .written import Site, write_plugin
 
 APPS = """
@@ -15,23 +13,24 @@ APPS = """
 
     class Config(Plugin):
         name = "{package}"
-        label = "wheel_trial"
+        label = "{slug}"
     """
 
 
-def build_wheel(folder: Path, package: str) -> Path:
+def build_wheel(folder: Path, package: str, slug: str = "wheel_trial") -> Path:
     """Write a wheel with a plugin inside: a zip with the files, and what names it and its entry point."""
     top = package.partition(".")[0]
-    source = folder / "source"
-    write_plugin(source, package.replace(".", "/"), slug="wheel_trial", files={"apps.py": APPS.format(package=package)})
-    info = "wheel_trial-1.0.0.dist-info"
+    source = folder / f"source-{slug}"
+    text = APPS.format(package=package, slug=slug)
+    write_plugin(source, package.replace(".", "/"), slug=slug, files={"apps.py": text})
+    info = f"{slug}-1.0.0.dist-info"
     facts = {
-        f"{info}/METADATA": "Metadata-Version: 2.1\nName: wheel_trial\nVersion: 1.0.0\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {slug}\nVersion: 1.0.0\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: a test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        f"{info}/entry_points.txt": f"[cms.plugins]\nwheel_trial = {package}\n",
+        f"{info}/entry_points.txt": f"[cms.plugins]\n{slug} = {package}\n",
         f"{info}/top_level.txt": f"{top}\n",
     }
-    wheel = folder / "wheel_trial-1.0.0-py3-none-any.whl"
+    wheel = folder / f"{slug}-1.0.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
         for file in sorted(source.rglob("*")):
             if file.is_file():
@@ -48,12 +47,13 @@ def install(wheel: Path, target: Path) -> None:
     subprocess.run([*pip, str(wheel)], check=True, capture_output=True)
 
 
-@pytest.mark.parametrize("package", ["wheel_trial_package", "civic_tools.wheel_trial"])
-def test_a_plugin_in_a_wheel_is_loaded_by_its_entry_point(tmp_path, package):
-    install(build_wheel(tmp_path, package), tmp_path / "site-packages")
-    site = Site(tmp_path / "var", environment={"PYTHONPATH": str(tmp_path / "site-packages")})
-    verdict = site.verdicts()[package]
-    assert (verdict["slug"], verdict["status"], verdict["reasons"]) == ("wheel_trial", "loaded", [])
+def test_plugins_in_wheels_are_loaded_by_their_entry_points(tmp_path):
+    packages = {"wheel_trial_package": "wheel_trial", "civic_tools.wheel_trial": "civic_trial"}
+    for package, slug in packages.items():
+        install(build_wheel(tmp_path, package, slug), tmp_path / "site-packages")
+    verdicts = Site(tmp_path / "var", environment={"PYTHONPATH": str(tmp_path / "site-packages")}).verdicts()
+    found = {name: (verdicts[name]["slug"], verdicts[name]["status"], verdicts[name]["reasons"]) for name in packages}
+    assert found == {name: (slug, "loaded", []) for name, slug in packages.items()}
 
 
 def test_an_entry_point_without_its_package_is_refused_by_name(tmp_path):

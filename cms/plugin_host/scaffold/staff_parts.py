@@ -51,7 +51,9 @@ PANEL = Part(
     ),
     contribution="""
 yield EventPanel(
-    key="note", model="$slug.EventNote", panel=MultiFieldPanel(["to_bring"], heading=_("$name_en"))
+    key="note",
+    model="$slug.EventNote",
+    panel=MultiFieldPanel(["to_bring"], heading=_("$name_en")),
 )
 yield SlotFill(slot="event.after", render=event_note)
 """,
