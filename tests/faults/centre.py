@@ -153,11 +153,15 @@ class Centre:
 
     # Time and mail ---------------------------------------------------------------------------------------------
 
-    def until(self, is_so: Callable[[], Any], what: str, *, patience: float = 150.0) -> None:
-        """Wait until it is so."""
+    def until(
+        self, is_so: Callable[[], Any], what: str, *, patience: float = 150.0, jumps: bool = False
+    ) -> None:  # fmt: skip
+        """Wait until it is so. jumps: over the pauses, also those that the fault before has left behind."""
         deadline = time.monotonic() + patience
         while not is_so():
             assert time.monotonic() < deadline, f"{what}: not within {patience:.0f} s\n{self._tails()}"
+            if jumps:
+                self.jump()
             time.sleep(0.1)
 
     def jump(self, *, leases: bool = False) -> None:

@@ -94,7 +94,7 @@ def redis_freezes(centre: Centre, people: People) -> bool:
     """Under a worker that is at work: when it is through, nobody hears that it has done what it was woken for."""
     centre.sink.mail = lambda address: STALL
     people.send(FIRST)
-    centre.until(_open_mails(people).filter(state=State.CLAIMED).exists, "the worker is at work")
+    centre.until(_open_mails(people).filter(state=State.CLAIMED).exists, "the worker is at work", jumps=True)
     centre.redis.freeze()
     people.send(THEN)
     centre.until(lambda: "Couldn't ack" in centre.log("worker"), "the worker was not heard")
@@ -122,7 +122,7 @@ def redis_and_the_worker_are_killed(centre: Centre, people: People) -> bool:
     """kill -9, one after the other, while the worker is at work and people register."""
     centre.sink.mail = lambda address: STALL
     people.send(FIRST)
-    centre.until(_open_mails(people).filter(state=State.CLAIMED).exists, "the worker is at work")
+    centre.until(_open_mails(people).filter(state=State.CLAIMED).exists, "the worker is at work", jumps=True)
     centre.redis.kill()
     centre.kill("worker")
     people.send(THEN)
@@ -219,7 +219,7 @@ def worker_is_killed(centre: Centre, people: People) -> bool:
 
     centre.sink.dot = lambda address: STALL if address == people.people[0].email else ""
     people.send(FIRST)
-    centre.until(was_sent, "the first mail is on its way")
+    centre.until(was_sent, "the first mail is on its way", jumps=True)
     centre.kill("worker")
     centre.sink.dot = lambda address: ""
     people.send(THEN)
