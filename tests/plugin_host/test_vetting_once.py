@@ -29,6 +29,13 @@ COUNTED = """
     """
 
 
+AGAIN = """
+from pathlib import PosixPath
+from cms.plugin_host.boot import Start
+{start!r}.vetted(afresh=True)
+"""
+
+
 @pytest.fixture
 def counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = write_plugin(tmp_path / "plugins", "counted", files={"apps.py": COUNTED})
@@ -50,6 +57,17 @@ def test_an_unchanged_second_boot_starts_no_child_and_a_changed_one_does(counted
     assert looks(counted) == 1
     (counted / "views.py").write_text("# something new\n")
     boot(start)
+    assert looks(counted) == 2
+
+
+def test_to_look_again_looks_once_more_unless_this_process_has_just_looked(counted):
+    """As `manage.py plugins vet` does, whose settings look at what is new before the command does."""
+    start = start_of(counted.parent)
+    start.vetted()
+    assert start.vetted(afresh=True) == start.vetted()
+    assert looks(counted) == 1
+    again = [sys.executable, "-c", AGAIN.format(start=start)]
+    subprocess.run(again, cwd=ROOT, check=True)
     assert looks(counted) == 2
 
 

@@ -11,6 +11,9 @@ from .manifest import Manifest
 from .reasons import Reason
 from .verdicts import Status, Verdict, loaded_of
 
+# The fingerprints of what this process has looked at itself.
+_LOOKED: set[str] = set()
+
 
 class NotEveryPluginIsLoaded(Exception):
     """Some plugin is not loaded, and CMS_PLUGINS_STRICT says that this is an error."""
@@ -66,13 +69,18 @@ class Start:
         return compatibility.judge(found, off=self.off, core_apps=self.core_apps) if found else []
 
     def vetted(self, *, afresh: bool = False) -> list[Verdict]:
-        """Return the verdicts, from the cache where nothing has changed. afresh: look even if nothing has."""
+        """Return the verdicts, from the cache where nothing has changed.
+
+        afresh: look even if nothing has, unless this very process has looked: a command that is to look again begins
+        with settings, which have just done so where something was new.
+        """
         judged = self.judged()
         candidates = [verdict for verdict in judged if verdict.loaded]
         if not candidates:
             return judged
         others = [verdict for verdict in judged if not verdict.loaded]
         cache, key = VerdictCache(self.cache), self._fingerprint(candidates)
+        afresh = afresh and key not in _LOOKED
         known = None if afresh else cache.get(key, candidates)
         if known is None:
             with cache.locked():
@@ -92,6 +100,7 @@ class Start:
                 for verdict in candidates
             ]
         cache.put(key, verdicts)
+        _LOOKED.add(key)
         return verdicts
 
     def _fingerprint(self, candidates: list[Verdict]) -> str:
