@@ -124,6 +124,7 @@ class ActivityPage(BasePage):
         help_text=_("Words by which people look for it; the same words as on organisations and guides."),
     )  # fmt: skip
 
+    follows_source = True
     FACTS: ClassVar[tuple[str, ...]] = FACTS
 
     objects: ClassVar[Any] = ActivityPageManager()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
-from .locales import LOCALES, language_of
+from .locales import LOCALES, SOURCE_LANGUAGE, language_of
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def tell_whoever_saved(request: Any, page: Page) -> None:
 
 def tell_whoever_took_off(request: Any, *pages: Page) -> None:
     """Say after pages were taken off by hand in which other languages they stay public."""
-    keys = [page.translation_key for page in pages]
+    keys = [page.translation_key for page in pages if not _takes_along(page)]
     others = Page.objects.filter(translation_key__in=keys, live=True, alias_of=None).select_related("locale")
     stay = {other.locale.language_code for other in others}
     languages = _(", ").join(language.name for language in LOCALES.values() if language.code in stay)
@@ -100,6 +100,12 @@ def tell_whoever_took_off(request: Any, *pages: Page) -> None:
             _("This was done in one language alone. What is written in other languages stays public: %(languages)s.")
             % {"languages": languages},
         )
+
+
+def _takes_along(page: Page) -> bool:
+    """Whether nobody is shown its other languages without it."""
+    is_source = page.locale.language_code == SOURCE_LANGUAGE
+    return is_source and bool(getattr(page.specific_class, "follows_source", False))
 
 
 def _hold_already(page: Page, draft: Page) -> bool:
@@ -126,6 +132,8 @@ def _what_makes_it_hold(page: Page, request: Any) -> str:
 
 def _that_stay(page: Page, expire_at: datetime) -> list[Page]:
     """Return the public pages in other languages that are not taken off at the same time."""
+    if _takes_along(page):
+        return []
     others = page.get_translations().filter(live=True, alias_of=None).select_related("locale")
     return [other for other in others.order_by("locale") if other.expire_at != expire_at]
 

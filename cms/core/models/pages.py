@@ -50,6 +50,9 @@ class BasePage(Page):
     #: template marks these words with `words_lang`; of other pages, the whole is marked as in the page's language.
     speaks_to_visitor = False
 
+    #: Whether its pages in other languages are shown only while the one in the source language is.
+    follows_source = False
+
     # Set where routing found the page: the pages above it, itself in all languages, whether it is restricted itself.
     found_above: Sequence[Page] | None = None
     found_translations: Sequence[Page] | None = None

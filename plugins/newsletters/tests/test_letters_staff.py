@@ -13,7 +13,7 @@ from wagtail.models import GroupPagePermission, GroupSitePermission
 from cms.core.models import Centre, StaffRole
 from cms.mail.models import Channel, Delivery
 from plugins.newsletters import services
-from plugins.newsletters.models import IssueVersion, LetterSettings, Sending, Subscriber
+from plugins.newsletters.models import IssueVersion, LetterSettings, Sending, Subscriber, Topic
 
 from .letters import by_day, issue_of, section, send
 
@@ -318,3 +318,19 @@ def test_each_number_of_the_report_says_what_it_is_on_a_telephone_too(editor, is
 
 def test_an_empty_report_says_so(editor):
     assert "まだお送りしたおたよりはありません。" in editor.get(reverse("newsletter_letters:report")).content.decode()
+
+
+# Versions of before --------------------------------------------------------------------------------------------
+
+
+def test_a_draft_whose_topic_was_deleted_opens_with_the_topic_that_the_letter_is_saved_with(editor, site, topics):
+    """Only what is saved keeps a topic from being deleted: a draft is JSON."""
+    letter = issue_of(topics["events"])
+    passing = Topic.objects.create(site=site, slug="passing", name="いっときの話題")
+    letter.topic = passing
+    letter.save_revision()
+    passing.delete()
+    assert letter.get_latest_revision_as_object().topic == topics["events"]
+    for name in ("edit", "history"):
+        assert editor.get(reverse(f"wagtailadmin_pages:{name}", args=[letter.pk])).status_code == 200
+    assert editor.get(reverse("newsletter_letters:letter", args=[letter.pk])).status_code == 200
