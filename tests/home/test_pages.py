@@ -1,6 +1,7 @@
 """Every page type answers, in Japanese and as a fallback."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.factories import home as f
 
@@ -49,3 +50,17 @@ def test_a_publication_says_its_month_with_the_era(client, pages):
 
 def test_a_publication_says_its_month_in_english_to_readers_of_english(client, pages):
     assert "November 2014" in html_of(client.get("/en/publications/paper/"))
+
+
+# The search on the home page -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "example"), [("ja", "例：子ども食堂、助成金、通訳"), ("en", "For example: children’s meals")]
+)
+def test_examples_of_searching_stand_below_the_field(client, pages, code, example):
+    """In the field, which is narrow on a telephone, they were cut off in every language."""
+    home = BeautifulSoup(client.get(f"/{code}/").content, "html.parser")
+    field = home.select_one("#home-search")
+    assert "placeholder" not in field.attrs
+    assert example in home.select_one(f"#{field['aria-describedby']}").get_text()
