@@ -31,7 +31,7 @@ from .given import BoxTicked, BoxWords, DemoContext, LetterContext, LetterItem
 from .plugin import Plugin
 from .receiving import receiver
 from .refusals import Refusal
-from .registry import DuplicateContribution, Registry, contributions_changed
+from .registry import DuplicateContribution, Registry, contributions_changed, is_on
 
 __all__ = [
     "ApiEndpoint",
@@ -66,5 +66,6 @@ __all__ = [
     "StaffPanel",
     "Urls",
     "contributions_changed",
+    "is_on",
     "receiver",
 ]

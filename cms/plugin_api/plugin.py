@@ -38,6 +38,13 @@ class Plugin(AppConfig):
     def on_disable(self, site: Any) -> None:
         """The plugin is being switched off at `site`; as `on_enable`. Delete nothing: it may be switched on again."""
 
+    def stops(self, site: Any) -> Iterable[Any]:
+        """Return what is under way at `site` and does not go on by itself while the plugin is off, a sentence each.
+
+        Shown before it is switched off, to whoever is about to; translated, as `health`.
+        """
+        return ()
+
     def health(self, site: Any) -> Iterable[Any]:
         """Return what staff should know, one translated sentence each ("The key for the map has expired")."""
         return ()

@@ -28,11 +28,12 @@ contributions_changed = Signal()
 class Registry:
     """The contributions of all loaded apps, collected once per process.
 
-    The plugin host says what is on (`switch`) and whether an app whose `contribute()` raises is left out (`forgives`).
-    Without a host everything is on and every error is raised.
+    The plugin host says what is on (`switch`, `says_on`) and whether an app whose `contribute()` raises is left out
+    (`forgives`). Without a host everything is on and every error is raised.
     """
 
     switch: Switch = staticmethod(lambda found, site: found)
+    says_on: Callable[[str, Any, bool], bool] = staticmethod(lambda slug, site, anew: True)
     forgives: Callable[[Plugin, Exception], bool] = staticmethod(lambda app, error: False)
 
     @staticmethod
@@ -59,6 +60,16 @@ class Registry:
         global _generation
         _generation += 1
         _collected.cache_clear()
+
+
+def is_on(slug: str, site: Any = None, *, anew: bool = False) -> bool:
+    """Return whether an app is loaded and on at a site; apps of core always are.
+
+    slug: of a plugin, one's own or another, or the label of an app of core. site: a Site or its id; without one,
+    whether it is on at any site. anew: ask once more, in work that takes long: within a request, or one run of a
+    schedule, the answer stays what it was first.
+    """
+    return isinstance(apps.app_configs.get(slug), Plugin) and Registry.says_on(slug, site, anew)
 
 
 @cache

@@ -41,6 +41,7 @@ class PluginHostConfig(Plugin):
 
         checks.register_all()
         Registry.switch = staticmethod(states.running)
+        Registry.says_on = staticmethod(states.says_on)
         Registry.forgives = staticmethod(forgives)
         Hearing.call = staticmethod(hearing.call)
         # Wagtail has no door for this; everybody asks the module for the function anew.

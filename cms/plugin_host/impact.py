@@ -12,8 +12,9 @@ from wagtail.models import Page, ReferenceIndex, Site
 from cms.plugin_api import Registry
 from cms.plugin_api.contributions import KINDS
 
-from . import adds, in_streams, installed, states
+from . import adds, guard, in_streams, installed, states
 from .belonging import standing_on
+from .incidents import Hook
 
 MOST_SHOWN = 20
 #: Kinds of which the preview names each that appears or disappears.
@@ -53,7 +54,8 @@ class Impact:
 
     pages: of its page types. linking: pages of others that link to those. holding: pages and whatever else has its
     blocks. named: what has a name for people, by kind. jobs: work done by itself. screens: whether it has addresses of
-    its own. needs, needed_by: plugins in the way of the switch.
+    its own. needs, needed_by: plugins in the way of the switch. stops: what the plugin
+    says of itself that does not go on.
     """
 
     pages: Some
@@ -64,6 +66,7 @@ class Impact:
     screens: bool
     needs: Sequence[str]
     needed_by: Sequence[str]
+    stops: Sequence[str]
 
 
 def of(slug: str, site: Site) -> Impact:
@@ -79,7 +82,17 @@ def of(slug: str, site: Site) -> Impact:
         screens="urls" in additions,
         needs=installed.names_of(other for other in installed.needs(slug) if not states.is_on(other, site)),
         needed_by=installed.names_of(other for other in installed.needed_by(slug) if states.is_on(other, site)),
+        stops=_stops(slug, site) if states.is_on(slug, site) else (),
     )
+
+
+def _stops(slug: str, site: Site) -> Sequence[str]:
+    app = installed.config(slug)
+    if app is None:
+        return ()
+    nothing: Sequence[str] = ()
+    hook = Hook(plugin=slug, key="stops")
+    return guard.call(hook, lambda: [str(sentence) for sentence in app.stops(site)], fallback=nothing, site=site)
 
 
 def _some(rows: Any) -> Some:

@@ -120,6 +120,13 @@ def is_on(slug: str, site: Any = None) -> bool:
     return not installed.is_plugin(slug) or slug not in off(site)
 
 
+def says_on(slug: str, site: Any, anew: bool) -> bool:
+    """The registry's answer to `is_on`. anew: read the switches again, also within a request."""
+    if anew:
+        forget()
+    return is_on(slug, site)
+
+
 def off(site: Any = None) -> frozenset[str]:
     """Return the slugs of the loaded plugins that are off at a site; without a site: those off at every site."""
     return _off(_switches(), site) if installed.manifests() else frozenset()

@@ -51,7 +51,7 @@ class SwitchingContract(Subject):
 
     def test_it_says_how_it_is_and_what_it_holds(self, on: Site, config: Plugin) -> None:
         self.fill(on)
-        assert all(str(text) for text in config.health(on))
+        assert all(str(text) for text in [*config.health(on), *config.stops(on)])
         data = config.data(on)
         assert data is None or all(isinstance(count, int) for count in data.values())
 

@@ -42,6 +42,13 @@ class NewslettersConfig(Plugin):
 
         services.take_back_unbegun(site=site, now=timezone.now())
 
+    def stops(self, site: Any) -> Iterable[Any]:
+        from django.utils import timezone
+
+        from . import services
+
+        return services.under_way(site=site, now=timezone.now())
+
     def data(self, site: Any) -> Mapping[Any, int]:
         from .models import Area, DigestRule, Subscriber, Subscription, Topic
 

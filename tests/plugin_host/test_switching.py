@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils import translation
 from wagtail.models import ModelLogEntry, Site
 
-from cms.plugin_api import HomeSection, Refusal, Registry
+from cms.plugin_api import HomeSection, Refusal, Registry, is_on
 from cms.plugin_host import pending, services, states
 from cms.plugin_host.boot import Boot
 from cms.plugin_host.exceptions import MigrationsMissing, NeededByOthers, NeedsOthers, NotLoaded, RefusedByPlugin
@@ -188,3 +188,32 @@ def test_a_pause_that_is_over_means_nothing(load: Load, site: Site) -> None:
         site=site, slug="lamp", contribution="home_section:x", paused_until=over, changed_at=NOON
     )
     assert "lamp" in {each.plugin for each in Registry.of(HomeSection, site)}
+
+
+# What plugins ask ------------------------------------------------------------------------------------------------
+
+
+def test_a_plugin_asks_whether_another_is_on(load: Load, site: Site, second_site: Site) -> None:
+    load("lamp")
+    switch_off("lamp", site)
+    assert [is_on("lamp", where) for where in (site, site.pk, second_site, None)] == [False, False, True, True]
+    switch_off("lamp", second_site)
+    assert not is_on("lamp")
+
+
+def test_what_is_not_loaded_is_on_nowhere_and_core_always(site: Site) -> None:
+    assert [is_on(slug, site) for slug in ("nothing", "wagtailcore", "event_registration")] == [False, False, True]
+
+
+def test_a_plugin_without_its_tables_is_said_to_be_off(load: Load, site: Site, without_tables: None) -> None:
+    load("lamp")
+    assert not is_on("lamp", site)
+
+
+def test_within_one_piece_of_work_the_answer_stays_unless_it_is_asked_anew(load: Load, site: Site) -> None:
+    load("lamp")
+    switch_off("lamp", site)
+    with states.reading_once(site=site):
+        assert not is_on("lamp", site)
+        PluginState.objects.filter(slug="lamp").update(enabled=True)  # by another process
+        assert [is_on("lamp", site), is_on("lamp", site, anew=True), is_on("lamp", site)] == [False, True, True]

@@ -10,7 +10,7 @@ from .freezing import freeze, freeze_due, handing_over, variant_of
 from .importing import lines_of, look_at, take_over
 from .kept import consents_at, consents_of, kept_about
 from .news import news_since
-from .planning import call_off, keep_back_missed, plan, plan_again, plan_otherwise, take_back_unbegun
+from .planning import call_off, keep_back_missed, plan, plan_again, plan_otherwise, take_back_unbegun, under_way
 from .preferences import ask_for_address, change, confirm_address, is_same_address
 from .reading_lists import MOST_BYTES, MOST_LINES
 from .reading_lists import SHOWN as HEADINGS
@@ -70,6 +70,7 @@ __all__ = [
     "take_back_unbegun",
     "take_off",
     "take_over",
+    "under_way",
     "variant_of",
     "wish_of",
 ]

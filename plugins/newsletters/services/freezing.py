@@ -23,6 +23,7 @@ from cms.mail.bulk.services import EditionContent
 from cms.mail.bulk.states import CampaignState
 from cms.mail.exceptions import MailRefused
 from cms.mail.models import Campaign
+from cms.plugin_api import is_on
 from plugins.newsletters import links
 from plugins.newsletters.exceptions import LetterRefused, NothingNew
 from plugins.newsletters.letter.composing import Composed, as_archived, compose
@@ -34,10 +35,12 @@ from .audience import readers
 from .checking import named_problems
 from .following import catch_up
 from .news import news_since
+from .planning import take_back_unbegun
 
 logger = logging.getLogger(__name__)
 
 KIND = "newsletters.issue"
+PLUGIN = "newsletters"
 BUSY = (PreparationUnderWay, PreparationTakenOver)
 
 
@@ -50,6 +53,8 @@ def freeze_due(*, now: datetime, site: Any) -> None:
     """
     away: Exception | None = None
     for sending_id in list(Sending.objects.filter(site=site).to_freeze(at=now).values_list("pk", flat=True)):
+        if not is_on(PLUGIN, site, anew=True):  # switched off since the round began
+            break
         try:
             freeze(sending_id=sending_id, now=now)
         except (OperationalError, InterfaceError) as failure:
@@ -71,9 +76,13 @@ def freeze(*, sending_id: int, now: datetime) -> Sending:
     sending = _begin(sending_id, now)
     if sending.step != Step.FREEZING or _waits_for_another(sending):
         return sending
+    if not is_on(PLUGIN, sending.site, anew=True):  # off before it was begun: the switch has not seen it
+        return _put_back(sending, now)
     handed = _hand_over(sending, now)
     if not isinstance(handed, Campaign):
         return handed
+    if not is_on(PLUGIN, sending.site, anew=True):
+        return _put_back(sending, now)
     with transaction.atomic():
         held = Sending.objects.select_for_update().get(pk=sending.pk)
         if held.step == Step.FREEZING and held.campaign_id == handed.pk:  # else it was taken back meanwhile
@@ -82,6 +91,13 @@ def freeze(*, sending_id: int, now: datetime) -> Sending:
             # Many readers put it off by minutes. Until then nothing has left: it can be called off and planned anew.
             begins_at = handed.start_at or held.start_at
             Sending.objects.filter(pk=held.pk).update(step=Step.HANDED_OVER, start_at=begins_at)
+    sending.refresh_from_db()
+    return sending
+
+
+def _put_back(sending: Sending, now: datetime) -> Sending:
+    """Make plans again of what is being made at a site where letters are off."""
+    take_back_unbegun(site=sending.site, now=now)
     sending.refresh_from_db()
     return sending
 

@@ -8,7 +8,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from cms.mail.bulk import services as bulk
@@ -131,6 +134,31 @@ def take_back_unbegun(*, site: Any, now: datetime) -> int:
         log(instance=sending, action="newsletters.take_back")
         number += 1
     return number
+
+
+#: So many letters are named before a switch; how many more there are is said.
+MOST_NAMED = 10
+
+
+def under_way(*, site: Any, now: datetime) -> list[str]:
+    """Return in sentences what becomes of the letters of a site that wait for their time or are being sent."""
+    waits = Sending.objects.filter(site=site).filter(
+        Q(step__in=[Step.PLANNED, Step.FREEZING]) | Q(step=Step.HANDED_OVER, campaign__start_at__gt=now),
+    ).exclude(campaign__state__in=[CampaignState.CANCELLED, CampaignState.FINISHED])  # fmt: skip
+    leaving = Sending.objects.filter(site=site, step=Step.HANDED_OVER, campaign__state=CampaignState.RUNNING).filter(
+        campaign__start_at__lte=now
+    )
+    said = [
+        _("“%(title)s” is planned for %(time)s and does not leave while letters are off.")
+        % {"title": row.title, "time": date_format(localtime(row.start_at), "DATETIME_FORMAT")}
+        for row in waits.order_by("start_at", "pk")[:MOST_NAMED]
+    ]
+    more = waits.count() - len(said)
+    if more > 0:
+        said.append(ngettext("%(n)d more letter is planned.", "%(n)d more letters are planned.", more) % {"n": more})
+    for row in leaving.order_by("start_at", "pk")[:MOST_NAMED]:
+        said.append(_("“%(title)s” is being sent and goes on until it is out.") % {"title": row.title})
+    return [str(sentence) for sentence in said]
 
 
 def _let_go(sending: Sending, *, by: Any, now: datetime) -> None:

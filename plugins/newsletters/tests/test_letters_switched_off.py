@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Site
 
@@ -11,12 +12,13 @@ from cms.mail.bulk import engine
 from cms.mail.models import BulkDelivery, Campaign
 from cms.mail.states import State as Sent
 from cms.plugin_api import Registry, Schedule
+from cms.plugin_host import impact
 from cms.plugin_host import services as host
 from plugins.newsletters import services
 from plugins.newsletters.models import Sending, Step
 from plugins.newsletters.services import freezing
 
-from .letters import freeze_due, got
+from .letters import freeze_due, got, issue_of
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -160,3 +162,72 @@ def test_what_has_begun_goes_on(site, planned, now, mailoutbox):
     off(site, now)
     engine.drive(now=now + 4 * MINUTE)
     assert (step_of(planned), got(mailoutbox)) == (Step.HANDED_OVER, ["reader@example.jp"])
+
+
+@pytest.fixture
+def second(topics, reader, now):
+    """Another letter for the same moment."""
+    other = issue_of(topics["events"], title="もう一通")
+    return services.plan(issue=other, start_at=now + 3 * MINUTE, keeps_quiet=False, by=None, now=now)
+
+
+@pytest.mark.parametrize("is_off", [True, False])
+def test_a_round_that_is_under_way_hands_no_further_letter_over(site, planned, second, now, monkeypatch, is_off):
+    """Another process switches while the first letter of the round is made."""
+    sound, switched = freezing.compose, []
+
+    def compose(*given, **what):
+        if is_off and not switched:
+            switched.append(host.disable(slug="newsletters", site=site, now=now))
+        return sound(*given, **what)
+
+    monkeypatch.setattr(freezing, "compose", compose)
+    beat(now)
+    made = [step_of(planned), step_of(second)]
+    assert (made, Campaign.objects.filter(state="running").exists()) == (
+        ([Step.PLANNED, Step.PLANNED], False) if is_off else ([Step.HANDED_OVER, Step.HANDED_OVER], True)
+    )
+
+
+def test_a_letter_that_somebody_has_made_while_letters_are_off_is_a_plan_again(site, planned, now, mailoutbox):
+    off(site, now)
+    services.freeze(sending_id=planned.pk, now=now)
+    engine.drive(now=now + 4 * MINUTE)
+    assert (step_of(planned), mailoutbox) == (Step.PLANNED, [])
+
+
+# What is said before ---------------------------------------------------------------------------------------------
+
+
+def said_before(site) -> list[str]:
+    return list(impact.of("newsletters", site).stops)
+
+
+def test_who_switches_letters_off_is_told_of_those_that_are_planned(site, planned, second, now, client, admin_user):
+    assert [planned.title in said_before(site)[0], "もう一通" in said_before(site)[1]] == [True, True]
+    beat(now)  # handed over for later
+    assert [planned.title in said_before(site)[0], "もう一通" in said_before(site)[1]] == [True, True]
+    client.force_login(admin_user)
+    shown = client.get(reverse("plugins_switch", args=["newsletters", site.pk, "off"])).content.decode()
+    assert f"「{planned.title}」は" in shown
+
+
+def test_what_is_being_sent_is_said_to_go_on(site, planned, now):
+    beat(now)
+    Campaign.objects.update(start_at=now - MINUTE)
+    assert said_before(site) == ["「6月の催し」は配信中です。送り終わるまで続きます。"]
+
+
+def test_many_letters_are_named_up_to_a_number_and_the_rest_counted(site, topics, reader, now):
+    for number in range(12):
+        letter = issue_of(topics["events"], title=f"第{number}号")
+        services.plan(issue=letter, start_at=now + timedelta(hours=1 + number), by=None, now=now)
+    said = said_before(site)
+    assert (len(said), said[-1]) == (11, "ほかに2通が予約されています。")
+
+
+def test_control_of_letters_that_are_over_or_of_another_site_nothing_is_said(site, elsewhere, planned, now):
+    services.call_off(sending_id=planned.pk, by=None, now=now)
+    assert said_before(site) == []
+    Sending.objects.update(site=elsewhere, step=Step.PLANNED)
+    assert (said_before(site), len(said_before(elsewhere))) == ([], 1)
