@@ -6,6 +6,7 @@ Above a limit the password is not even looked at, which costs a third of a secon
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,11 +27,14 @@ TOO_MANY = ngettext_lazy(
     "minutes",
 )
 
+SWITCHED_OFF = _("This account is switched off. Please ask a manager of the site to switch it on again.")
+
 
 class LoginForm(AccountsLoginForm):
     """The log-in of staff, with limits by account and by connection.
 
-    Who succeeds has the counts of her account begin anew; the one of the connection goes on.
+    Who succeeds has the counts of her account begin anew; the one of the connection goes on. Who gives the password of
+    an account that is switched off is told that; to all others it is a wrong name or password, as one that is not there.
     """
 
     def clean(self) -> dict[str, Any]:
@@ -39,9 +43,26 @@ class LoginForm(AccountsLoginForm):
             return super().clean()  # type: ignore[no-any-return]
         secret, here = Secret("login", name), address_of(self.request)
         secret.count(here=here, now=now, too_many=TOO_MANY)
-        cleaned = super().clean()
+        try:
+            cleaned = super().clean()
+        except ValidationError as refusal:
+            if refusal.code == "invalid_login" and self._is_switched_off():
+                raise ValidationError(SWITCHED_OFF, code="inactive") from None
+            raise
         secret.was_known(here=here, now=now)
         return cleaned  # type: ignore[no-any-return]
+
+    def _is_switched_off(self) -> bool:
+        """Whether the password is that of an account that was switched off: who knows it may know that too.
+
+        Where there is none, a password is hashed all the same: time tells nobody which accounts there are.
+        """
+        users, password = get_user_model(), self.cleaned_data["password"]
+        user = users.objects.filter(is_active=False, username=self.cleaned_data["username"]).first()
+        if user is None:
+            users().set_password(password)
+            return False
+        return bool(user.check_password(password))
 
 
 class PasswordResetForm(WagtailPasswordResetForm):

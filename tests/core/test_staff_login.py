@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import get_hasher
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -123,3 +124,49 @@ def test_a_new_password_is_mailed_three_times_an_hour(clock: dict[str, datetime]
     assert (statuses, len(mail.outbox)) == ([302, 302, 302, 200], 3)
     clock["now"] += timedelta(hours=1)
     assert (ask().status_code, len(mail.outbox)) == (302, 4)
+
+
+# Accounts that were switched off ---------------------------------------------------------------------------------
+
+SWITCHED_OFF = "このアカウントは停止されています"
+
+
+@pytest.fixture
+def switched_off(account: Any) -> Any:
+    account.is_active = False
+    account.save()
+    return account
+
+
+def test_who_knows_the_password_of_an_account_that_is_switched_off_is_told_so(switched_off: Any) -> None:
+    answer = log_in(PASSWORD)
+    assert (answer.status_code, SWITCHED_OFF in answer.content.decode()) == (200, True)
+    assert "_auth_user_id" not in answer.client.session
+
+
+def test_strangers_hear_the_same_of_it_as_of_one_that_is_not_there(switched_off: Any) -> None:
+    said = [log_in(name=name).context["form"].errors.as_json() for name in (NAME, "nobody")]
+    assert said[0] == said[1]
+    assert "inactive" not in said[0]
+
+
+def test_it_takes_them_as_long(switched_off: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashing is what takes time."""
+    get_user_model().objects.create_superuser("active", "active@example.jp", PASSWORD)
+    kind, hashed = type(get_hasher()), []
+    encode = kind.encode
+    monkeypatch.setattr(kind, "encode", lambda self, *given, **more: hashed.append(1) or encode(self, *given, **more))
+
+    def hashes(name: str) -> int:
+        hashed.clear()
+        log_in(name=name)
+        return len(hashed)
+
+    assert hashes(NAME) == hashes("nobody") == hashes("active") > 0
+
+
+def test_above_the_limit_it_is_not_told_either(switched_off: Any) -> None:
+    for _ in range(guessing.OF_A_SECRET_HERE):
+        log_in()
+    answer = log_in(PASSWORD)
+    assert (is_stopped(answer), SWITCHED_OFF in answer.content.decode()) == (True, False)
