@@ -34,7 +34,7 @@ class LoginForm(AccountsLoginForm):
     """The log-in of staff, with limits by account and by connection.
 
     Who succeeds has the counts of her account begin anew; the one of the connection goes on. Who gives the password of
-    an account that is switched off is told that; to all others it is a wrong name or password, as one that is not there.
+    an account that is switched off is told that; to others it is a wrong name or password, as one that is not there.
     """
 
     def clean(self) -> dict[str, Any]:
