@@ -1,0 +1,37 @@
+"""The small window in which a page gets its times to appear and to go: the calendar leaves the button free."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from .admin import Staff
+
+WINDOW = "#schedule-publishing-dialog"
+IS_FREE = """button => {
+  button.scrollIntoView({block: "nearest"});
+  const {left, top, width, height} = button.getBoundingClientRect();
+  return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_who_has_chosen_a_day_can_press_the_button_at_once(log_in: Callable[..., Staff], width: int) -> None:
+    staff = log_in("manager")
+    staff.find_page("学校のしくみ")
+    page = staff.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.locator("[data-side-panel-toggle=status]").first.click()
+    page.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first.click()
+    save = page.locator(WINDOW).get_by_role("button", name="予定を保存")
+    for name in ("go_live_at", "expire_at"):
+        field = page.locator(f"{WINDOW} [name={name}]")
+        field.click()
+        calendar = page.locator(f"{WINDOW} .xdsoft_datetimepicker:visible")
+        expect(calendar).to_have_count(1)
+        box = calendar.bounding_box()
+        assert box is not None
+        assert (box["x"] >= 0, box["x"] + box["width"] <= width) == (True, True)
+        calendar.locator("td.xdsoft_date:not(.xdsoft_other_month)").last.click()
+        expect(field).not_to_have_value("")
+        assert save.evaluate(IS_FREE)
