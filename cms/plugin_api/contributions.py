@@ -37,7 +37,7 @@ class Contribution:
 
 @dataclass(frozen=True, kw_only=True)
 class PageType(Contribution):
-    """A page model and the page models below which editors may add it."""
+    """A page model and the page models below which editors may add it. model, under: labels ("home.HomePage")."""
 
     kind = "page_type"
     model: str
@@ -46,7 +46,11 @@ class PageType(Contribution):
 
 @dataclass(frozen=True, kw_only=True)
 class Block(Contribution):
-    """A StreamField block for the named zones; stored as `<plugin>__<name>`."""
+    """A StreamField block for the named zones; stored as `<plugin>__<name>`.
+
+    factory: gives a new Wagtail block each time. zones: of `cms.plugin_api.places.ZONES`. group: the heading under
+    which editors choose it; "" for none.
+    """
 
     kind = "block"
     name: str
@@ -127,7 +131,9 @@ class Schedule(Contribution):
     """Work for Celery's beat (or `manage.py tick`), every `when`.
 
     `run(*, now)` is called once, if the plugin is on for at least one site; `run(*, now, site)` is called for each site
-    where it is on. What it does must be safe to do again: after a crash it is.
+    where it is on. now: an aware time. when: the least time between two starts. What
+    it does must be safe to do again: after a crash it is. An error is kept for staff, and one run of a plugin's that
+    takes longer than `cms.core.schedules.LONGEST` seconds is ended.
     """
 
     kind = "schedule"
