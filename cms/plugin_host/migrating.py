@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
 from .boot import Boot
+from .growing_state import GrowingState
 
 Plan = Sequence[tuple[Migration, bool]]
 
@@ -65,8 +66,11 @@ class CoreFirst(MigrationExecutor):
                 failed.add(slug)
                 # What the failed migration left of the state is of no use: read again what is applied.
                 self.loader.build_graph()
-                state = self._create_project_state(with_applied_migrations=True)  # type: ignore[attr-defined]
+                state = self._create_project_state(with_applied_migrations=True)
         return state
+
+    def _create_project_state(self, with_applied_migrations: bool = False) -> ProjectState:
+        return GrowingState.of(super()._create_project_state(with_applied_migrations))  # type: ignore[misc]
 
     def apply_migration(
         self, state: ProjectState, migration: Migration, fake: bool = False, fake_initial: bool = False

@@ -1,0 +1,119 @@
+"""A model that is new in migrations is rendered alone; those that are related to it know it as in Django's own way."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import models
+from django.db.migrations.state import ModelState, ProjectState
+
+from cms.plugin_host.growing_state import GrowingState
+
+
+def row(name: str, /, *, parent: str = "", bases: tuple[str, ...] = ()) -> ModelState:
+    fields: list[tuple[str, models.Field]] = [] if bases else [("id", models.AutoField(primary_key=True))]
+    if parent:
+        fields.append(("parent", models.ForeignKey(f"tried.{parent}", models.CASCADE, related_name=f"{name}_rows")))
+    if bases:
+        fields.append(
+            (
+                "base",
+                models.OneToOneField(bases[0], models.CASCADE, parent_link=True, primary_key=True, auto_created=True),
+            )
+        )
+    return ModelState("tried", name, fields, bases=bases or (models.Model,))
+
+
+def rendered(state: ProjectState) -> ProjectState:
+    for each in (row("Tree"), row("Branch", parent="Tree")):
+        state.add_model(each)
+    assert len(list(state.apps.get_models())) == 2
+    return state
+
+
+@pytest.fixture
+def times(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the models that are rendered, each time one is."""
+    names: list[str] = []
+    render = ModelState.render
+
+    def counted(self: ModelState, apps: object) -> object:
+        names.append(self.name)
+        return render(self, apps)
+
+    monkeypatch.setattr(ModelState, "render", counted)
+    return names
+
+
+def relations(state: ProjectState, name: str) -> set[str]:
+    return {relation.get_accessor_name() for relation in state.apps.get_model("tried", name)._meta.related_objects}
+
+
+def test_a_new_model_is_rendered_alone(times: list[str]) -> None:
+    state = rendered(GrowingState())
+    times.clear()
+    state.add_model(row("Leaf", parent="Branch"))
+    assert times == ["Leaf"]
+
+
+def test_control_django_renders_all_that_are_related(times: list[str]) -> None:
+    state = rendered(ProjectState())
+    times.clear()
+    state.add_model(row("Leaf", parent="Branch"))
+    assert sorted(times) == ["Branch", "Leaf", "Tree"]
+
+
+@pytest.mark.parametrize("kind", [GrowingState, ProjectState])
+def test_those_it_points_to_know_it(kind: type[ProjectState]) -> None:
+    state = rendered(kind())
+    assert relations(state, "Branch") == set()
+    state.add_model(row("Leaf", parent="Branch"))
+    state.add_model(row("Fork", bases=("tried.branch",)))
+    assert relations(state, "Branch") == {"Leaf_rows", "fork"}
+    leaf, branch = (state.apps.get_model("tried", name) for name in ("Leaf", "Branch"))
+    assert leaf._meta.get_field("parent").related_model is branch
+    assert issubclass(state.apps.get_model("tried", "Fork"), branch)
+
+
+@pytest.mark.parametrize("kind", [GrowingState, ProjectState])
+def test_one_that_others_waited_for_is_known_to_them(kind: type[ProjectState]) -> None:
+    state = rendered(kind())
+    fields = [("id", models.AutoField(primary_key=True)), ("tree", models.ForeignKey("tried.Tree", models.CASCADE))]
+    state.add_model(ModelState("tried", "Nest", fields))
+    assert state.apps.get_model("tried", "Nest")._meta.get_field("tree").related_model is state.apps.get_model(
+        "tried", "Tree"
+    )
+
+
+@pytest.mark.parametrize("kind", [GrowingState, ProjectState])
+def test_a_copy_grows_by_itself(kind: type[ProjectState]) -> None:
+    """Where something is migrated already, Django goes on with a copy whose classes are those of the first."""
+    state = rendered(kind())
+    copy = state.clone()
+    copy.add_model(row("Leaf", parent="Branch"))
+    assert (relations(copy, "Branch"), relations(state, "Branch")) == ({"Leaf_rows"}, set())
+    copy.add_model(row("Bud", parent="Branch"))
+    assert (relations(copy, "Branch"), relations(state, "Branch")) == ({"Leaf_rows", "Bud_rows"}, set())
+
+
+def test_what_a_copy_has_rendered_itself_is_not_rendered_again(times: list[str]) -> None:
+    copy = rendered(GrowingState()).clone()
+    copy.add_model(row("Leaf", parent="Branch"))
+    times.clear()
+    copy.add_model(row("Bud", parent="Branch"))
+    assert times == ["Bud"]
+
+
+def test_a_relation_to_many_is_known_on_both_sides() -> None:
+    state = rendered(GrowingState())
+    many = models.ManyToManyField("tried.Tree", related_name="woods")
+    state.add_model(ModelState("tried", "Wood", [("id", models.AutoField(primary_key=True)), ("trees", many)]))
+    assert relations(state, "Tree") == {"Branch_rows", "woods"}
+
+
+def test_a_model_that_is_there_is_replaced_as_django_does(times: list[str]) -> None:
+    state = rendered(GrowingState())
+    times.clear()
+    state.add_model(row("Tree"))
+    assert sorted(times) == ["Branch", "Tree"]
+    branch, tree = (state.apps.get_model("tried", name) for name in ("Branch", "Tree"))
+    assert branch._meta.get_field("parent").related_model is tree
