@@ -30,8 +30,7 @@ from .words import words_in
 class Share:
     """What `components/meta.html` reads about a page."""
 
-    title: str
-    seo_title: str
+    share_title: str
     share_text: str
     social_image: Any
 
@@ -110,8 +109,7 @@ def _reachable(organisation: Organisation) -> bool:
 
 def _share(organisation: Organisation, text: Any) -> Share:
     return Share(
-        title=organisation.display_name,
-        seo_title=text.seo_title if text else "",
+        share_title=(text.seo_title if text else "") or organisation.display_name,
         share_text=(text.search_description or text.summary) if text else "",
         social_image=organisation.social_image or organisation.image,
     )

@@ -92,6 +92,11 @@ class BasePage(Page):
         return language_of(self.locale.language_code)
 
     @property
+    def share_title(self) -> str:
+        """What cards of the page are headed with where somebody shares it."""
+        return self.seo_title or self.title
+
+    @property
     def share_text(self) -> str:
         """What search engines and share cards say about the page; page types add their own lead."""
         return self.search_description

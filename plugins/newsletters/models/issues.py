@@ -74,6 +74,10 @@ class NewsletterIndexPage(BasePage):
         return in_language(self.title, self.title_en)
 
     @property
+    def share_title(self) -> str:
+        return in_language(super().share_title, self.title_en)
+
+    @property
     def display_lead(self) -> str:
         return in_language(self.lead, self.lead_en)
 
@@ -150,6 +154,13 @@ class NewsletterIssue(BasePage):
     class Meta:
         verbose_name = pgettext_lazy("newsletter", "letter")
         verbose_name_plural = pgettext_lazy("newsletter", "letters")
+
+    @property
+    def share_title(self) -> str:
+        """Of the version that is being shown."""
+        if self._shown and self._shown.language != self.language:
+            return self._shown.subject
+        return super().share_title
 
     @property
     def share_text(self) -> str:

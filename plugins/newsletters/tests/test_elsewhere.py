@@ -91,6 +91,12 @@ def test_the_archive_in_english_has_its_english_title(client, sent):
     archive.save_revision().publish()
     shown = page(client, "/en/letters/")
     assert ("Letters</h1>" in shown, "All letters." in shown) == (True, True)
+    assert 'property="og:title" content="Letters"' in shown
+
+
+@pytest.mark.parametrize(("code", "subject"), [("en", "Bamboo in June"), ("ja", "6月の催し")])
+def test_a_card_of_a_letter_is_headed_with_the_version_that_is_shown(client, sent, code, subject):
+    assert f'property="og:title" content="{subject}"' in page(client, f"/{code}/letters/issue-0/")
 
 
 # Languages that are off --------------------------------------------------------------------------------------
