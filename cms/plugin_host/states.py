@@ -121,9 +121,13 @@ def is_on(slug: str, site: Any = None) -> bool:
 
 
 def says_on(slug: str, site: Any, anew: bool) -> bool:
-    """The registry's answer to `is_on`. anew: read the switches again, also within a request."""
-    if anew:
-        forget()
+    """The registry's answer to `is_on`. anew: read the switches again, also within a request.
+
+    From the database itself: what public requests keep between them is of the generation that this one began with.
+    """
+    reading = _reading.get()
+    if anew and reading is not None and installed.is_plugin(slug):
+        reading.switches = _read()
     return is_on(slug, site)
 
 

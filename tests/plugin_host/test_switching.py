@@ -1,5 +1,7 @@
 """Who may be switched, what a switch asks of the plugin, and what stays when it is refused."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils import translation
 from wagtail.models import ModelLogEntry, Site
 
+from cms.core import generations
 from cms.plugin_api import HomeSection, Refusal, Registry, is_on
 from cms.plugin_host import pending, services, states
 from cms.plugin_host.boot import Boot
@@ -210,10 +213,14 @@ def test_a_plugin_without_its_tables_is_said_to_be_off(load: Load, site: Site, w
     assert not is_on("lamp", site)
 
 
-def test_within_one_piece_of_work_the_answer_stays_unless_it_is_asked_anew(load: Load, site: Site) -> None:
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("work", [nullcontext, generations.one_request], ids=["a run of a schedule", "a request"])
+def test_within_one_piece_of_work_the_answer_stays_unless_it_is_asked_anew(
+    load: Load, site: Site, work: Callable[[], AbstractContextManager[None]]
+) -> None:
     load("lamp")
     switch_off("lamp", site)
-    with states.reading_once(site=site):
+    with work(), states.reading_once(site=site):
         assert not is_on("lamp", site)
         PluginState.objects.filter(slug="lamp").update(enabled=True)  # by another process
         assert [is_on("lamp", site), is_on("lamp", site, anew=True), is_on("lamp", site)] == [False, True, True]

@@ -66,7 +66,9 @@ class NewsletterIndexPage(BasePage):
 
     @property
     def share_text(self) -> str:
-        return self.search_description or self.display_lead
+        """What is written for search engines is in the page's own language; in others the lead."""
+        is_own = get_language() == self.language.code
+        return (self.search_description if is_own else "") or self.display_lead
 
     @property
     def display_title(self) -> str:
@@ -164,8 +166,10 @@ class NewsletterIssue(BasePage):
 
     @property
     def share_text(self) -> str:
-        """Of the version that is being shown."""
-        return self.search_description or (self._shown.preheader if self._shown else self.preheader)
+        """Of the version that is being shown. What is written for search engines is in the page's own language."""
+        if self._shown and self._shown.language != self.language:
+            return self._shown.preheader
+        return self.search_description or self.preheader
 
     @classmethod
     def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:

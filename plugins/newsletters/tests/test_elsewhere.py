@@ -1,5 +1,6 @@
 """Letters on other pages: the newest on the home page, all that were sent in the search, the archive in English."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -97,6 +98,28 @@ def test_the_archive_in_english_has_its_english_title(client, sent):
 @pytest.mark.parametrize(("code", "subject"), [("en", "Bamboo in June"), ("ja", "6月の催し")])
 def test_a_card_of_a_letter_is_headed_with_the_version_that_is_shown(client, sent, code, subject):
     assert f'property="og:title" content="{subject}"' in page(client, f"/{code}/letters/issue-0/")
+
+
+def descriptions(text: str) -> set[str]:
+    return set(re.findall(r'(?:name="|property="og:)description" content="([^"]*)"', text))
+
+
+@pytest.mark.parametrize(("code", "preheader", "said"), [
+    ("en", "For June.", {"For June."}), ("en", "", set()), ("ja", "For June.", {"検索エンジンのための一文"}),
+])  # fmt: skip
+def test_a_card_of_a_letter_describes_the_version_that_is_shown(client, sent, code, preheader, said):
+    """Also where something is written for search engines: that is in the page's own language."""
+    NewsletterIssue.objects.update(search_description="検索エンジンのための一文")
+    IssueVersion.objects.update(preheader=preheader)
+    assert descriptions(page(client, f"/{code}/letters/issue-0/")) == said
+
+
+@pytest.mark.parametrize(("code", "said"), [("en", {"All letters."}), ("ja", {"検索エンジンのための一文"})])
+def test_a_card_of_the_archive_describes_it_in_the_language_that_is_shown(client, sent, code, said):
+    archive = index_below(sent.topic.site.root_page)
+    archive.search_description, archive.lead_en = "検索エンジンのための一文", "All letters."
+    archive.save_revision().publish()
+    assert descriptions(page(client, f"/{code}/letters/")) == said
 
 
 # Languages that are off --------------------------------------------------------------------------------------
