@@ -24,8 +24,9 @@ from tests.servers import wait_until_it_answers
 from .centre import ROOT, Centre
 from .people import FORM, People, Person, ask
 
-# As many requests as the site of the tests works on at once: two processes of four threads; and some more.
-SLOW_ONES = 12
+# The site of the tests works on eight requests at once, in two processes of four threads. Of twenty people who come to
+# one of the two by chance, fewer than four come to one of them once in four hundred times; of twelve, once in seven.
+SLOW_ONES = 20
 BYTES_A_SECOND = 2048
 
 
@@ -137,16 +138,16 @@ def all_are_at_it(people: People) -> Iterator[list[Line]]:
         yield lines
 
 
-def ask_meanwhile(people: People, **said: float) -> set[int]:
-    """What eight others are answered. By chance one of the two processes has a thread left, for who comes to it."""
+def ask_meanwhile(people: People, **said: float) -> list[int]:
+    """What eight others are answered; 0: nothing while they had patience."""
     with ThreadPoolExecutor(8) as pool:
         asked = [pool.submit(ask, people.url, people.path, who=f"10.78.0.{number}", **said) for number in range(8)]
-        return {each.result().status for each in asked}
+        return [each.result().status for each in asked]
 
 
 def test_who_is_on_a_slow_line_holds_nobody_up_and_is_registered_once(behind_proxy: People) -> None:
     with all_are_at_it(behind_proxy) as lines:
-        assert ask_meanwhile(behind_proxy) == {200}
+        assert ask_meanwhile(behind_proxy) == [200] * 8
         assert not any(line.has_answer() for line in lines), "control: all of them are still at it"
         for line in lines:
             line.send_slowly()
@@ -156,7 +157,8 @@ def test_who_is_on_a_slow_line_holds_nobody_up_and_is_registered_once(behind_pro
 
 def test_control_without_the_proxy_they_hold_everybody_up(people: People) -> None:
     with all_are_at_it(people):
-        assert 0 in ask_meanwhile(people, patience=5)
+        answers = ask_meanwhile(people, patience=5)
+    assert answers.count(0) > len(answers) / 2, answers
 
 
 def test_a_line_that_breaks_before_the_end_registers_nobody(people: People) -> None:
