@@ -38,7 +38,7 @@ def test_interpreters_and_a_question_that_were_set_up_stand_on_the_form(
     ask(desk, "会計の経験", "はじめて | For the first time\n1年以上 | A year or more", "話す速さを決めるため")
     announce(desk)
     publisher = log_in("moderator")
-    publisher.find_page(TITLE)
+    publisher.find_page(TITLE, language="日本語")
     publisher.press("公開")
     expect(publisher.message).to_contain_text("公開しました")
     visitor.goto(f"{site.url}/ja/registrations/new/{event_id(desk)}/")
