@@ -14,6 +14,8 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from cms.core import publication_plans
+
 from .models import EventPage
 from .registration.models import Event, Registration, Venue
 from .registration.signals import facts_changed
@@ -64,9 +66,11 @@ def lead_on_to_the_same_facts(request: HttpRequest, page: Any, new_page: Any) ->
 def say_what_stands(request: HttpRequest, *pages: Any) -> None:
     """Taking words off calls nothing off: who has a place still comes, and nobody is told."""
     now = timezone.now()
-    rows = Event.objects.filter(page_key__in=[page.translation_key for page in pages])
+    active = Registration.objects.active()
+    keys = publication_plans.taken_off(request, *pages).values("translation_key")
+    rows = Event.objects.filter(page_key__in=keys, pk__in=active.values("event"))
     events = [event for event in rows if not event.is_cancelled and not event.is_over(at=now)]
-    parties = Registration.objects.active().filter(event__in=events).count()
+    parties = active.filter(event__in=events).count()
     if not parties:
         return
     said = ngettext(

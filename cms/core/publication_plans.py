@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, Site, get_page_models
 
+from .languages_on import languages_on
 from .locales import LOCALES, SOURCE_LANGUAGE, language_of
 
 
@@ -88,11 +91,21 @@ def tell_whoever_saved(request: Any, page: Page) -> None:
         messages.warning(request, said)
 
 
+def taken_off(request: Any, *pages: Page) -> QuerySet[Page]:
+    """Return the pages that were taken off by hand: these, and all below them where that was asked for."""
+    chosen = Q(pk__in=[page.pk for page in pages])
+    if request.POST.get("include_descendants"):
+        for page in pages:
+            chosen |= Q(path__startswith=page.path)
+    return Page.objects.filter(chosen)
+
+
 def tell_whoever_took_off(request: Any, *pages: Page) -> None:
     """Say after pages were taken off by hand in which other languages they stay public."""
-    keys = [page.translation_key for page in pages if not _takes_along(page)]
-    others = Page.objects.filter(translation_key__in=keys, live=True, alias_of=None).select_related("locale")
-    stay = {other.locale.language_code for other in others}
+    if not pages:  # many were chosen, none of which was public
+        return
+    others = _public_elsewhere(taken_off(request, *pages), pages[0].get_site())
+    stay = set(others.values_list("locale__language_code", flat=True).order_by().distinct())
     languages = _(", ").join(language.name for language in LOCALES.values() if language.code in stay)
     if languages:
         messages.warning(
@@ -102,10 +115,24 @@ def tell_whoever_took_off(request: Any, *pages: Page) -> None:
         )
 
 
-def _takes_along(page: Page) -> bool:
-    """Whether nobody is shown its other languages without it."""
-    is_source = page.locale.language_code == SOURCE_LANGUAGE
-    return is_source and bool(getattr(page.specific_class, "follows_source", False))
+def _public_elsewhere(pages: QuerySet[Page], site: Site | None) -> QuerySet[Page]:
+    """Return the pages in other languages that visitors of the site are shown once these are taken off."""
+    following = list(ContentType.objects.get_for_models(*filter(_follows_source, get_page_models())).values())
+    source = Q(locale__language_code=SOURCE_LANGUAGE)
+    keys = pages.exclude(source, content_type__in=following).values("translation_key")
+    leads = Page.objects.filter(source, translation_key=OuterRef("translation_key"), live=True)
+    return (
+        Page.objects.filter(translation_key__in=keys, live=True, alias_of=None)
+        .filter(locale__language_code__in=[language.code for language in languages_on(site)])
+        .filter(~Q(content_type__in=following) | Exists(leads))
+        .exclude(pk__in=pages.values("pk"))
+        .select_related("locale")
+    )
+
+
+def _follows_source(model: type[Page]) -> bool:
+    """Whether nobody is shown its pages in other languages without the one in the source language."""
+    return bool(getattr(model, "follows_source", False))
 
 
 def _hold_already(page: Page, draft: Page) -> bool:
@@ -132,9 +159,7 @@ def _what_makes_it_hold(page: Page, request: Any) -> str:
 
 def _that_stay(page: Page, expire_at: datetime) -> list[Page]:
     """Return the public pages in other languages that are not taken off at the same time."""
-    if _takes_along(page):
-        return []
-    others = page.get_translations().filter(live=True, alias_of=None).select_related("locale")
+    others = _public_elsewhere(Page.objects.filter(pk=page.pk), page.get_site())
     return [other for other in others.order_by("locale") if other.expire_at != expire_at]
 
 

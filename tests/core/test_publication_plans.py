@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from wagtail.models import Locale, Site
 
 from cms.core import moderation, schedules
+from cms.core.models import SiteLanguages
 from home.models import StandardPage
 from tests.factories.home import StandardPageFactory, home_page
 from tests.factories.organisations import staff
@@ -151,6 +152,7 @@ def test_an_end_that_pages_in_other_languages_do_not_share_is_said(saved, page):
 
 
 def test_several_languages_are_listed_as_japanese_lists_them(saved, page):
+    SiteLanguages.objects.create(site=Site.objects.get(is_default_site=True), codes=["ja", "en", "vi"])
     page.save_revision().publish()
     for code in ("en", "vi"):
         locale, _made = Locale.objects.get_or_create(language_code=code)
@@ -252,6 +254,25 @@ def test_who_takes_many_off_hears_it_once(client, page):
     page.save_revision().publish()
     page.copy_for_translation(Locale.objects.get(language_code="en")).save_revision().publish()
     assert taken_off(client, page, StandardPageFactory(slug="other")).count(STAYS) == 1
+
+
+def test_who_takes_a_branch_off_hears_it_of_what_is_below(client, page):
+    page.save_revision().publish()
+    child = StandardPageFactory(slug="below", parent=page)
+    page.copy_for_translation(Locale.objects.get(language_code="en"))
+    child.copy_for_translation(Locale.objects.get(language_code="en")).save_revision().publish()
+    assert STAYS not in taken_off(client, page)
+    page.save_revision().publish()
+    address = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
+    told = client.post(address, {"include_descendants": "on"}, follow=True).content.decode()
+    assert f"{STAYS}(English)" in told
+
+
+def test_a_language_that_is_off_stays_public_for_nobody(client, page):
+    page.save_revision().publish()
+    page.copy_for_translation(Locale.objects.get(language_code="en")).save_revision().publish()
+    SiteLanguages.objects.create(site=Site.objects.get(is_default_site=True), codes=["ja", "vi"])
+    assert STAYS not in taken_off(client, page)
 
 
 def test_control_a_page_in_one_language_is_taken_off_without_a_word(client, page):

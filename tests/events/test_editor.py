@@ -77,6 +77,25 @@ def test_who_takes_many_off_hears_it_of_all_together(client):
     assert "2件の申し込みは、そのまま有効です" in take_off(client, *pages)
 
 
+def test_who_takes_a_branch_off_hears_it_of_all_below(client, index):
+    pages = [told(), told()]
+    for page in pages:
+        registered(offered(page), now=timezone.now())
+    assert "そのまま有効です" not in take_off(client, index)  # control: the events stay
+    for address, more in [
+        (reverse("wagtailadmin_pages:unpublish", args=[index.pk]), ""),
+        (reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"]), f"?next=/admin/&id={index.pk}"),
+    ]:
+        index.save_revision().publish()
+        html = client.post(address + more, {"include_descendants": "on"}, follow=True).content.decode()
+        assert "2件の申し込みは、そのまま有効です" in html
+
+
+def test_many_of_which_none_was_public_are_taken_off_without_a_word(client):
+    pages = [EventPageFactory(live=False), EventPageFactory(live=False)]
+    assert "そのまま有効です" not in take_off(client, *pages)
+
+
 def test_control_where_nobody_has_registered_or_it_is_over_nothing_is_said(client):
     over = told(days=30)
     registered(offered(over), now=timezone.now())

@@ -75,13 +75,25 @@ def test_those_it_points_to_know_it(kind: type[ProjectState]) -> None:
 
 
 @pytest.mark.parametrize("kind", [GrowingState, ProjectState])
+def test_one_that_another_points_to_may_come_after_it_once_both_are_there(kind: type[ProjectState]) -> None:
+    """As in a migration of several: what is created with it but comes later is known to those before."""
+    state = rendered(kind())
+    nest, bird = row("Nest", parent="Tree"), row("Bird", parent="Nest")
+    for each in (nest, bird, row("Egg", parent="Bird")):
+        state.add_model(each)
+    assert [relations(state, name) for name in ("Tree", "Nest", "Bird")] == [
+        {"Branch_rows", "Nest_rows"}, {"Bird_rows"}, {"Egg_rows"}
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [GrowingState, ProjectState])
 def test_one_that_others_waited_for_is_known_to_them(kind: type[ProjectState]) -> None:
     state = rendered(kind())
-    fields = [("id", models.AutoField(primary_key=True)), ("tree", models.ForeignKey("tried.Tree", models.CASCADE))]
-    state.add_model(ModelState("tried", "Nest", fields))
-    assert state.apps.get_model("tried", "Nest")._meta.get_field("tree").related_model is state.apps.get_model(
-        "tried", "Tree"
-    )
+    state.add_model(row("Egg", parent="Bird"))
+    state.add_model(row("Bird"))
+    assert relations(state, "Bird") == {"Egg_rows"}
+    egg, bird = (state.apps.get_model("tried", name) for name in ("Egg", "Bird"))
+    assert egg._meta.get_field("parent").related_model is bird
 
 
 @pytest.mark.parametrize("kind", [GrowingState, ProjectState])

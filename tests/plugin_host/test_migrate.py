@@ -59,7 +59,7 @@ def test_core_is_migrated_before_a_plugin_fails(migrated: tuple[str, str]) -> No
     }
     ours = [name for name in applied if name.partition(".")[0] not in plugins]
     assert applied[: len(ours)] == ours
-    assert len(ours) == 1
+    assert len(ours) < 8, "take a migration that fewer others need: see BEFORE_THE_LAST"
     assert ours[0].startswith(f"{BEFORE_THE_LAST[0]}.")
 
 

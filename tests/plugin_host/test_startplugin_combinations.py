@@ -1,8 +1,9 @@
 """Whatever parts one asks `startplugin` for, what it writes fits together.
 
-Three nets, each with larger meshes and a sharper look: every combination there is by the names in its pieces; any
-three parts together written, compiled and read as boot reads them; and few combinations in which any two parts meet in
-every way (both, either, none), which `test_startplugin` puts through the whole contract, in both languages.
+Three nets, each with larger meshes and a sharper look: any two parts, and what follows from them for every combination,
+by the names in their pieces; any three parts together written, compiled and read as boot reads them; and few
+combinations in which any two parts meet in every way (both, either, none), which `test_startplugin` puts through the
+whole contract, in both languages.
 """
 
 import ast

@@ -94,6 +94,17 @@ def test_once_the_page_is_back_the_same_form_registers(client, event_page, offer
     assert client.post(address(offering), sent, **BROWSER).status_code == 303
 
 
+@pytest.mark.parametrize("taken_off", [by_hand, by_its_day, as_private, deleted])
+def test_who_has_registered_and_sends_her_form_again_is_led_to_her_booking(client, event_page, offer, taken_off):
+    """The answer was lost on the line, and the page was taken off before she pressed the button once more."""
+    sent = filled(offering := offer())
+    first = client.post(address(offering), sent, **BROWSER)
+    taken_off(event_page)
+    again = client.post(address(offering), sent, **BROWSER)
+    assert (again.status_code, again["Location"]) == (303, first["Location"])
+    assert Registration.objects.count() == 1
+
+
 @pytest.mark.parametrize("taken_off", [as_private, deleted])
 def test_what_nobody_may_read_any_more_is_not_shown_with_the_form_either(client, event_page, offer, taken_off):
     offering = offer()
@@ -126,7 +137,9 @@ def test_where_it_is_off_in_one_language_the_form_is_open_to_who_is_shown_it_in_
     japanese = client.get(address(offering))
     assert (japanese.status_code, client.get(address(offering, "en")).status_code) == (404, 200)
     assert f'href="{address(offering, "en")}">English</a>' in japanese.content.decode()
-    assert [send(client, offering).status_code, send(client, offering, "en").status_code] == [200, 303]
+    refused = send(client, offering)
+    assert f'href="{address(offering, "en")}">English</a>' in refused.content.decode()
+    assert [refused.status_code, send(client, offering, "en").status_code] == [200, 303]
 
 
 def test_a_page_in_a_language_that_is_off_opens_no_form(client, event_page, offer):

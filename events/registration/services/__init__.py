@@ -14,7 +14,7 @@ from .changes import change, give_back, move
 from .decisions import decide, override_confirm
 from .downloads import note_download
 from .drawing import check_draw, commit_draw, run_draw
-from .entry import register, walk_in
+from .entry import register, walk_in, was_taken
 from .erasure import erase_due, erase_now
 from .group_messages import audience_of, continue_messages, write_to_registrants
 from .links import find, resend_link, resend_links, resolve
@@ -85,5 +85,6 @@ __all__ = [
     "undo_check_in",
     "verify",
     "walk_in",
+    "was_taken",
     "write_to_registrants",
 ]

@@ -32,7 +32,7 @@ from events.registration.exceptions import (
     PoolsBusy,
     UnknownPlace,
 )
-from events.registration.models import Allocation, FormVersion, Offering, OfferingPool, Registration, Session
+from events.registration.models import Allocation, Event, FormVersion, Offering, OfferingPool, Registration, Session
 from events.registration.outcomes import Registered
 from events.registration.party import Party
 from events.registration.questions import read_schema
@@ -103,6 +103,11 @@ def register(
         offering=offering, idem_key=idem_key, party=party, locale=locale, now=now, source=source, by=by,
         received_at=received_at, may_wait=may_wait, beyond_capacity=False, attends=None,
     )  # fmt: skip
+
+
+def was_taken(*, event: Event, idem_key: str) -> bool:
+    """Whether a form with this key was taken: sent again, it leads to what it led to, whatever became of the event."""
+    return next(iter(_KNOWN(event=event.pk, idem_key=idem_key)), None) is not None
 
 
 def walk_in(

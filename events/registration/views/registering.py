@@ -23,10 +23,12 @@ from events.registration.messages import language
 from events.registration.models import Event
 from events.registration.outcomes import EventAvailability
 from events.registration.questions import read_schema
-from events.registration.shown import shown
+from events.registration.shown import Shown, shown
 from events.registration.titles import title_of
 from events.registration.wording import choice_words, why_not_open
 
+#: Languages in which an event is shown, each with the address of its form.
+Elsewhere = Sequence[tuple[Language, str]]
 STATUS = {IdempotencyConflict: 409, PoolsBusy: 503}
 
 
@@ -34,30 +36,45 @@ STATUS = {IdempotencyConflict: 409, PoolsBusy: 503}
 @public_form
 def register(request: HttpRequest, event: int) -> HttpResponse:
     """Show the form, and register who sends it. The place is decided here and now."""
-    site, now = Site.find_for_request(request), timezone.now()
+    site = Site.find_for_request(request)
     row = _event(event, site=site)
     if row is None:
         return not_shown(request)
     where = shown(row, site=site)
-    if not where.here and not (where.was and request.method == "POST"):
-        return not_shown(request, elsewhere=[(other, _address(other, row)) for other in where.elsewhere])
+    elsewhere = [(other, _address(other, row)) for other in where.elsewhere]
+    if not where.here and request.method != "POST":
+        return not_shown(request, elsewhere=elsewhere)
     with timezone.override(row.zone):
-        found = services.availability_of(event=row, now=now)
-        if not found.takes_registrations and request.method != "POST":
-            return closed(request, row, found)
-        form = _form(request, row, found)
-        if not where.here:  # its page was taken off while somebody filled in the form: she keeps what she wrote
-            form.full_clean()
-            refusal = NotShown()
-            form.refuse(refusal)
-            return _page(request, form, found, refusal)
-        if request.method == "POST" and form.is_valid():
-            try:
-                return _register(form, now)
-            except Refused as refusal:
-                form.refuse(refusal)
-                return _page(request, form, found, refusal)
-        return _page(request, form, found)
+        found = services.availability_of(event=row, now=timezone.now())
+        if request.method == "POST":
+            return _sent(_form(request, row, found), found, where, elsewhere)
+        return _page(_form(request, row, found), found) if found.takes_registrations else closed(request, row, found)
+
+
+def _sent(form: RegistrationForm, found: EventAvailability, where: Shown, elsewhere: Elsewhere) -> HttpResponse:
+    """Register who sends the form, or say why not, with what she wrote.
+
+    Where the page was taken off meanwhile nobody registers. But what was taken before that, and is sent again because
+    the answer was lost, leads to the booking.
+    """
+    is_fit = form.is_valid()
+    if not where.here and not (is_fit and services.was_taken(event=form.event, idem_key=form.key)):
+        if not where.was:
+            return not_shown(form.request)
+        return _refused(form, found, NotShown(), elsewhere)
+    if not is_fit:
+        return _page(form, found)
+    try:
+        return _register(form, timezone.now())
+    except Refused as refusal:
+        return _refused(form, found, refusal)
+
+
+def _refused(
+    form: RegistrationForm, found: EventAvailability, refusal: Refused, elsewhere: Elsewhere = ()
+) -> HttpResponse:
+    form.refuse(refusal)
+    return _page(form, found, refusal, elsewhere)
 
 
 def closed(request: HttpRequest, event: Event, found: EventAvailability) -> HttpResponse:
@@ -67,7 +84,7 @@ def closed(request: HttpRequest, event: Event, found: EventAvailability) -> Http
     return render(request, "event_registration/closed.html", context)
 
 
-def not_shown(request: HttpRequest, *, elsewhere: Sequence[tuple[Language, str]] = ()) -> HttpResponse:
+def not_shown(request: HttpRequest, *, elsewhere: Elsewhere = ()) -> HttpResponse:
     """Say that an event is not shown, the same of one that is not there; what somebody holds of it stays.
 
     elsewhere: languages in which it is shown, with the address of the form.
@@ -125,7 +142,7 @@ def _register(form: RegistrationForm, now: Any) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, form: RegistrationForm, found: EventAvailability, refusal: Refused | None = None
+    form: RegistrationForm, found: EventAvailability, refusal: Refused | None = None, elsewhere: Elsewhere = ()
 ) -> HttpResponse:
     erased = links.erases_at(form.event, registered_at=timezone.now())
     context = {
@@ -135,9 +152,10 @@ def _page(
         "only": choice_words(form.open[0]) if len(form.open) == 1 else "",
         "erased_on": say_day(erased, language=language(), year=True),
         "knows_booking": isinstance(refusal, AlreadyRegistered),
+        "elsewhere": elsewhere,
     }
     status = STATUS.get(type(refusal), 200) if refusal else 200
-    return render(request, "event_registration/register.html", context, status=status)
+    return render(form.request, "event_registration/register.html", context, status=status)
 
 
 def _title(event: Event) -> Any:
