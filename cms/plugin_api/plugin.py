@@ -39,9 +39,10 @@ class Plugin(AppConfig):
         """The plugin is being switched off at `site`; as `on_enable`. Delete nothing: it may be switched on again."""
 
     def stops(self, site: Any) -> Iterable[Any]:
-        """Return what is under way at `site` and does not go on by itself while the plugin is off, a sentence each.
+        """Return what is under way at `site` and what becomes of it while the plugin is off, a sentence each.
 
-        Shown before it is switched off, to whoever is about to; translated, as `health`.
+        What stops, and also what goes on although its screens are gone. Shown before the plugin is switched off, to
+        whoever is about to; translated, as `health`.
         """
         return ()
 

@@ -55,7 +55,7 @@ class Impact:
     pages: of its page types. linking: pages of others that link to those. holding: pages and whatever else has its
     blocks. named: what has a name for people, by kind. jobs: work done by itself. screens: whether it has addresses of
     its own. needs, needed_by: plugins in the way of the switch. stops: what the plugin
-    says of itself that does not go on.
+    says is under way, and what becomes of it.
     """
 
     pages: Some

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from wagtail.log_actions import log
 
 from cms.mail.bulk import services as bulk
@@ -136,29 +136,54 @@ def take_back_unbegun(*, site: Any, now: datetime) -> int:
     return number
 
 
-#: So many letters are named before a switch; how many more there are is said.
+#: So many letters that are planned, sent or paused are named before a switch; how many more there are is said.
 MOST_NAMED = 10
 
 
 def under_way(*, site: Any, now: datetime) -> list[str]:
-    """Return in sentences what becomes of the letters of a site that wait for their time or are being sent."""
-    waits = Sending.objects.filter(site=site).filter(
-        Q(step__in=[Step.PLANNED, Step.FREEZING]) | Q(step=Step.HANDED_OVER, campaign__start_at__gt=now),
-    ).exclude(campaign__state__in=[CampaignState.CANCELLED, CampaignState.FINISHED])  # fmt: skip
-    leaving = Sending.objects.filter(site=site, step=Step.HANDED_OVER, campaign__state=CampaignState.RUNNING).filter(
-        campaign__start_at__lte=now
-    )
-    said = [
-        _("“%(title)s” is planned for %(time)s and does not leave while letters are off.")
-        % {"title": row.title, "time": date_format(localtime(row.start_at), "DATETIME_FORMAT")}
-        for row in waits.order_by("start_at", "pk")[:MOST_NAMED]
+    """Return in sentences what becomes of the letters of a site while letters are off there.
+
+    Those that wait for their time stay where they are, those that are being sent go on, those that were paused stay
+    paused: the screen of a letter goes with the switch, and core's list of bulk mails has the same buttons.
+    """
+    of_site = Sending.objects.filter(site=site)
+    handed_over = of_site.filter(step=Step.HANDED_OVER)
+    over = [CampaignState.CANCELLED, CampaignState.FINISHED]
+    waiting = of_site.filter(
+        Q(step__in=[Step.PLANNED, Step.FREEZING]) | Q(step=Step.HANDED_OVER, campaign__start_at__gt=now)
+    ).exclude(campaign__state__in=[*over, CampaignState.PAUSED])
+    leaving = handed_over.filter(campaign__state=CampaignState.RUNNING, campaign__start_at__lte=now)
+    paused = handed_over.filter(campaign__state=CampaignState.PAUSED)
+    return [
+        *_named(
+            waiting,
+            _("“%(title)s” is planned for %(time)s and does not leave while letters are off."),
+            ngettext_lazy("%(n)d more letter is planned.", "%(n)d more letters are planned.", "n"),
+        ),
+        *_named(
+            leaving,
+            _("“%(title)s” is being sent and goes on until it is out."),
+            ngettext_lazy("%(n)d more letter is being sent.", "%(n)d more letters are being sent.", "n"),
+        ),
+        *_named(
+            paused,
+            _(
+                "“%(title)s” is paused and stays so. While letters are off, it can be resumed or called off under "
+                "“Bulk mails”."
+            ),
+            ngettext_lazy("%(n)d more letter is paused.", "%(n)d more letters are paused.", "n"),
+        ),
     ]
-    more = waits.count() - len(said)
-    if more > 0:
-        said.append(ngettext("%(n)d more letter is planned.", "%(n)d more letters are planned.", more) % {"n": more})
-    for row in leaving.order_by("start_at", "pk")[:MOST_NAMED]:
-        said.append(_("“%(title)s” is being sent and goes on until it is out.") % {"title": row.title})
-    return [str(sentence) for sentence in said]
+
+
+def _named(rows: Any, sentence: Any, and_more: Any) -> list[str]:
+    """Return the sentence about each of the first of these letters, and how many more there are."""
+    said = [
+        str(sentence % {"title": row.title, "time": date_format(localtime(row.start_at), "DATETIME_FORMAT")})
+        for row in rows.order_by("start_at", "pk")[:MOST_NAMED]
+    ]
+    more = rows.count() - len(said)
+    return [*said, str(and_more % {"n": more})] if more > 0 else said
 
 
 def _let_go(sending: Sending, *, by: Any, now: datetime) -> None:

@@ -9,6 +9,8 @@ from wagtail.models import Site
 
 from cms.core import schedules
 from cms.mail.bulk import engine
+from cms.mail.bulk import services as bulk
+from cms.mail.bulk.states import CampaignState
 from cms.mail.models import BulkDelivery, Campaign
 from cms.mail.states import State as Sent
 from cms.plugin_api import Registry, Schedule
@@ -18,7 +20,7 @@ from plugins.newsletters import services
 from plugins.newsletters.models import Sending, Step
 from plugins.newsletters.services import freezing
 
-from .letters import freeze_due, got, issue_of
+from .letters import campaign_of, freeze_due, got, issue_of
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -218,12 +220,36 @@ def test_what_is_being_sent_is_said_to_go_on(site, planned, now):
     assert said_before(site) == ["「6月の催し」は配信中です。送り終わるまで続きます。"]
 
 
-def test_many_letters_are_named_up_to_a_number_and_the_rest_counted(site, topics, reader, now):
+def test_one_that_was_paused_amid_it_is_named_with_where_it_can_be_resumed(site, planned, now, client, admin_user):
+    beat(now)
+    Campaign.objects.update(start_at=now - MINUTE)
+    bulk.pause(campaign_id=Campaign.objects.get().pk, now=now)
+    assert said_before(site) == [
+        "「6月の催し」は一時停止中のままになります。"
+        "おたよりを止めている間は、「一斉メール」の画面で再開や取りやめができます。"
+    ]
+    off(site, now)
+    client.force_login(admin_user)
+    where = reverse("mail_records:campaign", args=[Campaign.objects.get().pk])
+    assert client.post(where, {"action": "resume"}).status_code == 302
+    assert Campaign.objects.get().state == CampaignState.RUNNING
+
+
+@pytest.mark.parametrize(("state", "rest"), [
+    ("", "ほかに2通が予約されています。"),
+    (CampaignState.RUNNING, "ほかに2通が配信中です。"),
+    (CampaignState.PAUSED, "ほかに2通が一時停止中です。"),
+])  # fmt: skip
+def test_many_letters_are_named_up_to_a_number_and_the_rest_counted(site, topics, reader, now, state, rest):
     for number in range(12):
         letter = issue_of(topics["events"], title=f"第{number}号")
-        services.plan(issue=letter, start_at=now + timedelta(hours=1 + number), by=None, now=now)
+        sending = services.plan(issue=letter, start_at=now + timedelta(hours=1 + number), by=None, now=now)
+        if state:
+            made = campaign_of(topics["events"])
+            Campaign.objects.filter(pk=made.pk).update(state=state, start_at=now - MINUTE)
+            Sending.objects.filter(pk=sending.pk).update(campaign=made, step=Step.HANDED_OVER)
     said = said_before(site)
-    assert (len(said), said[-1]) == (11, "ほかに2通が予約されています。")
+    assert (len(said), said[-1]) == (11, rest)
 
 
 def test_control_of_letters_that_are_over_or_of_another_site_nothing_is_said(site, elsewhere, planned, now):
