@@ -19,6 +19,7 @@ from activities.blocks import body_blocks, output_blocks, source_blocks
 from activities.choices import PartnerKind, Stage
 from activities.fields import ChoiceListField, PartialDateField, lines
 from activities.forms import ActivityPageForm
+from activities.names_kept import keep_names
 from activities.organisations.validators import no_control_characters
 from activities.panels import activity_tabs
 from activities.querysets import ActivityPageManager
@@ -171,6 +172,12 @@ class ActivityPage(BasePage):
             errors["end_fy"] = _("The last fiscal year is before the first.")
         if errors:
             raise ValidationError(errors)
+
+    def serializable_data(self) -> dict[str, Any]:
+        """Return what a version keeps: besides the keys of those who took part their names, which outlast them."""
+        data: dict[str, Any] = super().serializable_data()
+        keep_names(data["partner_lines"])
+        return data
 
     def copy(self, *args: Any, **kwargs: Any) -> Any:
         """Copy; into another language without the facts, which exist once.

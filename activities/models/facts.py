@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import get_serializable_data_for_fields, model_from_serializable_data
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import ModelLogEntry, Orderable
+from wagtail.models import Orderable
 
 from activities.choices import PartnerRole, Pillar
+from activities.names_kept import name_in_words
 from activities.organisations.validators import no_control_characters
 from cms.core.approximate import ApproximateNumber
 from cms.core.fiscal_year import FiscalYearModelField, FiscalYearRange
-from cms.core.gone_links import gone_links
 
 YEAR_HELP = _("For example: H16, 平成16年度 or 2004. Leave it empty when it is not known.")
 
@@ -69,17 +67,6 @@ class PillarPeriod(Spell):
     class Meta(Spell.Meta):
         verbose_name = _("pillar")
         verbose_name_plural = _("pillars")
-
-
-#: The field beside a row that holds its name in words.
-NAMED_BESIDE = {"organisation": "name", "department": "department_name", "programme": "programme_name"}
-SAID = "said"
-
-
-def name_in_log(model: Any, pk: Any) -> str:
-    """Return what the log last called a row that was deleted; empty where it tells nothing."""
-    entries = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=str(pk))
-    return entries.order_by("-timestamp", "-pk").values_list("label", flat=True).first() or ""
 
 
 class PartnerLine(Spell):
@@ -139,25 +126,10 @@ class PartnerLine(Spell):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
 
-    def serializable_data(self) -> dict[str, Any]:
-        """Return what a version of the page keeps: besides the keys of rows their names, which outlast them."""
-        data = get_serializable_data_for_fields(self)
-        return data | {SAID: {field: getattr(getattr(self, field), "name", "") for field in NAMED_BESIDE}}
-
     @classmethod
-    def from_serializable_data(
-        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
-    ) -> PartnerLine | None:
-        """Return a line of a version. What was deleted since stands in it by the name that it had."""
-        data = dict(data)
-        said = data.pop(SAID, {})
-        for field in gone_links(cls, data) if check_fks else ():
-            name = said.get(field) or name_in_log(cls._meta.get_field(field).related_model, data[field])
-            beside = NAMED_BESIDE.get(field, "")
-            data[field] = None
-            if beside and not data.get(beside):
-                data[beside] = name[: cls._meta.get_field(beside).max_length]
-        return model_from_serializable_data(cls, data, check_fks=check_fks, strict_fks=strict_fks)  # type: ignore[no-any-return]
+    def stand_in(cls, gone: list[tuple[dict[str, Any], str]]) -> None:
+        """Name in the lines of a version what was deleted since: by the name that it had."""
+        name_in_words(cls, gone)
 
     def clean(self) -> None:
         super().clean()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.log_actions import log
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
@@ -172,6 +175,61 @@ def test_every_screen_of_such_a_page_opens(manager, page, city, screen):
 def test_a_version_keeps_no_more_than_names(page):
     (line,) = [line for line in former(page).content["partner_lines"] if line["role"] == "commissioned"]
     assert line["said"] == {"organisation": "架橋市", "department": "地域振興課", "programme": "たねからみのり"}
+
+
+def test_a_department_is_named_by_its_own_name_though_the_log_calls_it_by_its_organisations_too(
+    page, city, admin_user, manager
+):
+    """「架橋市 地域振興課」 in the log, and the organisation was renamed afterwards."""
+    revision = former(page)
+    for line in revision.content["partner_lines"]:
+        line.pop("said", None)
+    revision.save()
+    log(city, "wagtail.edit")
+    (department,) = city.departments.all()
+    log(department, "wagtail.delete")
+    department.delete()
+    city.name = "新架橋市"
+    city.save()
+    line = city_line(bring_back(revision))
+    assert (line.display_name, line.department_then) == ("新架橋市", "地域振興課")
+
+
+def test_a_version_takes_no_row_away_from_another_page(page, activity_index):
+    """The key of a row that was deleted may be given again: after a move to another database they are counted anew."""
+    revision = former(page)
+    (key,) = {line["pk"] for line in revision.content["partner_lines"] if line["role"] == "commissioned"}
+    other = with_facts(ActivityFactory(parent=activity_index), organisation=OrganisationFactory(name="よその会"))
+    other.partner_lines.all().delete()
+    PartnerLine.objects.create(pk=key, page=other, name="よその会")
+    back = bring_back(revision)
+    assert (people(back), people(ActivityPage.objects.get(pk=other.pk))) == (people(revision.as_object()), ["よその会"])
+    assert len(people(back)) == 2
+    assert PartnerLine.objects.get(pk=key).page_id == other.pk
+
+
+def queries_of_a_version(parent, lines):
+    """How many queries it takes to write a version with so many partners, all of the directory, and to read it."""
+    made = ActivityFactory(parent=parent)
+    for number in range(lines):
+        body = OrganisationFactory()
+        department = Department.objects.create(organisation=body, name=f"課{number}")
+        programme = Programme.objects.create(owner=body, name=f"制度{number}")
+        made.partner_lines.add(PartnerLine(organisation=body, department=department, programme=programme))
+        made.numbers.add(NumberLine(label=f"回数{number}", number="3回"))
+    made.save()
+    made = ActivityPage.objects.get(pk=made.pk)
+    with CaptureQueriesContext(connection) as writing:
+        content = made.serializable_data()
+    with CaptureQueriesContext(connection) as reading:
+        version = ActivityPage.from_serializable_data(content)
+    assert len(version.partner_lines.all()) == lines
+    return len(writing), len(reading)
+
+
+def test_a_version_takes_as_many_queries_with_six_partners_as_with_one(activity_index):
+    queries_of_a_version(activity_index, 1)  # what is remembered afterwards
+    assert queries_of_a_version(activity_index, 6) == queries_of_a_version(activity_index, 1)
 
 
 # By the form of the history --------------------------------------------------------------------------------------
