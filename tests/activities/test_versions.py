@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.log_actions import log
-from wagtail.models import Locale
+from wagtail.models import Comment, Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from activities.models import ActivityPage, NumberLine, PartnerLine
@@ -291,3 +291,51 @@ def test_a_key_that_leads_to_a_row_of_another_page_takes_nothing_from_it(manager
     sent = typed_again(page) | {"partner_lines-0-id": str(theirs.pk)}
     manager.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), sent)
     assert people(ActivityPage.objects.get(pk=other.pk)) == ["よその会"]
+
+
+# Of two who edit at once -----------------------------------------------------------------------------------------
+
+
+def remove_a_partner(page, *, publish):
+    """What a colleague does meanwhile."""
+    page = ActivityPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    page.partner_lines.remove(page.partner_lines.all()[0])
+    revision = page.save_revision()
+    if publish:
+        revision.publish()
+
+
+@pytest.mark.parametrize("publish", [True, False], ids=["published", "as a draft"])
+def test_a_line_that_somebody_else_removed_does_not_come_back_unasked(manager, page, publish):
+    sent = typed_again(page) | {"title": "打ちかけの題"}
+    remove_a_partner(page, publish=publish)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    answer = manager.post(address, sent)
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert shown.count("ほかの人がこの行を削除しました") == 1
+    assert "打ちかけの題" in shown
+    assert people(ActivityPage.objects.get(pk=page.pk).get_latest_revision_as_object()) == []
+    # Removed here too, all else is saved.
+    assert manager.post(address, sent | {"partner_lines-0-DELETE": "1"}).status_code == 302
+    page = ActivityPage.objects.get(pk=page.pk)
+    assert (page.title, people(page)) == ("打ちかけの題", [])
+
+
+def test_the_preview_beside_an_older_version_shows_its_rows(manager, page):
+    """It is compared with the last version, which does not have them."""
+    sent = typed_again(former(page).as_object())
+    answer = manager.post(reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk]), sent)
+    assert answer.json() == {"is_valid": True, "is_available": True}
+    assert "架橋市" in manager.get(reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])).content.decode()
+
+
+def test_a_comment_that_its_author_deleted_does_not_come_back_under_another_name(manager, page):
+    comment = Comment.objects.create(page=page, user=staff("editor"), text="ここは要確認", contentpath="title")
+    row = {"id": comment.pk, "text": comment.text, "contentpath": "title", "position": "", "resolved": ""}
+    sent = nested_form_data({"comments": inline_formset([row | {"replies": inline_formset([])}], initial=1)})
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert manager.post(address, typed_again(page) | sent).status_code == 302  # a control: while it is there
+    comment.delete()
+    manager.post(address, typed_again(page) | sent)
+    assert not Comment.objects.exists()
