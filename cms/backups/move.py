@@ -185,6 +185,13 @@ def _plain(value: Any) -> Any:
 
 
 def _reset_sequences(target: BaseDatabaseWrapper, carried: list[type[models.Model]]) -> None:
+    """Count keys on from where they stand here: older versions of pages and the log name rows that were deleted."""
     with target.cursor() as cursor:
         for statement in target.ops.sequence_reset_sql(no_style(), carried):
             cursor.execute(statement)
+    for model in carried:
+        table = model._meta.db_table
+        for column in [str(field.column) for field in model._meta.local_fields if isinstance(field, models.AutoField)]:
+            here = tables.last_key(connection, table, column)
+            if here > tables.last_key(target, table, column):
+                tables.count_on_from(target, table, column, here)

@@ -41,6 +41,28 @@ def differences(first: dict[str, int], second: dict[str, int]) -> list[str]:
     ]
 
 
+def last_key(connection: BaseDatabaseWrapper, table: str, column: str) -> int:
+    """Return the highest key that a table has given to a row by itself, one that was deleted too; 0 for none."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            quoted = connection.ops.quote_name(table)
+            cursor.execute("SELECT pg_sequence_last_value(pg_get_serial_sequence(%s, %s)::regclass)", [quoted, column])
+        else:
+            cursor.execute("SELECT MAX(seq) FROM sqlite_sequence WHERE name = %s", [table])
+        return cursor.fetchone()[0] or 0
+
+
+def count_on_from(connection: BaseDatabaseWrapper, table: str, column: str, last: int) -> None:
+    """Let the next row of a table get the key after `last`."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            quoted = connection.ops.quote_name(table)
+            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, %s)::regclass, %s)", [quoted, column, last])
+            return
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last])
+
+
 def hold_a_site(connection: BaseDatabaseWrapper) -> bool:
     """Say whether a database has pages that people made, or accounts."""
     existing = set(connection.introspection.table_names())
