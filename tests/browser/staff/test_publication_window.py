@@ -3,16 +3,28 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from .admin import Staff
 
 WINDOW = "#schedule-publishing-dialog"
+FIELDS = ("go_live_at", "expire_at")
 IS_FREE = """button => {
   button.scrollIntoView({block: "nearest"});
   const {left, top, width, height} = button.getBoundingClientRect();
   return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
 }"""
+
+
+def press_slowly(button: Locator) -> None:
+    """As a hand does: what moves from under the pointer between down and up is not clicked."""
+    button.evaluate("button => button.scrollIntoView({block: 'nearest'})")
+    mouse, box = button.page.mouse, button.bounding_box()
+    assert box is not None
+    mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    mouse.down()
+    button.page.wait_for_timeout(150)
+    mouse.up()
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -24,7 +36,8 @@ def test_who_has_chosen_a_day_can_press_the_button_at_once(log_in: Callable[...,
     page.locator("[data-side-panel-toggle=status]").first.click()
     page.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first.click()
     save = page.locator(WINDOW).get_by_role("button", name="予定を保存")
-    for name in ("go_live_at", "expire_at"):
+    chosen = {}
+    for name in FIELDS:
         field = page.locator(f"{WINDOW} [name={name}]")
         field.click()
         calendar = page.locator(f"{WINDOW} .xdsoft_datetimepicker:visible")
@@ -32,6 +45,14 @@ def test_who_has_chosen_a_day_can_press_the_button_at_once(log_in: Callable[...,
         box = calendar.bounding_box()
         assert box is not None
         assert (box["x"] >= 0, box["x"] + box["width"] <= width) == (True, True)
+        if name == "expire_at":
+            calendar.locator(".xdsoft_next:visible").first.click()
         calendar.locator("td.xdsoft_date:not(.xdsoft_other_month)").last.click()
         expect(field).not_to_have_value("")
+        chosen[name] = field.input_value()
         assert save.evaluate(IS_FREE)
+    with page.expect_navigation():
+        press_slowly(save)
+    expect(page.locator(WINDOW)).to_be_hidden()
+    for name in FIELDS:
+        expect(page.locator(f"{WINDOW} [name={name}]")).to_have_value(chosen[name])
