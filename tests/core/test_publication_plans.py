@@ -14,6 +14,7 @@ from cms.core.models import SiteLanguages
 from home.models import StandardPage
 from tests.factories.home import StandardPageFactory, home_page
 from tests.factories.organisations import staff
+from tests.taking_off import take_off
 
 pytestmark = pytest.mark.django_db
 
@@ -232,20 +233,10 @@ def test_a_search_in_the_list_of_pages_names_no_none(client, page):
 STAYS = "ほかの言語のページは公開されたままです"
 
 
-def taken_off(client, *pages):
-    client.force_login(staff("manager"))
-    if len(pages) == 1:
-        address = reverse("wagtailadmin_pages:unpublish", args=[pages[0].pk])
-        return client.post(address, follow=True).content.decode()
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
-    chosen = "&".join(f"id={page.pk}" for page in pages)
-    return client.post(f"{address}?next=/admin/&{chosen}", follow=True).content.decode()
-
-
 def test_who_takes_a_page_off_hears_in_which_languages_it_stays(client, page):
     page.save_revision().publish()
     page.copy_for_translation(Locale.objects.get(language_code="en")).save_revision().publish()
-    told = taken_off(client, page)
+    told = take_off(client, page)
     assert f"{STAYS}(English)" in told
     assert StandardPage.objects.get(pk=page.pk).live is False
 
@@ -253,7 +244,7 @@ def test_who_takes_a_page_off_hears_in_which_languages_it_stays(client, page):
 def test_who_takes_many_off_hears_it_once(client, page):
     page.save_revision().publish()
     page.copy_for_translation(Locale.objects.get(language_code="en")).save_revision().publish()
-    assert taken_off(client, page, StandardPageFactory(slug="other")).count(STAYS) == 1
+    assert take_off(client, page, StandardPageFactory(slug="other")).count(STAYS) == 1
 
 
 def test_who_takes_a_branch_off_hears_it_of_what_is_below(client, page):
@@ -261,7 +252,7 @@ def test_who_takes_a_branch_off_hears_it_of_what_is_below(client, page):
     child = StandardPageFactory(slug="below", parent=page)
     page.copy_for_translation(Locale.objects.get(language_code="en"))
     child.copy_for_translation(Locale.objects.get(language_code="en")).save_revision().publish()
-    assert STAYS not in taken_off(client, page)
+    assert STAYS not in take_off(client, page)
     page.save_revision().publish()
     address = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
     told = client.post(address, {"include_descendants": "on"}, follow=True).content.decode()
@@ -272,9 +263,9 @@ def test_a_language_that_is_off_stays_public_for_nobody(client, page):
     page.save_revision().publish()
     page.copy_for_translation(Locale.objects.get(language_code="en")).save_revision().publish()
     SiteLanguages.objects.create(site=Site.objects.get(is_default_site=True), codes=["ja", "vi"])
-    assert STAYS not in taken_off(client, page)
+    assert STAYS not in take_off(client, page)
 
 
 def test_control_a_page_in_one_language_is_taken_off_without_a_word(client, page):
     page.save_revision().publish()
-    assert STAYS not in taken_off(client, page)
+    assert STAYS not in take_off(client, page)

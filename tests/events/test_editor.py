@@ -8,6 +8,7 @@ from events.registration.models import Event
 from tests.factories.event_pages import EventPageFactory, event_of, offered, told
 from tests.factories.events import registered
 from tests.factories.organisations import staff
+from tests.taking_off import take_off
 
 pytestmark = pytest.mark.usefixtures("index")
 
@@ -50,16 +51,6 @@ def test_looking_at_the_editor_makes_no_facts(editor):
 
 
 # Taking the words off -------------------------------------------------------------------------------------------
-
-
-def take_off(client, *pages):
-    client.force_login(staff("manager"))
-    if len(pages) == 1:
-        address = reverse("wagtailadmin_pages:unpublish", args=[pages[0].pk])
-        return client.post(address, follow=True).content.decode()
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
-    chosen = "&".join(f"id={page.pk}" for page in pages)
-    return client.post(f"{address}?next=/admin/&{chosen}", follow=True).content.decode()
 
 
 def test_who_takes_the_page_off_hears_that_the_registrations_stand(client):
