@@ -53,6 +53,7 @@ CHECKS = (
     Check("migrations", manage("makemigrations", "--check", "--dry-run"), TEST_SETTINGS),
     Check("production settings", manage("check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
     Check("architecture", (sys.executable, "-m", "pytest", "-q", "tests/architecture"), TEST_SETTINGS),
+    Check("catalogues", (sys.executable, "-m", "pytest", "-q", "tests/core/test_translations.py"), TEST_SETTINGS),
 )
 
 
