@@ -46,8 +46,9 @@ def main(arguments: list[str]) -> int:
     try:
         with supervisor:
             supervisor.start_redis()
-            supervisor.prepare_database()
-            supervisor.start_web()
+            # The demo is loaded on one core: meanwhile the web server loads the site on another. The worker and beat
+            # write, and would wait for the demo to be through.
+            supervisor.prepare_database(migrated=supervisor.start_web)
             supervisor.start_celery()
             supervisor.wait_until_ready()
             announce(supervisor.address, time.monotonic() - started)

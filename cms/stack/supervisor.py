@@ -48,6 +48,9 @@ class Supervisor:
             "DJANGO_SETTINGS_MODULE": "cms.settings.development",
             **environ,
             "PYTHONUNBUFFERED": "1",
+            # Containers forbid bytecode. Each of five processes would then compile all of Django and Wagtail, and again
+            # at each start.
+            "PYTHONDONTWRITEBYTECODE": "",
         }
         self.var = var_directory(environ)
         self.children: list[Child] = []
@@ -123,11 +126,15 @@ class Supervisor:
                 warn("Install redis-server (apt-get install -y redis-server) or set REDIS_URL.")
         self.environment["REDIS_URL"] = url
 
-    def prepare_database(self) -> None:
-        """Migrate and load the demo in a process of its own, showing what it says. Raises CannotRun."""
+    def prepare_database(self, *, migrated: Callable[[], None]) -> None:
+        """Migrate and load the demo in a process of its own, showing what it says. Raises CannotRun.
+
+        Arguments:
+            migrated: called once, when the tables are there and the demo is looked at or loaded.
+        """
         child = self.python("prepare", "-m", "cms.stack.prepare")
         child.start()
-        shown = 0
+        shown, is_migrated = 0, False
         while True:
             code = child.exit_code
             lines = child.output().splitlines()
@@ -135,6 +142,9 @@ class Supervisor:
             for line in complete[shown:]:
                 if line.startswith(("  database ", "  demo ")):  # everything else is for the log
                     print(line, flush=True)
+                if line.startswith("  demo ") and not is_migrated:
+                    is_migrated = True
+                    migrated()
             shown = len(complete)
             if code is not None:
                 break

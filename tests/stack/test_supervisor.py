@@ -110,6 +110,17 @@ def test_it_serves_on_the_next_free_port_and_ends_whole_at_ctrl_c(start: Callabl
     assert all_gone(family, within=0.5)
 
 
+def test_its_processes_keep_their_bytecode(start: Callable[..., Stack], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    stack = start()
+    stack.wait_until_up()
+    asked = {
+        process.environ().get("PYTHONDONTWRITEBYTECODE") for process in psutil.Process(stack.process.pid).children()
+    }
+    assert asked <= {"", None}
+    assert psutil.Process(stack.process.pid).environ()["PYTHONDONTWRITEBYTECODE"] == "1", "control: it was told not to"
+
+
 def test_a_child_that_dies_takes_the_others_along_and_says_why(start: Callable[..., Stack]) -> None:
     stack = start()
     stack.wait_until_up()
