@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ from cms.core.blocks.body import body_blocks
 from cms.core.blocks.contributed import ContributedBlocks
 from cms.core.blocks.streams import KeepingStreamBlock
 from cms.core.fields import StreamField
+from cms.core.locales import SOURCE_LANGUAGE
 from cms.core.models import BasePage
 from cms.core.navigation import address_of
 from cms.core.templatetags.kakehashi import Crumb, crumb_of
@@ -229,6 +231,13 @@ def guides_below(index: Page) -> Any:
 
 
 def guides_by_audience(index: Page) -> Any:
-    """Return the same by audience, then in the order that editors gave them."""
+    """Return the same by audience, then in the order that editors gave the Japanese ones.
+
+    Pages of several languages stand in one list, and a translation that is made anew is the last below its parent.
+    """
+    family = Page.objects.filter(translation_key=OuterRef("translation_key"))
+    source = family.filter(locale__language_code=SOURCE_LANGUAGE).values("path")
     places = [When(audience=audience, then=Value(number)) for number, audience in enumerate(Audience.values)]
-    return guides_below(index).order_by(Case(*places, default=Value(len(places))), "path")
+    return guides_below(index).order_by(
+        Case(*places, default=Value(len(places))), Coalesce(Subquery(source[:1]), "path")
+    )

@@ -1,12 +1,14 @@
 """Guides go step by step."""
 
 import pytest
+from wagtail.models import Locale
 
 from home.models.guides import PER_PAGE, GuideIndexPage
 from tests.factories import home as f
 
 from . import html_of
 
+ORDER = [("一番目の案内", "first"), ("二番目の案内", "second"), ("三番目の案内", "third")]
 pytestmark = pytest.mark.django_db
 
 
@@ -48,6 +50,16 @@ def test_guides_stand_under_their_audience(client, guide):
     f.GuidePageFactory(title="家族の案内", audience="families")
     html = html_of(client.get("/ja/guides/"))
     assert html.index("どなたでも") < html.index(guide.title) < html.index("子どもと家族に") < html.index("家族の案内")
+
+
+def test_guides_stand_in_the_order_of_the_japanese_ones_also_where_one_was_translated_last(client):
+    first, second, third = (f.GuidePageFactory(title=title, slug=slug) for title, slug in ORDER)
+    for guide, title in ((third, "Third"), (first, "First")):
+        page = guide.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+        page.title, page.slug = title, guide.slug
+        page.save_revision().publish()
+    html = html_of(client.get("/en/guides/"))
+    assert html.index(">First<") < html.index(second.title) < html.index(">Third<")
 
 
 def test_a_consultation_guide_says_what_to_do_when_nothing_can_be_booked(client):

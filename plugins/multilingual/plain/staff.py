@@ -70,6 +70,7 @@ def report(request: HttpRequest, page: int) -> HttpResponse:
     context = {
         "report": checking.check(text_of(draft), grade=grade, words=words), "grade": grade, "grades": checking.GRADES,
         "versions": list(versions(found, grade=grade, words=words)), "page_title": _("Plain Japanese check"),
+        "header_title": _("Plain Japanese check"),
         "header_icon": "clipboard-list", "edit": edit,
         "words_url": reverse("wagtailsnippets_multilingual_plainword:list"),
         "breadcrumbs_items": [

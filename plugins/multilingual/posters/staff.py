@@ -73,6 +73,7 @@ def _screen(request: HttpRequest, event: Event, problem: str = "") -> HttpRespon
     workspace = reverse("event_workspace:overview", args=[event.pk])
     context = {
         "event": event, "offers": found, "problem": problem, "page_title": _("Posters and images"),
+        "header_title": _("Posters and images"),
         "header_icon": "print", "can_all": [offer for offer in found if not offer.missing],
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},

@@ -77,7 +77,9 @@ def _one(key: UUID, locale: Locale, there: Any, made: Any, begun: Any) -> InLang
         standing, page = Standing.MISSING, None
     return InLanguage(
         language_of(locale.language_code), locale, standing, page=page,
-        made_at=version.made_at if version else None, changed_at=version.source_changed_at if version else None,
+        # A page that was deleted leaves behind what it was made from, for one that is made anew.
+        made_at=version.made_at if version and page else None,
+        changed_at=version.source_changed_at if version else None,
         by_hand=page is not None and not begun.get(place), waits=bool(version and version.prepared),
     )  # fmt: skip
 

@@ -48,7 +48,8 @@ class PageView(View):
             crumbs.append({"url": "", "label": title})
         return TemplateResponse(
             request, f"multilingual/admin/{template}.html",
-            {"page": self.page, "page_title": title, "header_icon": "globe", "breadcrumbs_items": crumbs, **context},
+            {"page": self.page, "page_title": title, "header_title": title, "header_icon": "globe",
+             "breadcrumbs_items": crumbs, **context},
         )  # fmt: skip
 
 

@@ -191,6 +191,10 @@ class ChangesView(LanguageView):
     """What has changed in the source since the page was made from it."""
 
     def get(self, request: HttpRequest, page_id: int, language: str) -> HttpResponse:
+        at = self.standing
+        if at.page is None:  # deleted in another window, for one
+            messages.info(request, _("There is no page in %(language)s now.") % {"language": at.language.name})
+            return self.back()
         made = TranslatedFrom.objects.filter(translation_key=self.page.translation_key, locale=self.locale).first()
         now = SourceText.objects.filter(translation_key=self.page.translation_key).first()
         found = changes(made.words, now.words) if made and made.digest and now else []
@@ -200,7 +204,7 @@ class ChangesView(LanguageView):
         ]
         title = _("Changed in Japanese: %(title)s") % {"title": self.page.title}
         return self.answer(
-            request, "changes", title, rows=rows, at=self.standing, states=Standing,
+            request, "changes", title, rows=rows, at=at, states=Standing,
             language=language_of(self.locale.language_code), made=made, now=now,
         )  # fmt: skip
 

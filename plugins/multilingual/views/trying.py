@@ -40,6 +40,7 @@ def try_out(request: HttpRequest) -> HttpResponse:
             is_missing = True
     context = {
         "form": form, "shown": shown, "is_missing": is_missing, "page_title": _("Try a sentence"),
+        "header_title": _("Try a sentence"),
         "header_icon": "view",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},

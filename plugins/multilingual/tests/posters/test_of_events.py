@@ -127,6 +127,11 @@ def test_the_screen_names_the_languages_in_themselves(staff, page):
     assert "2言語をまとめて印刷(PDF)" in html
 
 
+def test_the_screen_has_a_name_for_the_tab_of_the_browser(staff, page):
+    assert "<title>" in (html := staff.get(screen(page)).content.decode())
+    assert html.split("<title>")[1].strip().startswith("ポスター")
+
+
 def test_a_page_that_is_not_published_is_said_to_lead_nowhere(staff, page):
     translated(page).unpublish()
     assert "ページがまだ公開されていません。" in staff.get(screen(page)).content.decode()
