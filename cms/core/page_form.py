@@ -9,6 +9,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from .stale_comments import take_as_they_stand
 from .typed_as_typed import take_whole_pastes
 
 #: The name of the formset of Wagtail's comments.
@@ -32,11 +33,15 @@ class PageForm(WagtailAdminPageForm):
     An older version comes back with rows that have been deleted since, whose keys Wagtail refuses in a field that
     nobody sees. A row that the version in hand has not is one that somebody else removed in the meantime: it does not
     come back unasked by whoever saves what was opened before, and is refused at the line, in words.
+
+    Comments that others deleted or changed meanwhile keep nobody from saving (`cms.core.stale_comments`).
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         take_whole_pastes(self)
+        comments = self.formsets.get(COMMENTS) if self.is_bound else None
+        self.lost_answers = take_as_they_stand(comments, self.for_user) if comments else []
         for form, key in self._forms_of_rows():
             asked = form.fields[key]
             form.fields[key] = KeyOfRow(asked.queryset, initial=asked.initial, required=False, widget=HiddenInput)
@@ -49,6 +54,12 @@ class PageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
+        for words in self.lost_answers if self.subscription else ():
+            message = _(
+                "The comment that you answered has been deleted in the meantime. Your answer was: “%(words)s” "
+                "Save once more to go on without it."
+            )
+            self.add_error(None, ValidationError(message % {"words": words}))
         # Only who saves has a subscription. A preview beside an older version is compared with the last one: its rows
         # are shown.
         for form, key in self._forms_of_rows() if self.subscription else ():

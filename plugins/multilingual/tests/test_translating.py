@@ -1,6 +1,5 @@
 """The screens on which staff translate: as an editor, and as one of those who publish."""
 
-import re
 import sqlite3
 from collections import Counter
 from uuid import uuid4
@@ -41,32 +40,6 @@ def test_the_table_says_how_each_language_stands(staff):
     html = client.get(at("page_languages", page)).content.decode()
     assert ">古い</span>" in html
     assert "変わったところを見る" in html
-
-
-def test_a_page_that_was_deleted_was_translated_on_no_day_and_has_no_changes(staff):
-    page = a_page()
-    translated(page)
-    say(page, lead="朝9時までに出します。")
-    client = staff("moderator")
-    day = f"{NOW:%Y/%m/%d}"
-    assert day in client.get(at("page_languages", page)).content.decode()
-    english_of(page).delete()
-    assert day not in client.get(at("page_languages", page)).content.decode()
-    response = client.get(at("translation_changes", page, "en"), follow=True)
-    assert response.redirect_chain[-1][0] == at("page_languages", page)
-    assert "Englishのページはもうありません" in response.content.decode()
-
-
-def test_every_screen_about_a_page_has_a_name_for_the_tab_of_the_browser(staff):
-    page = a_page()
-    translated(page)
-    client = staff("moderator")
-    screens = [
-        at("page_languages", page), at("translate", page, "en"), at("translation_changes", page, "en"),
-        at("plain", page), reverse("plugins_admin:multilingual:try_furigana"),
-    ]  # fmt: skip
-    names = {url: re.search(r"<title>(.*?)</title>", client.get(url).content.decode(), re.DOTALL)[1] for url in screens}
-    assert [url for url, name in names.items() if name.strip().startswith("-")] == []
 
 
 def test_beginning_makes_no_page(staff):
