@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.db import models
 from django.db.migrations.state import ModelState, ProjectState
@@ -129,3 +131,97 @@ def test_a_model_that_is_there_is_replaced_as_django_does(times: list[str]) -> N
     assert sorted(times) == ["Branch", "Tree"]
     branch, tree = (state.apps.get_model("tried", name) for name in ("Branch", "Tree"))
     assert branch._meta.get_field("parent").related_model is tree
+
+
+# What changes at a model -------------------------------------------------------------------------------------------
+
+NAMED = models.CharField(max_length=20, default="")
+
+
+@pytest.fixture
+def labelled() -> Callable[[type[ProjectState]], ProjectState]:
+    """A tree with a label, and what points to it."""
+
+    def make(kind: type[ProjectState]) -> ProjectState:
+        state = kind()
+        state.add_model(ModelState("tried", "Tree", [("id", models.AutoField(primary_key=True)), ("label", NAMED)]))
+        state.add_model(row("Branch", parent="Tree"))
+        assert len(list(state.apps.get_models())) == 2
+        return state
+
+    return make
+
+
+CHANGES = {
+    "an index": lambda state: state.add_index("tried", "tree", models.Index(fields=["label"], name="by_label")),
+    "a constraint": lambda state: state.add_constraint(
+        "tried", "tree", models.UniqueConstraint(fields=["label"], name="one_label")
+    ),
+    "words": lambda state: state.alter_field(
+        "tried", "tree", "label",
+        models.CharField("札", max_length=20, default="", help_text="幹に下げます。", choices=[("a", "あ")]), True,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_nothing_is_rendered_for(change: str, labelled: Callable[..., ProjectState], times: list[str]) -> None:
+    state, django = labelled(GrowingState), labelled(ProjectState)
+    times.clear()
+    CHANGES[change](state)
+    assert times == []
+    CHANGES[change](django)
+    assert sorted(times) == ["Branch", "Tree"], "control: Django renders all that are related"
+    assert state.models == django.models
+
+
+@pytest.mark.parametrize("kind", [GrowingState, ProjectState])
+def test_what_is_rendered_has_the_index_and_the_constraint(
+    kind: type[ProjectState], labelled: Callable[..., ProjectState]
+) -> None:
+    state = labelled(kind)
+    assert state.apps.get_model("tried", "Tree")._meta.total_unique_constraints == []
+    CHANGES["an index"](state)
+    CHANGES["a constraint"](state)
+    meta = state.apps.get_model("tried", "Tree")._meta
+    assert ([each.name for each in meta.indexes], [each.name for each in meta.constraints]) == (
+        ["by_label"], ["one_label"]
+    )  # fmt: skip
+    assert [each.name for each in meta.total_unique_constraints] == ["one_label"]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        models.CharField(max_length=30, default=""),
+        models.CharField(max_length=20, default="a"),
+        models.CharField(max_length=20, default="", null=True),
+        models.CharField(max_length=20, default="", unique=True),
+        models.CharField(max_length=20, default="", db_column="words"),
+        models.TextField(default=""),
+    ],
+    ids=lambda field: field.deconstruct()[1].rpartition(".")[2] + str(field.deconstruct()[3]),
+)
+def test_a_field_that_becomes_another_is_rendered(
+    field: models.Field, labelled: Callable[..., ProjectState], times: list[str]
+) -> None:
+    state = labelled(GrowingState)
+    times.clear()
+    state.alter_field("tried", "tree", "label", field, True)
+    assert sorted(times) == ["Branch", "Tree"]
+    shown = state.apps.get_model("tried", "Tree")._meta.get_field("label")
+    assert shown.deconstruct()[1:] == field.deconstruct()[1:]
+
+
+def test_a_default_for_the_rows_there_are_is_not_kept(labelled: Callable[..., ProjectState]) -> None:
+    """Asked for once, with `preserve_default=False`: afterwards the field has none."""
+    state = labelled(GrowingState)
+    state.alter_field("tried", "tree", "label", models.CharField(max_length=20, default=""), False)
+    assert not state.apps.get_model("tried", "Tree")._meta.get_field("label").has_default()
+
+
+def test_words_that_came_late_are_there_once_the_model_is_rendered_again(labelled: Callable[..., ProjectState]) -> None:
+    state = labelled(GrowingState)
+    CHANGES["words"](state)
+    state.add_field("tried", "tree", "height", models.IntegerField(default=0), True)
+    assert state.apps.get_model("tried", "Tree")._meta.get_field("label").verbose_name == "札"
