@@ -1,9 +1,11 @@
 """The small window in which a page gets its times to appear and to go: the calendar leaves the button free."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
-from playwright.sync_api import Locator, expect
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
 
 from .admin import Staff
 
@@ -27,14 +29,45 @@ def press_slowly(button: Locator) -> None:
     mouse.up()
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_who_has_chosen_a_day_can_press_the_button_at_once(log_in: Callable[..., Staff], width: int) -> None:
+def opened(log_in: Callable[..., Staff], width: int, height: int) -> Staff:
     staff = log_in("manager")
     staff.find_page("学校のしくみ")
-    page = staff.page
-    page.set_viewport_size({"width": width, "height": 900})
-    page.locator("[data-side-panel-toggle=status]").first.click()
-    page.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first.click()
+    staff.page.set_viewport_size({"width": width, "height": height})
+    staff.page.locator("[data-side-panel-toggle=status]").first.click()
+    staff.page.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first.click()
+    return staff
+
+
+def darkest_at_the_edge(page: Page) -> int:
+    """How dark the lowest line of the window gets, from 0, black, to 255, white."""
+    box = page.locator(f"{WINDOW} .w-dialog__content").bounding_box()
+    assert box is not None
+    middle = {"x": box["x"] + 30, "y": box["y"] + box["height"] - 4, "width": box["width"] - 60, "height": 3}
+    return int(Image.open(BytesIO(page.screenshot(clip=middle))).convert("L").getextrema()[0])  # type: ignore[arg-type]
+
+
+def test_on_a_telephone_a_shade_says_that_there_is_more_and_goes_at_the_end(log_in: Callable[..., Staff]) -> None:
+    page = opened(log_in, 360, 740).page
+    expect(page.locator(f"{WINDOW} [name=expire_at]")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert darkest_at_the_edge(page) < 240
+    page.locator(f"{WINDOW} .w-dialog__content").evaluate("content => content.scrollTo(0, content.scrollHeight)")
+    page.wait_for_timeout(300)
+    assert darkest_at_the_edge(page) > 250
+
+
+def test_the_calendar_is_headed_with_the_year_before_the_month_in_japanese(log_in: Callable[..., Staff]) -> None:
+    page = opened(log_in, 1280, 900).page
+    page.locator(f"{WINDOW} [name=go_live_at]").click()
+    heading = page.locator(f"{WINDOW} .xdsoft_monthpicker:visible")
+    year, month = (heading.locator(f".xdsoft_{name} > span") for name in ("year", "month"))
+    assert year.bounding_box()["x"] < month.bounding_box()["x"]  # type: ignore[index]
+    assert year.evaluate("span => getComputedStyle(span, '::after').content") == '"年"'
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_who_has_chosen_a_day_can_press_the_button_at_once(log_in: Callable[..., Staff], width: int) -> None:
+    page = opened(log_in, width, 900).page
     save = page.locator(WINDOW).get_by_role("button", name="予定を保存")
     chosen = {}
     for name in FIELDS:
