@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from . import page_choosers, publication_plans, starts, typed_as_typed
+from . import comparisons, page_choosers, publication_plans, starts, typed_as_typed
 from .keywords.admin import KeywordViewSet, admin_urls
 from .keywords.forms import use_in_admin_forms
 from .keywords.history import register_actions
@@ -25,6 +25,7 @@ register_snippet(SynonymViewSet)
 use_in_admin_forms()
 typed_as_typed.use_in_admin_forms()
 starts.use_in_choosers()
+comparisons.register()
 label_wagtails_forms()
 
 

@@ -1,0 +1,41 @@
+"""Two versions of a page beside each other: what is empty is empty, days and ticks are in words.
+
+Wagtail writes what Python calls such a value, "None", "True", "2026-06-01", whatever the language of the staff.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.template.defaultfilters import yesno
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.admin.compare import FieldComparison, register_comparison_class
+
+
+class ComparisonInWords(FieldComparison):
+    def __init__(self, field: models.Field[Any, Any], obj_a: Any, obj_b: Any) -> None:
+        super().__init__(field, obj_a, obj_b)
+        self.val_a: Any = in_words(field.value_from_object(obj_a))
+        self.val_b: Any = in_words(field.value_from_object(obj_b))
+
+
+def in_words(value: Any) -> Any:
+    """Return what staff read for the value of a field; numbers stay as they are."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return yesno(value)
+        case datetime():
+            shown = timezone.localtime(value) if timezone.is_aware(value) else value
+            return date_format(shown, "SHORT_DATETIME_FORMAT")
+        case date():
+            return date_format(value, "SHORT_DATE_FORMAT")
+    return value
+
+
+def register() -> None:
+    """Use it for the kinds of fields for which Wagtail has nothing of its own."""
+    for kind in (models.IntegerField, models.DecimalField, models.BooleanField, models.DateField):
+        register_comparison_class(kind, comparison_class=ComparisonInWords)
