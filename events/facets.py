@@ -10,14 +10,14 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from django.db.models import Case, CharField, Count, IntegerField, Q, Value, When
+from django.db.models import Case, CharField, Count, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cms.core.facets import Facet, Option
 from cms.core.fiscal_year import FiscalYear
-from cms.core.json_rows import key_list, keys_as_json
+from cms.core.json_rows import collected, key_list, keys_as_json, rows_of
 from cms.core.locales import SOURCE_LANGUAGE, language_of
 from cms.core.memory import Memory
 from cms.core.models.site_settings import in_language
@@ -33,6 +33,7 @@ from events.narrowing import (
     interpreted,
     kept_of_each,
     keywords,
+    known_of_each,
     months,
     organisers,
     spoken,
@@ -46,14 +47,20 @@ from events.registration.choices import Audience, EventKind, Mode, Provision, Sp
 from events.registration.free_places import free_events
 from events.registration.models import Event
 from events.spoken_months import say_month
+from events.tallies import Places, Tally, marked
 
 MOST_OPTIONS = 24
 _COUNTS = Memory(512, longest=600)
+#: Of all events, which have which value: what questions of words are counted from, and those where nothing is chosen.
+_TALLIES = Memory(160, longest=600)
 
 
 TOTAL = "total"
 #: Between the Japanese name and the English one.
 BETWEEN = "\n"
+#: Where a row has its event: it is one, has its key, or has that of its page.
+ITSELF, EVENT, PAGE = "pk", "event_id", "content_object_id"
+Branch = Callable[..., Any]
 # facet: {value: number of events}
 Counts = Mapping[str, Counter[str]]
 
@@ -82,6 +89,11 @@ def count(question: Question) -> Counted:
 def _rows(question: Question) -> Iterable[Mapping[str, Any]]:
     """How many events each value leaves: what facts alone say is remembered, what registrations change is asked."""
     is_coming = question.asked.when == COMING
+    if not question.order.keys:
+        return []
+    known = None if question.asked.chosen else _tallied(question, is_coming=is_coming)
+    if known is not None:
+        return [*known, *_free(question.shape)(**question.values)] if is_coming else known
     if not question.is_of_facts:
         return _statement(question.shape, is_coming=is_coming, with_free=is_coming)(  # type: ignore[no-any-return]
             **question.values, keys0=question.values["keys"]
@@ -90,6 +102,38 @@ def _rows(question: Question) -> Iterable[Mapping[str, Any]]:
     counted = kept_of_each(_COUNTS, question, lambda runs: _counted_in(runs, question, is_coming=is_coming))
     known = list(chain.from_iterable(counted))
     return [*known, *_free(question.shape)(**question.values)] if is_coming else known
+
+
+def _tallied(question: Question, *, is_coming: bool) -> list[Mapping[str, Any]] | None:
+    """The rows of a question in which nothing is chosen.
+
+    Those of words are counted without asking the database, where somebody looked at the list without words before; else
+    None: to count what was found takes less than to look at all events.
+    """
+    if not question.asked.words:
+        made = kept_of_each(_TALLIES, question, lambda runs: _tallies_of(runs, question, is_coming=is_coming))
+        return [tally.row for tally in chain.from_iterable(made)]
+    tallies = known_of_each(_TALLIES, question)
+    if tallies is None:
+        return None
+    found = set(question.order.keys)
+    rows: list[Mapping[str, Any]] = []
+    for run, of_run in zip(question.order.runs, tallies, strict=True):
+        if marks := marked(run.keys, found):
+            rows += [{**tally.row, "count": count} for tally in of_run if (count := tally.among(marks))]
+    return rows
+
+
+def _tallies_of(runs: Sequence[Run], question: Question, *, is_coming: bool) -> list[list[Tally]]:
+    """The tallies of each of some runs, in one query."""
+    statement = _statement(question.shape, len(runs), is_coming=is_coming, with_free=False, with_events=True)
+    keys = {f"keys{number}": keys_as_json(run.keys) for number, run in enumerate(runs)}
+    tallies: list[list[Tally]] = [[] for _run in runs]
+    places = [Places(run.keys) for run in runs]
+    for row in statement(**question.visible.values, **keys):
+        events = places[row["run"]].marked(rows_of(row.pop("events_")))
+        tallies[row["run"]].append(Tally(row | {"count": events.bit_count()}, events))
+    return tallies
 
 
 def _counted_in(runs: Sequence[Run], question: Question, *, is_coming: bool) -> list[list[Mapping[str, Any]]]:
@@ -114,14 +158,20 @@ _VALUES: Mapping[str, Callable[[str], Sequence[str]]] = {
 
 
 @lru_cache(maxsize=128)
-def _statement(shape: Shape, runs: int = 1, *, is_coming: bool, with_free: bool) -> Statement:
-    """The query for the rows of some runs: the keys of each are `keys0`, `keys1` and so on, its number is `run`."""
+def _statement(
+    shape: Shape, runs: int = 1, *, is_coming: bool, with_free: bool, with_events: bool = False
+) -> Statement:
+    """The query for the rows of some runs: the keys of each are `keys0`, `keys1` and so on, its number is `run`.
+
+    with_events: with the keys of the events as `events_` in place of their number.
+    """
+    branch = _branch_of_events if with_events else _branch
 
     def build(**marks: Any) -> Any:
         branches = [
-            branch.annotate(run=Value(number, IntegerField()))
+            one.annotate(run=Value(number, IntegerField()))
             for number in range(runs)
-            for branch in _branches(shape, f"keys{number}", marks, is_coming=is_coming, with_free=with_free)
+            for one in _branches(shape, f"keys{number}", marks, branch, is_coming=is_coming, with_free=with_free)
         ]
         return branches[0].union(*branches[1:], all=True)
 
@@ -129,14 +179,16 @@ def _statement(shape: Shape, runs: int = 1, *, is_coming: bool, with_free: bool)
     return Statement(build, **{f"keys{number}": str for number in range(runs)}, **kinds)
 
 
-def _branches(shape: Shape, keys: str, marks: Mapping[str, Any], *, is_coming: bool, with_free: bool) -> list[Any]:
+def _branches(
+    shape: Shape, keys: str, marks: Mapping[str, Any], branch: Branch, *, is_coming: bool, with_free: bool
+) -> list[Any]:
     """One query for each source of values, among the events whose keys stand in the mark of this name."""
     events, asking = Event.objects.filter(pk__in=key_list(marks[keys])), shape.asking(marks)
 
     def rest(name: str) -> Any:
         return shape.narrowed(events, marks, without=name).order_by()
 
-    branches = [*_own(rest), *_linked(rest, asking, is_coming=is_coming)]
+    branches = [*_own(rest, branch), *_linked(rest, asking, branch, is_coming=is_coming)]
     if chosen := shape.values_of("by", marks):
         branches.append(_chosen_organisers(rest("by"), chosen, asking))
     if with_free:
@@ -153,53 +205,49 @@ def _free(shape: Shape) -> Statement:
 
 
 def _free_branch(events: Any, now: Any) -> Any:
-    return _branch("free", free_events(events, at=now), Value(YES), Count("pk"))
+    return _branch("free", free_events(events, at=now), Value(YES))
 
 
-def _own(rest: Callable[[str], Any]) -> list[Any]:
+def _own(rest: Callable[[str], Any], branch: Branch) -> list[Any]:
     """Branches for what is a column of the event."""
-    one_each = Count("pk")
     marks = [
         Case(When(~Q(**{name: Provision.NONE}), then=Value("1")), default=Value("0"), output_field=CharField())
         for name in HELPS
     ]
     interpreter = Case(When(interpreted(), then=Value("1")), default=Value("0"), output_field=CharField())
     return [
-        _branch(TOTAL, rest(""), Value(""), one_each),
-        _branch("kind", rest("kind"), "kind", one_each),
-        _branch("audience", rest("audience"), "audience", one_each),
-        _branch("help", rest("help"), Concat(*marks, interpreter), one_each),
-        _branch("place", rest("place").exclude(mode=Mode.IN_PERSON), Value(ONLINE), one_each),
+        branch(TOTAL, rest(""), Value("")),
+        branch("kind", rest("kind"), "kind"),
+        branch("audience", rest("audience"), "audience"),
+        branch("help", rest("help"), Concat(*marks, interpreter)),
+        branch("place", rest("place").exclude(mode=Mode.IN_PERSON), Value(ONLINE)),
     ]
 
 
-def _linked(rest: Callable[[str], Any], asking: Asking, *, is_coming: bool) -> list[Any]:
+def _linked(rest: Callable[[str], Any], asking: Asking, branch: Branch, *, is_coming: bool) -> list[Any]:
     """Branches for what is a row of another table: each event counts once."""
-    each = Count("event_id", distinct=True)
     places = rest("place")
     branches = [
-        _branch("place", venues(asking).filter(event__in=places.values("pk")), "place", each, _both("venue__name")),
-        _branch("place", without_venue(places, asking), "at", Count("pk"), _both("place")),
-        _branch("lang", spoken().filter(event__in=rest("lang").values("pk")), "code", each),
-        _branch(
-            "keyword", keywords(asking, of=rest("keyword").values("page_key")),
-            "tag__slug", Count("content_object_id", distinct=True), _both("tag__name"),
+        branch("place", venues(asking).filter(event__in=places.values("pk")), "place", EVENT, _both("venue__name")),
+        branch("place", without_venue(places, asking), "at", label=_both("place")),
+        branch("lang", spoken().filter(event__in=rest("lang").values("pk")), "code", EVENT),
+        branch(
+            "keyword", keywords(asking, of=rest("keyword").values("page_key")), "tag__slug", PAGE, _both("tag__name")
         ),
-    ]  # fmt: skip
+    ]
     if is_coming:
-        return [*branches, _branch("month", months().filter(event__in=rest("month").values("pk")), "month", each)]
+        return [*branches, branch("month", months().filter(event__in=rest("month").values("pk")), "month", EVENT)]
     return [
         *branches,
-        _branch("fy", years().filter(event__in=rest("fy").values("pk")), "year", each),
-        _branch("fy", without_dates(rest("fy")), "year", Count("pk")),
+        branch("fy", years().filter(event__in=rest("fy").values("pk")), "year", EVENT),
+        branch("fy", without_dates(rest("fy")), "year"),
     ]
 
 
 def _chosen_organisers(events: Any, chosen: Sequence[Any], asking: Asking) -> Any:
     """The branch for the organisations that an address asks for: the facet shows no others."""
     rows = organisers().filter(event__in=events.values("pk"), organisation__slug__in=chosen)
-    each = Count("event_id", distinct=True)
-    return _branch("by", rows, "organisation__slug", each, _both("organisation__name"))
+    return _branch("by", rows, "organisation__slug", EVENT, _both("organisation__name"))
 
 
 def _both(column: str) -> Any:
@@ -207,13 +255,25 @@ def _both(column: str) -> Any:
     return Concat(column, Value(BETWEEN), f"{column}_en", output_field=CharField())
 
 
-def _branch(facet: str, rows: Any, key: Any, number: Any, label: Any = None) -> Any:
-    """(facet, key, label, count) of each key among the rows."""
+def _branch(facet: str, rows: Any, key: Any, of: str = ITSELF, label: Any = None) -> Any:
+    """(facet, key, label, count) of each key among the rows. of: where a row has its event or, one each, its page."""
+    return _named(facet, rows, key, label).annotate(count=Count(of, distinct=of != ITSELF))
+
+
+def _branch_of_events(facet: str, rows: Any, key: Any, of: str = ITSELF, label: Any = None) -> Any:
+    """The same with the keys of the events as `events_`, an event perhaps more than once."""
+    if of == PAGE:
+        event = Event.objects.filter(page_key=OuterRef("content_object__translation_key")).order_by()
+        rows, of = rows.annotate(of_event=Subquery(event.values("pk"))), "of_event"
+    return _named(facet, rows, key, label).annotate(events_=collected(of))
+
+
+def _named(facet: str, rows: Any, key: Any, label: Any) -> Any:
     named = rows.order_by().annotate(
         facet=Value(facet, CharField()), key=Cast(key, CharField()),
         label=Cast(label or Value(""), CharField()),
     )  # fmt: skip
-    return named.values("facet", "key", "label").annotate(count=number)
+    return named.values("facet", "key", "label")
 
 
 def _facets(counts: Counts, names: Mapping[tuple[str, str], str], asked: Asked) -> list[Facet]:

@@ -10,9 +10,9 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from django.apps import apps
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from cms.core.json_rows import key_list, keys_as_json, keys_in_json
 from cms.core.memory import Memory, Wanted
 from cms.core.querystrings import changed
 from cms.core.statements import Kind, Statement
-from cms.search.keys import keys_found
+from cms.search.keys import values_found
 from events import rows
 from events.asking import COMING, PAST, Asked, ask
 from events.cards import Card, card_of
@@ -135,26 +135,35 @@ def _runs(missing: Sequence[Span], visible: Visible, when: str, *, now: datetime
 
 
 def _found(visible: Visible, asked: Asked, now: datetime) -> Order:
-    """Those in which the words stand. Not remembered: what the search knows changes by itself."""
-    found = keys_as_json(keys_found(asked.words, visible.pages()))
-    keys = _all(visible.shape, asked.when, is_searched=True)(**visible.values, now=now, found=found)
-    return Order(array("q", keys.iterator()), None)
+    """Those in which the words stand. Not remembered: what the search knows changes by itself.
+
+    The search says which, in no order: what can be shown is in order already, where that is remembered.
+    """
+    event = Event.objects.filter(page_key=OuterRef("translation_key")).order_by().values("pk")
+    found = values_found(asked.words, visible.pages().annotate(event=Subquery(event)), "event")
+    if not found:
+        return Order((), None)
+    order = _ORDERS.known((visible, asked.when), holds=lambda order: order.holds(now))
+    if order is None:
+        keys = _all(visible.shape, asked.when, is_found=True)(**visible.values, now=now, found=keys_as_json(found))
+        return Order(array("q", keys.iterator()), None)
+    among = set(found)
+    return Order(array("q", (pk for pk in order.keys if pk in among)), order.until, order.runs)
 
 
 @lru_cache(maxsize=32)
-def _all(shape: VisibleShape, when: str, *, is_searched: bool = False, of_spans: bool = False) -> Statement:
+def _all(shape: VisibleShape, when: str, *, is_found: bool = False, of_spans: bool = False) -> Statement:
     def build(*, now: Any, **marks: Any) -> Any:
         visible = shape.marked(marks)
         events = rows.past(visible, at=now) if when == PAST else rows.coming(visible, at=now)
-        if is_searched:
-            found = apps.get_model("events.EventPage").objects.filter(pk__in=key_list(marks["found"]))
-            events = events.filter(page_key__in=found.order_by().values("translation_key"))
+        if is_found:
+            events = events.filter(pk__in=key_list(marks["found"]))
         if of_spans:
             events = events.filter(pk__gte=marks["first"], pk__lt=marks["end"])
             return events.values_list("pk", "starts_at", "fiscal_year")
         return events.values_list("pk", flat=True)
 
-    more: dict[str, Kind] = {"found": str} if is_searched else {}
+    more: dict[str, Kind] = {"found": str} if is_found else {}
     if of_spans:
         more = {"first": int, "end": int}
     return Statement(build, now=datetime, **more, **shape.kinds)

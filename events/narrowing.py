@@ -286,12 +286,22 @@ def kept_of_each(memory: Memory, question: Question, make: Callable[[Sequence[Ru
 
     make: of those runs of which nothing is known, gives what is asked of each.
     """
+    wanted = _wanted_of_each(question)
+    return [made for _run, made in memory.get_each(wanted, lambda runs: list(zip(runs, make(runs), strict=True)))]
+
+
+def known_of_each(memory: Memory, question: Question) -> list[Any] | None:
+    """Return what `kept_of_each` would return without making anything; None where something would have to be made."""
+    known = [memory.known(one.key, holds=one.holds, parts=one.parts) for one in _wanted_of_each(question)]
+    return [kept[1] for kept in known] if known and None not in known else None
+
+
+def _wanted_of_each(question: Question) -> list[Wanted[Run, Any]]:
     parts = None if "by" in question.asked.chosen else ()
-    wanted = [
+    return [
         Wanted(run, (question.key, run.span), holds=lambda kept, run=run: kept[0] is run, parts=parts)
         for run in question.order.runs
     ]
-    return [made for _run, made in memory.get_each(wanted, lambda runs: list(zip(runs, make(runs), strict=True)))]
 
 
 def _marks(name: str, values: Sequence[str]) -> list[str]:

@@ -42,6 +42,11 @@ class _Collected(Aggregate):
         return super().as_sql(compiler, connection, template="JSON_AGG(%(expressions)s)::text", **extra)
 
 
+def collected(column: str) -> Aggregate:
+    """An aggregate: the keys in a column, as the text that `rows_of` reads, in no particular order."""
+    return _Collected(column)
+
+
 def rows_as_json(rows: QuerySet[Any], per: str, *columns: str) -> Subquery:
     """A subquery that gives the columns of `rows` as JSON text, or null where there are none.
 

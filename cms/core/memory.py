@@ -77,6 +77,14 @@ class Memory:
         self._keep(key, generation, tokens, made)
         return made
 
+    def known(
+        self, key: Hashable, *, holds: Callable[[Any], bool] = _always, parts: Collection[str] | None = None
+    ) -> Any:
+        """Return what is remembered under a key, or None: for who has another way where nothing is. As `get` else."""
+        generation = generations.current()
+        kept = self._known(key, generation, holds, parts) if generation is not None else None
+        return kept.made if kept is not None else None
+
     def get_each(self, wanted: Sequence[Wanted[K, T]], make: Callable[[Sequence[K]], Sequence[T]]) -> list[T]:
         """Return several results in their order, those that are not known made by one call, so by one query.
 

@@ -141,16 +141,46 @@ def test_choosing_narrows_the_list(client, variety, query, found):
 @pytest.mark.parametrize("query", ["", "kind=course", "free=1&audience=children", "lang=vi&kind=forum"])
 def test_every_count_is_the_length_of_the_list_it_leads_to(client, variety, query):
     html = html_of(client.get(f"{LIST}?{query}"))
-    options = re.findall(
-        r'<input type="checkbox" name="(\w+)" value="([^"]*)"(?: checked)?><span>[^<]*</span> '
-        r'<span class="count">(\d+)',
-        html,
-    )
+    options = counts_in(html)
     assert options
     for name, value, count in options:
         others = "&".join(part for part in query.split("&") if part and not part.startswith(f"{name}="))
         listed = titles(client.get(f"{LIST}?{others}&{name}={value}"))
         assert len(listed) == int(count), (name, value)
+
+
+def counts_in(html):
+    """(facet, value, count) of all that can be chosen."""
+    return re.findall(
+        r'<input type="checkbox" name="(\w+)" value="([^"]*)"(?: checked)?><span>[^<]*</span> '
+        r'<span class="count">(\d+)',
+        html,
+    )
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+@pytest.mark.parametrize(("when", "days"), [("coming", 10), ("past", -20)])
+def test_every_count_among_what_words_find_is_the_length_of_the_list_it_leads_to(
+    client, committed, when, days, is_known
+):
+    venue = VenueFactory(name="公民館")
+    for number, (title, kind) in enumerate([("猫のひろば", "course"), ("猫の話", "forum"), ("犬の話", "course")] * 3):
+        page = told(days=days + number, page={"title": title}, kind=kind, audience=["children"][: number % 2])
+        if number % 3 < 2:
+            event_of(page).sessions.update(venue=venue)
+        EventLanguage.objects.create(event=event_of(page), code="vi" if number < 5 else "ne", use="spoken")
+        tag(page, "福祉" if number < 7 else "多文化")
+        offered(page, capacity=number % 2)
+    committed()
+    if is_known:
+        client.get(f"{LIST}?when={when}")
+    asked = f"{LIST}?when={when}&q=猫"
+    counted = counts_in(html_of(client.get(asked)))
+    assert {name for name, _value, _count in counted} >= {"kind", "place", "audience", "keyword"}
+    assert {name: int(count) for facet, name, count in counted if facet == "kind"} == {"course": 3, "forum": 3}
+    for name, value, count in counted:
+        # What is chosen is counted by the database, from the rows of the events themselves.
+        assert len(titles(client.get(f"{asked}&{name}={value}"))) == int(count), (name, value)
 
 
 def test_a_month_can_be_chosen(client):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db.models.functions import Upper
 from wagtail.models import Page, Site
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import MATCH_ALL, PlainText
@@ -10,6 +11,7 @@ from wagtail.search.query import MATCH_ALL, PlainText
 from cms.media.models import CustomImage
 from cms.search.analysis import ANALYSER_VERSION
 from cms.search.checks import check_index_age
+from cms.search.keys import keys_found, values_found
 from cms.search.models import IndexState, SynonymClass
 from cms.search.queries import parse
 from cms.search.together import search_together
@@ -282,3 +284,25 @@ def test_kinds_are_searched_together(page_with, django_assert_num_queries):
         assert (pages.count(), images.count(), nothing.count()) == (1, 1, 0)
     assert [page.title for page in pages] == ["森の会"]
     assert [image.title for image in images] == ["森の写真"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["助成", "助成 NOT 講座", "NOT 助成", "-助成", "助成 OR 講座", "ない", "の", "「助成の講座」", "助成の講座の会"],
+)
+def test_what_is_found_in_no_order_is_what_is_found_in_order(page_with, query):
+    for title in ("助成の講座", "助成のさがし方", "講座の会", "ほか"):
+        page_with(title)
+    pages = Page.objects.filter(depth=3).annotate(named=Upper("slug"))
+    keys = keys_found(query, pages)
+    assert sorted(values_found(query, pages, "named")) == sorted(
+        Page.objects.filter(pk__in=keys).annotate(named=Upper("slug")).values_list("named", flat=True)
+    )
+
+
+def test_in_no_order_too_parts_are_looked_for_when_the_whole_stands_nowhere(page_with):
+    page_with("森林の会")
+    assert parse("森").relaxed
+    pages = Page.objects.filter(depth=3)
+    assert values_found("森", pages, "title") == [page.title for page in pages.filter(pk__in=keys_found("森", pages))]
+    assert values_found("森", pages, "title") == ["森林の会"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from cms.search.keys import keys_found
+from cms.search.keys import keys_found, values_found
 from cms.search.queries import parse
 from cms.search.together import search_together
 
@@ -59,19 +59,29 @@ def alone():
     return lambda: keys_found("障害", ActivityPage.objects.live())
 
 
-@pytest.mark.parametrize("how", ["together", "alone"])
+@pytest.fixture
+def unordered():
+    from activities.models import ActivityPage
+
+    return lambda: values_found("障害", ActivityPage.objects.live(), "depth")
+
+
+HOW = pytest.mark.parametrize("how", ["together", "alone", "unordered"])
+
+
+@HOW
 def test_no_table_of_pages_or_organisations_is_read_from_end_to_end(how, request):
     steps = plan(request.getfixturevalue(how))
     tables = ("wagtailcore_page", "activities_", "organisations_organisation", "home_", "events_")
     assert [step for step in steps if step.startswith(tuple(f"SCAN {table}" for table in tables))] == []
 
 
-@pytest.mark.parametrize("how", ["together", "alone"])
+@HOW
 def test_no_index_is_made_of_the_hits(how, request):
     assert [step for step in plan(request.getfixturevalue(how)) if "AUTOMATIC" in step] == []
 
 
-@pytest.mark.parametrize("how", ["together", "alone"])
+@HOW
 def test_the_index_is_asked_before_its_entries(how, request):
     steps = plan(request.getfixturevalue(how))
     first = next(place for place, step in enumerate(steps) if step.startswith(f"SCAN {FTS}"))
@@ -86,3 +96,10 @@ def test_how_often_one_kana_stands_in_a_text_is_not_counted(typed, counts):
 
     sql, _ = asked_by(lambda: ActivityPage.objects.live().search(typed).count())
     assert ("bm25" in sql) == counts
+
+
+def test_what_is_found_in_no_order_is_not_ranked(unordered):
+    sql, _ = asked_by(unordered)
+    assert "bm25" not in sql
+    assert sql.count("MATCH") == 1
+    assert "ORDER BY" not in sql

@@ -179,16 +179,38 @@ class RankedQueryCompiler(BaseSearchQueryCompiler):
             self._ranking = self._rank(limit=None)
         return self._ranking
 
-    def found_sql(self, key: str, *, where: str = "") -> SQL:
+    def values(self, name: str) -> list[Any]:
+        """Return the field or annotation ``name`` of all rows found, in no order: nothing is scored or sorted."""
+        found = self._values(name)
+        if not found and self.parsed.relaxed and not self._is_relaxed:
+            self._is_relaxed = True
+            found = self._values(name)
+        return found
+
+    def _values(self, name: str) -> list[Any]:
+        try:
+            found_sql, found_params = self.found_sql("hits.pk", select=f"candidates.{name}", also=(name,))
+        except EmptyResultSet:
+            return []
+        hits_sql, hits_params = self.hits_sql(self.node, columns=[PRIMARY_KEY], content_type_pks=self.content_type_pks)
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"WITH hits (pk) AS MATERIALIZED ({hits_sql}) {found_sql}", [*hits_params, *found_params])
+            return [value for (value,) in cursor.fetchall()]
+
+    def found_sql(
+        self, key: str, *, where: str = "", select: str = "candidates.pk, hits.score", also: Sequence[str] = ()
+    ) -> SQL:
         """A SELECT of (primary key, score) of the hits that are rows of the queryset. Raises ``EmptyResultSet``.
 
+        ``select``: what else instead, of ``hits`` and ``candidates``, which have the fields or annotations ``also``.
         ``key``: the primary key in the table ``hits``. Each hit is looked up among the rows, by its key, never the
         other way round: hits are few where rows are many. No window function may stand in the same SELECT, or SQLite
         reads all rows first; and it must not take the hits for a table worth an index.
         """
-        candidates_sql, params = self.queryset.order_by().values("pk").query.get_compiler(self.queryset.db).as_sql()
+        candidates = self.queryset.order_by().values("pk", *also)
+        candidates_sql, params = candidates.query.get_compiler(self.queryset.db).as_sql()
         return (
-            f"SELECT candidates.pk, hits.score FROM hits INNER JOIN ({candidates_sql}) AS candidates "
+            f"SELECT {select} FROM hits INNER JOIN ({candidates_sql}) AS candidates "
             f"ON candidates.pk = {self.unindexed}{key}{where}",
             list(params),
         )
