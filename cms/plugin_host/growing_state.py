@@ -21,7 +21,7 @@ class GrowingState(ProjectState):
 
     - A model that was not there is rendered alone. Nothing that is there has changed: what a new model adds to another,
       its relation backwards, Django adds while it renders the new one. What replaces a model goes Django's way.
-    - An index or a constraint is put down at the rendered model: nothing else of it, or of another, depends on that.
+    - An index or a constraint is put down at the model rendered here: nothing else of it, or of another, depends on it.
     - A field of which only `WORDS` change stays as it was rendered: who migrates asks for its column.
 
     Of what migrating an empty database costs, the three take more than half.
@@ -47,13 +47,18 @@ class GrowingState(ProjectState):
         self.apps.render_multiple([model_state])
 
     def _append_option(self, app_label: str, model_name: str, option_name: str, obj: models.Index) -> None:
-        """Where Django puts an index or a constraint down: in the model's state, and in what is rendered of it."""
-        with self._not_rendering() as rendered:
+        """Where Django puts an index or a constraint down: in the model's state, and in what is rendered of it.
+
+        What another state has rendered is left as it is there: who migrates backwards compares the two.
+        """
+        meta = self.apps.get_model(app_label, model_name)._meta if "apps" in self.__dict__ else None
+        if meta is None or meta.apps is not self.apps:
             super()._append_option(app_label, model_name, option_name, obj)  # type: ignore[misc]
-        if rendered is not None:
-            meta = rendered.get_model(app_label, model_name)._meta
-            setattr(meta, option_name, [*getattr(meta, option_name), obj])
-            meta.__dict__.pop("total_unique_constraints", None)  # what it has counted of them
+            return
+        with self._not_rendering():
+            super()._append_option(app_label, model_name, option_name, obj)  # type: ignore[misc]
+        setattr(meta, option_name, [*getattr(meta, option_name), obj])
+        meta.__dict__.pop("total_unique_constraints", None)  # what it has counted of them
 
     def alter_field(
         self, app_label: str, model_name: str, name: str, field: models.Field[Any, Any], preserve_default: bool
@@ -66,10 +71,10 @@ class GrowingState(ProjectState):
             super().alter_field(app_label, model_name, name, field, preserve_default)
 
     @contextmanager
-    def _not_rendering(self) -> Iterator[Apps | None]:
+    def _not_rendering(self) -> Iterator[None]:
         """Have Django change the state alone: it renders nothing where nothing is rendered yet."""
         rendered = self.__dict__.pop("apps", None)
-        yield rendered
+        yield
         if rendered is not None:
             self.__dict__["apps"] = rendered
 
@@ -82,9 +87,13 @@ class GrowingState(ProjectState):
 
 
 def _without_words(field: models.Field[Any, Any]) -> tuple[str, list[Any], dict[str, Any]]:
-    """What a field is, and how it is told to be, without its `WORDS`."""
+    """What a field is, and how it is told to be, without its `WORDS`: those that are nothing to its column.
+
+    The choices of an enumeration, for one, are the type of its column.
+    """
     _name, path, positional, told = field.deconstruct()
-    return path, list(positional), {key: value for key, value in told.items() if key not in WORDS}
+    words = WORDS.intersection(field.non_db_attrs)
+    return path, list(positional), {key: value for key, value in told.items() if key not in words}
 
 
 def _related(model_state: ModelState, apps: Apps) -> Iterator[type[models.Model]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import models
+from django.db import connection, migrations, models
 from django.db.migrations.state import ModelState, ProjectState
 
 from cms.plugin_host.growing_state import GrowingState
@@ -188,6 +188,67 @@ def test_what_is_rendered_has_the_index_and_the_constraint(
         ["by_label"], ["one_label"]
     )  # fmt: skip
     assert [each.name for each in meta.total_unique_constraints] == ["one_label"]
+
+
+@pytest.mark.parametrize("change", ["an index", "a constraint"])
+def test_a_copy_that_goes_on_leaves_the_state_before_as_it_was(
+    change: str, labelled: Callable[..., ProjectState]
+) -> None:
+    before = labelled(GrowingState)
+    after = before.clone()
+    CHANGES[change](after)
+    assert [len(all_of(before)), len(all_of(after))] == [0, 1]
+
+
+def all_of(state: ProjectState) -> list[object]:
+    meta = state.apps.get_model("tried", "Tree")._meta
+    return [*meta.indexes, *meta.constraints]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_constraint_goes_with_its_migration() -> None:
+    """SQLite makes the whole table anew, of what the state before has."""
+    state = GrowingState()
+    made, added = (migrations.Migration(name, "tried") for name in ("0001", "0002"))
+    made.operations = [migrations.CreateModel("Tree", [("id", models.AutoField(primary_key=True)), ("label", NAMED)])]
+    added.operations = [migrations.AddConstraint("tree", models.UniqueConstraint(fields=["label"], name="one_label"))]
+
+    def constraints() -> dict[str, object]:
+        with connection.cursor() as cursor:
+            return connection.introspection.get_constraints(cursor, "tried_tree")
+
+    assert state.apps is not None, "rendered, as by who migrates"
+    with connection.schema_editor() as editor:
+        made.apply(state, editor)
+    try:
+        with connection.schema_editor() as editor:
+            added.apply(state.clone(), editor)
+        assert "one_label" in constraints()
+        with connection.schema_editor() as editor:
+            added.unapply(state, editor)
+        assert "one_label" not in constraints()
+    finally:
+        with connection.schema_editor() as editor:
+            editor.delete_model(state.apps.get_model("tried", "Tree"))
+
+
+class OneOf(models.CharField):
+    """As fields are whose column has their choices for its type."""
+
+    non_db_attrs = tuple(name for name in models.Field.non_db_attrs if name != "choices")
+
+
+@pytest.mark.parametrize(("kind", "rendered_again"), [(OneOf, ["Tree"]), (models.CharField, [])])
+def test_choices_that_are_the_type_of_a_column_are_no_mere_words(
+    kind: type[models.CharField], rendered_again: list[str], times: list[str]
+) -> None:
+    state = GrowingState()
+    of_two, of_three = (kind(max_length=9, choices=[(one, one) for one in letters]) for letters in ("ab", "abc"))
+    state.add_model(ModelState("tried", "Tree", [("id", models.AutoField(primary_key=True)), ("label", of_two)]))
+    assert state.apps.get_model("tried", "Tree")
+    times.clear()
+    state.alter_field("tried", "tree", "label", of_three, True)
+    assert times == rendered_again
 
 
 @pytest.mark.parametrize(
