@@ -22,13 +22,24 @@ UV = "uv==0.13.9"
 PIP_SECTIONS = {"global", "install", ":env:"}
 #: What pip may be told and how uv is told the same.
 UV_OPTIONS = {
-    "index-url": "--index-url",
-    "extra-index-url": "--extra-index-url",
     "find-links": "--find-links",
     "trusted-host": "--allow-insecure-host",
     "constraint": "--constraints",
 }
-UV_VARIABLES = {"cert": "SSL_CERT_FILE", "proxy": "ALL_PROXY"}
+#: The same for what may hold a password: everybody on a machine reads the options of a process, not its variables.
+UV_VARIABLES = {
+    "index-url": "UV_INDEX_URL",
+    "extra-index-url": "UV_EXTRA_INDEX_URL",
+    "cert": "SSL_CERT_FILE",
+    "proxy": "ALL_PROXY",
+}
+#: What pip may be told besides, which changes nothing of what is installed from where; `no-index` is told below.
+NO_MATTER = {
+    *("break-system-packages", "cache-dir", "compile", "config-file", "default-timeout", "disable-pip-version-check"),
+    *("log", "no-cache-dir", "no-color", "no-compile", "no-index", "no-input", "no-python-version-warning"),
+    *("no-warn-script-location", "progress-bar", "quiet", "require-virtualenv", "retries", "root-user-action"),
+    *("timeout", "verbose"),
+}
 
 
 def fingerprint(files: list[Path]) -> str:
@@ -49,10 +60,10 @@ def installers(python: Path) -> Iterator[tuple[list[str], dict[str, str]]]:
     uv where there is one, as whoever installed it has set it up. Else uv fetched into the environment: it takes five
     seconds for what pip takes thirty, and looks where pip would look. Last pip, with which all else can be missing.
     """
-    if uv := shutil.which("uv"):
+    if (uv := shutil.which("uv")) and Path(uv) != python.with_name("uv"):  # who works in the environment finds ours
         yield [uv, "pip", "install", "--quiet", "--python", str(python)], {}
-    if uv := fetched_uv(python):
-        options, variables = as_pip_is_set(python)
+    if (told := as_pip_is_set(python)) and (uv := fetched_uv(python)):
+        options, variables = told
         # Another copy of all packages in the home of somebody who never asked for uv would help nobody.
         yield [uv, "pip", "install", "--quiet", "--no-cache", "--python", str(python), *options], variables
     # Most modules of most packages are never imported: compiling those that are, on import, halves the time.
@@ -68,18 +79,24 @@ def fetched_uv(python: Path) -> str | None:
     return str(uv) if uv.exists() else None
 
 
-def as_pip_is_set(python: Path) -> tuple[list[str], dict[str, str]]:
+def as_pip_is_set(python: Path) -> tuple[list[str], dict[str, str]] | None:
     """Return options and variables that make uv look where pip looks: mirrors, folders, certificates, proxy.
+
+    None where pip is told what uv is not (to build everything from source, for one), or cannot say what it is told.
 
     pip says its settings as `global.index-url='https://…'`, one a line, those of its variables (`:env:`) last.
     """
-    listed = subprocess.run(pip(python, "config", "list"), capture_output=True, text=True, check=False).stdout
+    listed = subprocess.run(pip(python, "config", "list"), capture_output=True, text=True, check=False)
+    if listed.returncode:
+        return None
     settings: dict[str, str] = {}
-    for line in sorted(listed.splitlines(), key=lambda line: line.startswith(":env:")):
+    for line in sorted(listed.stdout.splitlines(), key=lambda line: line.startswith(":env:")):
         name, _, value = line.partition("=")
         section, _, key = name.rpartition(".")
         if section in PIP_SECTIONS:
-            settings[key] = str(ast.literal_eval(value))
+            settings[key] = " ".join(str(ast.literal_eval(value)).split())
+    if settings.keys() - UV_OPTIONS.keys() - UV_VARIABLES.keys() - NO_MATTER:
+        return None
     # pip takes the best version of all indexes; uv by itself the first index that has the package at all.
     options = ["--index-strategy", "unsafe-best-match"]
     for key, option in UV_OPTIONS.items():
@@ -93,11 +110,13 @@ def install(file: Path, *, python: Path) -> None:
     """Install a requirement file the quickest way that works. Raises CalledProcessError when none does."""
     *quick, (last, _) = installers(python)
     for command, variables in quick:
-        done = subprocess.run(
-            [*command, "-r", str(file)], cwd=ROOT, env=dict(os.environ) | variables, capture_output=True, check=False
-        )
-        if done.returncode == 0:
-            return
+        try:
+            subprocess.run(
+                [*command, "-r", str(file)], cwd=ROOT, env=dict(os.environ) | variables, capture_output=True, check=True
+            )
+        except (subprocess.CalledProcessError, OSError):  # OSError: half of a file, from a fetching that was broken off
+            continue
+        return
     subprocess.run([*last, "-r", str(file)], check=True, cwd=ROOT)
 
 

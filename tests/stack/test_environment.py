@@ -48,6 +48,14 @@ def wanted(tmp_path: Path, line: str) -> list[Path]:
     return [file]
 
 
+def with_uv(tmp_path: Path) -> Path:
+    """Make an environment in which uv is, and return its Python."""
+    venv = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+    (venv / "bin" / "uv").symlink_to(Path(sys.executable).with_name("uv"))
+    return venv / "bin" / "python"
+
+
 def imports_lamp(venv: Path) -> bool:
     return (
         subprocess.run([venv / "bin" / "python", "-c", "import lamp"], capture_output=True, check=False).returncode == 0
@@ -67,9 +75,7 @@ def test_pip_installs_where_uv_cannot_be_had(tmp_path: Path, shelf: Path) -> Non
 @pytest.mark.usefixtures("only_pip")
 def test_uv_installs_what_pip_would_find(tmp_path: Path, shelf: Path) -> None:
     set_pip(tmp_path, "no-index = true", f"find-links = {shelf.as_uri()}")
-    venv = tmp_path / "venv"
-    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-    (venv / "bin" / "uv").symlink_to(Path(sys.executable).with_name("uv"))
+    venv = with_uv(tmp_path).parents[1]
     assert environment.ensure(wanted(tmp_path, "lamp==1.2"), venv=venv)
     assert imports_lamp(venv)
     installed = (
@@ -100,13 +106,51 @@ def test_uv_is_told_what_pip_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
         "timeout = 60",
     )
     monkeypatch.setenv("PIP_INDEX_URL", "https://nearer.example/simple")
-    options, variables = environment.as_pip_is_set(Path(sys.executable))
-    assert options == [
-        "--index-strategy", "unsafe-best-match", "--index-url", "https://nearer.example/simple",
-        "--extra-index-url", "https://a.example/simple", "--extra-index-url", "https://b.example/simple",
-        "--allow-insecure-host", "a.example",
-    ]  # fmt: skip
-    assert variables == {"SSL_CERT_FILE": "/etc/ours.pem", "ALL_PROXY": "http://proxy.example:8080"}
+    assert environment.as_pip_is_set(Path(sys.executable)) == (
+        ["--index-strategy", "unsafe-best-match", "--allow-insecure-host", "a.example"],
+        {
+            "UV_INDEX_URL": "https://nearer.example/simple",
+            "UV_EXTRA_INDEX_URL": "https://a.example/simple https://b.example/simple",
+            "SSL_CERT_FILE": "/etc/ours.pem",
+            "ALL_PROXY": "http://proxy.example:8080",
+        },
+    )
+
+
+@pytest.mark.usefixtures("only_pip")
+def test_a_password_for_a_mirror_is_in_no_command(tmp_path: Path) -> None:
+    set_pip(tmp_path, "index-url = https://we:secret@m.example/", "extra-index-url = https://we:secret@n.example/")
+    commands = list(environment.installers(with_uv(tmp_path)))
+    assert len(commands) == 2
+    assert "secret" not in str([command for command, _variables in commands])
+    assert "secret" in str(commands), "control: uv is told"
+
+
+@pytest.mark.usefixtures("only_pip")
+@pytest.mark.parametrize(
+    ("line", "ways"), [("no-binary = :all:", 1), ("require-hashes = true", 1), ("[broken", 1), ("timeout = 9", 2)]
+)
+def test_what_uv_is_not_told_is_left_to_pip(tmp_path: Path, line: str, ways: int) -> None:
+    set_pip(tmp_path, line)
+    assert len(list(environment.installers(with_uv(tmp_path)))) == ways
+
+
+@pytest.mark.usefixtures("only_pip")
+def test_who_works_in_the_environment_has_no_other_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it would not be told where to look."""
+    python = with_uv(tmp_path)
+    monkeypatch.setenv("PATH", f"{python.parent}:{os.environ['PATH']}")
+    assert [("--index-strategy" in command) for command, _ in environment.installers(python)] == [True, False]
+
+
+@pytest.mark.usefixtures("only_pip")
+def test_half_of_uv_keeps_nobody_from_installing(tmp_path: Path, shelf: Path) -> None:
+    set_pip(tmp_path, "no-index = true", f"find-links = {shelf.as_uri()}")
+    uv = with_uv(tmp_path).with_name("uv")
+    uv.unlink()
+    uv.write_bytes(b"\x7fELF")
+    assert environment.ensure(wanted(tmp_path, "lamp==1.2"), venv=tmp_path / "venv")
+    assert imports_lamp(tmp_path / "venv")
 
 
 def test_the_uv_of_the_tests_is_the_one_that_is_fetched() -> None:
