@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
 )
 
 from activities.organisations.facts_form import TickBoxes
+from cms.core.comparisons import ChoiceListPanel
 
 
 class FactsTab(ObjectList):
@@ -72,7 +73,7 @@ def activity_tabs(base: Any) -> TabbedInterface:
                 [
                     HelpPanel(_("One line for each body and role. A department keeps the name that it had then.")),
                     InlinePanel("partner_lines", heading=_("Partners"), label=_("Partner")),
-                    FieldPanel("partner_kinds"),
+                    ChoiceListPanel("partner_kinds"),
                     FieldPanel("committee"),
                 ],
                 heading=_("Partners"),

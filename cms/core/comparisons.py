@@ -3,6 +3,8 @@
 Wagtail writes what Python calls such a value, "None", "True", "2026-06-01", whatever the language of the staff.
 """
 
+from __future__ import annotations
+
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +12,8 @@ from django.db import models
 from django.template.defaultfilters import yesno
 from django.utils import timezone
 from django.utils.formats import date_format
-from wagtail.admin.compare import FieldComparison, register_comparison_class
+from wagtail.admin.compare import FieldComparison, M2MFieldComparison, register_comparison_class
+from wagtail.admin.panels import FieldPanel
 
 
 class ComparisonInWords(FieldComparison):
@@ -18,6 +21,22 @@ class ComparisonInWords(FieldComparison):
         super().__init__(field, obj_a, obj_b)
         self.val_a: Any = in_words(field.value_from_object(obj_a))
         self.val_b: Any = in_words(field.value_from_object(obj_b))
+
+
+class ChoicesInWords(M2MFieldComparison):
+    """Which choices of a `ChoiceListField` went and came. Wagtail takes it for a field of one choice."""
+
+    def get_items(self) -> tuple[list[str], list[str]]:
+        labels = dict(self.field.flatchoices)
+        before, after = ([str(labels.get(value, value)) for value in values] for values in (self.val_a, self.val_b))
+        return before, after
+
+
+class ChoiceListPanel(FieldPanel):
+    """The panel of a `ChoiceListField`: two versions of it can be compared."""
+
+    def get_comparison_class(self) -> type[FieldComparison]:
+        return ChoicesInWords
 
 
 def in_words(value: Any) -> Any:

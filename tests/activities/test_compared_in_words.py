@@ -31,11 +31,13 @@ def test_versions_are_compared_without_a_word_of_the_machine(client, activity_in
     before = made.save_revision()
     page = ActivityPage.objects.get(pk=made.pk)
     page.last_confirmed_on = date(2026, 6, 1)
+    page.partner_kinds = ["government", "npo"]
     page.partner_lines.add(PartnerLine(name="架橋市", role="commissioned"))
     after = page.save_revision()
     client.force_login(staff("manager"))
     address = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, before.pk, after.pk])
     html = client.get(address).content.decode()
     shown = re.findall(r'<td class="comparison[^>]*>.*?</td>', html, re.DOTALL)
+    assert any("行政" in cell and "government" not in cell for cell in shown)
     assert any("2026/06/01" in cell for cell in shown)
     assert [cell for cell in shown if re.search(r"None|True|False|2026-06-01", re.sub(r"<[^>]*>", " ", cell))] == []
