@@ -5,7 +5,9 @@ Wagtail writes what Python calls such a value, "None", "True", "2026-06-01", wha
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -14,6 +16,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.compare import FieldComparison, M2MFieldComparison, register_comparison_class
 from wagtail.admin.panels import FieldPanel
+
+Choices = Sequence[tuple[Any, Any]]
 
 
 class ComparisonInWords(FieldComparison):
@@ -24,19 +28,37 @@ class ComparisonInWords(FieldComparison):
 
 
 class ChoicesInWords(M2MFieldComparison):
-    """Which choices of a `ChoiceListField` went and came. Wagtail takes it for a field of one choice."""
+    """Which choices of a field that holds a list of them went and came. Wagtail takes it for a field of one choice.
+
+    choices: as Django writes them; without any, those of a `ChoiceListField`.
+    """
+
+    def __init__(self, field: models.Field[Any, Any], obj_a: Any, obj_b: Any, *, choices: Choices = ()) -> None:
+        super().__init__(field, obj_a, obj_b)
+        self.labels = dict(choices or self.field.flatchoices)
 
     def get_items(self) -> tuple[list[str], list[str]]:
-        labels = dict(self.field.flatchoices)
-        before, after = ([str(labels.get(value, value)) for value in values] for values in (self.val_a, self.val_b))
+        before, after = (
+            [str(self.labels.get(value, value)) for value in values] for values in (self.val_a, self.val_b)
+        )
         return before, after
 
 
 class ChoiceListPanel(FieldPanel):
-    """The panel of a `ChoiceListField`: two versions of it can be compared."""
+    """The panel of a field that holds a list of choices: two versions of it can be compared.
 
-    def get_comparison_class(self) -> type[FieldComparison]:
-        return ChoicesInWords
+    choices: as for `ChoicesInWords`.
+    """
+
+    def __init__(self, field_name: str, *args: Any, choices: Choices = (), **kwargs: Any) -> None:
+        super().__init__(field_name, *args, **kwargs)
+        self.choices = choices
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return super().clone_kwargs() | {"choices": self.choices}
+
+    def get_comparison_class(self) -> Callable[..., FieldComparison]:
+        return partial(ChoicesInWords, choices=self.choices)
 
 
 def in_words(value: Any) -> Any:

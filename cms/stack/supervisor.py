@@ -148,6 +148,7 @@ class Supervisor:
             shown = len(complete)
             if code is not None:
                 break
+            self.raise_if_one_died()
             time.sleep(0.1)
         self.children.remove(child)
         if code:

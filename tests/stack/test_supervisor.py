@@ -146,3 +146,21 @@ def test_a_database_that_cannot_be_prepared_ends_it_with_the_reason(var: Path, s
     assert stack.process.wait(timeout=240) == 1
     assert "the database could not be prepared (exit code 1)" in stack.said()
     assert "file is not a database" in stack.said()
+
+
+def test_a_web_server_that_ends_while_the_demo_is_loaded_ends_the_loading(
+    start: Callable[..., Stack], var: Path
+) -> None:
+    shutil.copyfile(databases.sqlite_template(databases.EMPTY) / "database.sqlite3", var / "kakehashi.sqlite3")
+    stack = start()
+    deadline = time.monotonic() + 120
+    while not any("granian" in process.cmdline() for process in psutil.Process(stack.process.pid).children()):
+        assert stack.process.poll() is None, stack.said()
+        assert time.monotonic() < deadline, stack.said()
+        time.sleep(0.01)
+    family = stack.family()
+    stack.child("granian").kill()
+    assert stack.process.wait(timeout=60) == 1
+    assert "web ended with signal SIGKILL" in stack.said()
+    assert "demo loaded" not in re.sub(r" +", " ", stack.said())
+    assert all_gone(family, within=0.5)

@@ -19,9 +19,10 @@ from activities.organisations import addresses, listing, profile
 from activities.organisations.directory_form import DirectoryForm
 from activities.organisations.filters import Filter
 from activities.organisations.panels import ListedOrganisationsPanel
+from cms.core.comparisons import ChoiceListPanel
 from cms.core.models import BasePage
 
-from .choices import ListOrder
+from .choices import Kind, ListOrder, Status
 from .texts import FEATURES
 
 
@@ -68,8 +69,8 @@ class OrganisationDirectoryPage(RoutablePageMixin, BasePage):
         FieldPanel("introduction"),
         MultiFieldPanel(
             [
-                FieldPanel("kinds"),
-                FieldPanel("statuses"),
+                ChoiceListPanel("kinds", choices=Kind.choices),
+                ChoiceListPanel("statuses", choices=Status.choices),
                 FieldPanel("intermediaries_only"),
                 FieldPanel("areas"),
                 FieldPanel("keyword"),
