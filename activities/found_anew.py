@@ -38,8 +38,7 @@ def programme_saved(instance: Programme, raw: bool = False, **_signal: Any) -> N
 
 
 def activity_published(instance: ActivityPage, **_signal: Any) -> None:
-    """What followed an activity is found by its title. The page's own facts were saved after the page itself."""
-    _write_anew(pk=instance.pk)
+    """What followed an activity is found by its title."""
     _write_anew(predecessor_links__predecessor=instance)
 
 

@@ -23,7 +23,7 @@ class CoreConfig(Plugin):
         from cms.plugin_host import states
         from cms.plugin_host.models import PluginState
 
-        from . import checks, fact_texts, generations, home_translations, memory, private_families, roles
+        from . import checks, fact_texts, generations, home_translations, memory, page_entries, private_families, roles
 
         checks.register_all()
         generations.connect()
@@ -32,6 +32,7 @@ class CoreConfig(Plugin):
         generations.watch(get_image_model(), *map(self.get_model, SHOWN), touches=generations.nothing)
         fact_texts.connect()
         private_families.connect()
+        page_entries.connect()
         states.remember = memory.SHELL.get
         post_migrate.connect(roles.grant_after_migrate, dispatch_uid="core.roles")
         copy_for_translation_done.connect(

@@ -16,6 +16,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.core.locales import Language, language_of
 from cms.core.page_copies import PageCopyForm
+from cms.core.page_entries import written_once
 from cms.core.page_form import PageForm
 from cms.core.version_rows import relations_of, rows_of_version
 from cms.plugin_host.gates import pages
@@ -58,6 +59,14 @@ class BasePage(Page):
     found_above: Sequence[Page] | None = None
     found_translations: Sequence[Page] | None = None
     is_restricted = True
+
+    #: Written by `save`, once and when all of the page is there.
+    search_auto_update = False
+
+    def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> None:
+        """As Wagtail's; the page's entries in both indexes are written when its rows are saved too."""
+        with written_once(self, kwargs.get("update_fields")):
+            super().save(clean=clean, user=user, log_action=log_action, **kwargs)
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """As Wagtail's, without a query where routing has seen that there are none."""
