@@ -1,5 +1,6 @@
 """Menu, language switch, skip link and paper: what every page is framed by."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -103,6 +104,16 @@ def test_a_list_on_paper_keeps_no_column_for_what_is_not_printed(live_site: Live
     assert page.evaluate(columns) == 2  # the control: on a screen of this width there are two
     page.emulate_media(media="print")
     assert page.evaluate(columns) == 1
+
+
+def test_a_list_of_several_pages_says_on_paper_which_part_it_is(live_site: LiveSite, page: Page) -> None:
+    page.goto(f"{live_site.url}/ja/activities/?page=2")
+    part = page.locator(".pagination__range")
+    expect(part).not_to_be_visible()
+    page.emulate_media(media="print")
+    expect(part).to_be_visible()
+    expect(part).to_have_text(re.compile(r"^21–40 / \d+$"))
+    expect(page.locator(".pagination")).not_to_be_visible()
 
 
 def test_pattern_page_has_no_violations(
