@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from cms.core import from_the_left
 from cms.core.from_the_left import LEFT_TO_RIGHT
 from cms.core.locales import Language, language_of
-from cms.core.models import Appearance, Centre
+from cms.core.models.site_settings import settings_of
 from cms.core.untranslated import filled_in, together
 
 from .base_url import absolute, base_url
@@ -79,7 +79,7 @@ def render(compose: Callable[[], Letter], *, site: Any, locale: str) -> Rendered
 
 def sign(*, site: Any) -> Signature:
     """Return the centre's signature in the active language."""
-    appearance, centre = Appearance.for_site(site), Centre.for_site(site)
+    appearance, centre = settings_of(site)
     address = centre.display_address
     if address and centre.postal_code:
         address = together((f"〒{centre.postal_code}", address))

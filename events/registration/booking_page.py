@@ -14,7 +14,8 @@ from cms.core.qr_code import QrCode, qr_code
 
 from . import links, services
 from .choices import AllocationState, MessageKind, Waitlist
-from .messages import about_erasure, facts_of, taken_besides
+from .letter_rows import LetterRows
+from .messages import about_erasure, facts_of
 from .models import Member, Registration
 from .news import News
 from .outcomes import OfferingAvailability
@@ -47,7 +48,7 @@ def context(registration: Registration, *, token: str, now: datetime) -> dict[st
         "event": registration.event,
         "token": token,
         "title": title,
-        "facts": facts_of(registration, title.said, MessageKind.CONFIRMED, News(), taken_besides(registration)),
+        "facts": facts_of(registration, title.said, MessageKind.CONFIRMED, News(), LetterRows(registration)),
         "standing": standing,
         "members": members,
         "names": [member.display_name for member in members] if len(members) > 1 else [],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -12,14 +11,14 @@ from django.utils.translation import gettext as _
 from cms.core.amounts import grouped
 from cms.core.locales import Language, language_of
 from cms.core.spoken_dates import say_day, say_span, say_time
-from cms.core.statements import Statement
 from cms.core.untranslated import Said, as_typed, filled_in, in_words, together
 from cms.mail.letters import Block, Button, Code, Facts, Letter, Paragraph
 from cms.mail.letters import Notice as Warning
 
 from . import links, standing
 from .choices import AllocationState, MessageKind, NeedKind, Selection, Waitlist
-from .models import Allocation, Event, Need, Registration, Session
+from .letter_rows import LetterRows
+from .models import Event, Need, Registration, Session
 from .news import News
 from .states import State
 from .titles import title_of
@@ -33,9 +32,9 @@ def compose(registration: Registration, *, kind: str, news: News) -> Letter:
         title = title_of(event, locale=registration.locale).said
         lead = _LEADS[MessageKind(kind)](registration, news)
         blocks: list[Block] = [*map(Paragraph, _stands_in(lead)), Paragraph(lead)]
-        besides = [] if kind in _WITHOUT_FEE else taken_besides(registration)
-        blocks += [Warning(text) for text in _warnings(registration, kind, news, besides)]
-        blocks.append(Facts(facts_of(registration, title, kind, news, besides)))
+        rows = news.rows or LetterRows(registration)
+        blocks += [Warning(text) for text in _warnings(registration, kind, news, rows)]
+        blocks.append(Facts(facts_of(registration, title, kind, news, rows)))
         blocks.append(Code(_("Booking number"), registration.spaced_code))
         blocks += _to_do(registration, kind)
         blocks.append(Paragraph(about_erasure(registration)))
@@ -47,35 +46,6 @@ def compose(registration: Registration, *, kind: str, news: News) -> Letter:
 
 def language() -> Language:
     return language_of(get_language() or "ja")
-
-
-# A letter is written while a pool is locked: what it reads is put into words once per process.
-_DATES = Statement(
-    lambda offering: (
-        Session.objects.filter(offerings=offering).select_related("venue").order_by("starts_at", "position", "pk")
-    ),
-    offering=int,
-)
-_BESIDES = Statement(
-    lambda registration: (
-        Allocation.objects.filter(registration=registration, is_primary=False)
-        .exclude(state=AllocationState.RELEASED)
-        .select_related("pool")
-    ),
-    registration=int,
-)
-_NEEDS = Statement(lambda registration: Need.objects.filter(registration=registration), registration=int)
-
-
-def sessions_of(registration: Registration, *, cancelled: bool = False) -> list[Session]:
-    """Return the dates that a registration is for; those that were called off only when asked for."""
-    rows = _DATES(offering=registration.offering_id)
-    return [session for session in rows if cancelled or not session.is_cancelled]
-
-
-def taken_besides(registration: Registration) -> list[Allocation]:
-    """Return what a registration has, or waits for, besides its place, with the pools: interpreters and the like."""
-    return list(_BESIDES(registration=registration.pk))
 
 
 def place_of(event: Event, session: Session) -> str:
@@ -119,7 +89,7 @@ def _confirmed(registration: Registration, news: News) -> str:
 
 
 def _waitlisted(registration: Registration, news: News) -> str:
-    place = standing.position(registration) or 1
+    place = standing.position(registration, news.rows) or 1
     if registration.event.waitlist == Waitlist.OFFER:
         return _(
             "All places are taken at present. You are number %(place)d on the waiting list. When a place becomes free "
@@ -156,7 +126,7 @@ def _changed(registration: Registration, news: News) -> str:
 def _moved(registration: Registration, news: News) -> str:
     if registration.state == State.CONFIRMED:
         return _("Your registration was moved to another date. You have a place there.")
-    place = standing.position(registration) or 1
+    place = standing.position(registration, news.rows) or 1
     return _(
         "Your registration was moved to another date. All places are taken there; you are number %(place)d on the "
         "waiting list."
@@ -237,7 +207,7 @@ _LEADS = {
 # What follows ----------------------------------------------------------------------------------------------------
 
 
-def _warnings(registration: Registration, kind: str, news: News, besides: Sequence[Allocation]) -> list[str]:
+def _warnings(registration: Registration, kind: str, news: News, rows: LetterRows) -> list[str]:
     if kind == MessageKind.ADDRESS_CHANGED:  # what was asked for is not for who may read there now
         return []
     said = []
@@ -246,8 +216,8 @@ def _warnings(registration: Registration, kind: str, news: News, besides: Sequen
         said.append(together([filled_in(_("Reason: %(reason)s"), reason=reason), *_stands_in(reason)], "\n"))
     if news.before is not None:
         said.append(_("Before: %(span)s") % {"span": say_span(*news.before, language=language())})
-    if registration.state == State.CONFIRMED:
-        for row in besides:
+    if registration.state == State.CONFIRMED and kind not in _WITHOUT_FEE:
+        for row in rows.besides:
             if row.state != AllocationState.QUEUED:
                 continue
             not_yet = _(
@@ -264,15 +234,10 @@ def _stands_in(text: str) -> list[str]:
     return [_("The centre wrote this in %(language)s.") % {"language": in_words(language_of(text.lang))}]
 
 
-def facts_of(
-    registration: Registration, title: str, kind: str, news: News, besides: Sequence[Allocation]
-) -> list[tuple[str, str]]:
-    """Return what a booking is: labels and values, several lines where there are several.
-
-    besides: what `taken_besides` returns.
-    """
+def facts_of(registration: Registration, title: str, kind: str, news: News, rows: LetterRows) -> list[tuple[str, str]]:
+    """Return what a booking is: labels and values, several lines where there are several."""
     event = registration.event
-    sessions = list(news.sessions) or sessions_of(registration, cancelled=kind == MessageKind.EVENT_CANCELLED)
+    sessions = news.sessions or (rows.dates if kind == MessageKind.EVENT_CANCELLED else rows.held)
     spans = [together((session.display_name, _say_whole(session))) for session in sessions]
     places = list(dict.fromkeys(place_of(event, session) for session in sessions))
     seats = registration.seats
@@ -285,8 +250,8 @@ def facts_of(
     ]
     if kind not in _WITHOUT_FEE:
         facts.append((pgettext("mail", "Fee"), _fee(event)))
-        facts.append((pgettext("mail", "Arranged for you"), _arranged(besides)))
-        facts.append((pgettext("mail", "You asked for"), _asked_for(registration, besides)))
+        facts.append((pgettext("mail", "Arranged for you"), _arranged(rows)))
+        facts.append((pgettext("mail", "You asked for"), _asked_for(rows)))
     return facts
 
 
@@ -311,14 +276,14 @@ def _fee(event: Event) -> str:
     return together((amount, event.display_fee_note))
 
 
-def _arranged(besides: Sequence[Allocation]) -> str:
-    return together((row.pool.display_name for row in besides if row.state == AllocationState.HELD), "\n")
+def _arranged(rows: LetterRows) -> str:
+    return together((row.pool.display_name for row in rows.besides if row.state == AllocationState.HELD), "\n")
 
 
-def _asked_for(registration: Registration, besides: Sequence[Allocation]) -> str:
+def _asked_for(rows: LetterRows) -> str:
     """What was asked for and is not counted in a pool: nothing says yet that it is arranged. Details stay out of it."""
-    pools = [row.pool for row in besides]
-    needs = [need for need in _NEEDS(registration=registration.pk) if need.kind in _SAID_OF_NEEDS]
+    pools = [row.pool for row in rows.besides]
+    needs = [need for need in rows.needs if need.kind in _SAID_OF_NEEDS]
     left = [need for need in needs if not any(pool.serves(kind=need.kind, language=need.language) for pool in pools)]
     return "\n".join(map(_need, left))
 

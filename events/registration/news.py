@@ -11,6 +11,7 @@ from django.utils import translation
 from cms.core.locales import language_of
 from cms.core.models.site_settings import in_language
 
+from .letter_rows import LetterRows
 from .models import GroupMessage, Session
 
 
@@ -47,6 +48,7 @@ class News:
     reason: words of staff, in the registrant's language. had_place: before it was cancelled. sessions: the dates it is
     about. before: start and end of a date before it moved. taken_back: dates whose calendar entries must go. until:
     when it is too late to be told. former: who got the mails until now. written: what staff wrote to several at once.
+    rows: what goes with the registration, from who has read or written it just now.
     """
 
     reason: str = ""
@@ -58,3 +60,4 @@ class News:
     until: datetime | None = None
     former: Addressee | None = None
     written: GroupMessage | None = None
+    rows: LetterRows | None = None

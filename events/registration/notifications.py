@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError
 
 from cms import tracebacks
-from cms.core.models import Centre
+from cms.core.models.site_settings import settings_of
 from cms.mail.rendering import render
 from cms.mail.services import Attachment, queue, withdraw
 
 from . import calendar_entries, links
 from .choices import ContactPreference, MessageKind
-from .messages import compose, place_of, sessions_of
+from .letter_rows import LetterRows
+from .messages import compose, place_of
 from .models import Notice, Registration
 from .news import Addressee, News
 from .states import State
@@ -69,6 +71,8 @@ def _leave_to_the_desk(
 
 def _write(registration: Registration, kind: str, key: str, now: datetime, news: News) -> None:
     event = registration.event
+    rows = news.rows or LetterRows(registration)
+    news = replace(news, rows=rows)
     rendered = render(lambda: compose(registration, kind=kind, news=news), site=event.site, locale=registration.locale)
     queue(
         kind=f"registration.{kind}",
@@ -80,7 +84,7 @@ def _write(registration: Registration, kind: str, key: str, now: datetime, news:
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
-        attachments=_entries(registration, kind, news, now),
+        attachments=_entries(registration, kind, news, rows, now),
         erase_after=links.erases_at(event, registered_at=registration.received_at),
         now=now,
     )
@@ -99,17 +103,19 @@ def _channel(registration: Registration, news: News) -> str:
     return ContactPreference.POST if by_post and not in_haste else ContactPreference.PHONE
 
 
-def _entries(registration: Registration, kind: str, news: News, now: datetime) -> list[Attachment]:
+def _entries(
+    registration: Registration, kind: str, news: News, rows: LetterRows, now: datetime
+) -> list[Attachment]:  # fmt: skip
     """Return the calendar entries that go along: all dates in one file, or one file for each that is taken back."""
     had_place = news.had_place or registration.state == State.CONFIRMED
     if kind in TAKES_BACK and had_place:
-        taken_back, kept = news.sessions or sessions_of(registration, cancelled=True), []
+        taken_back, kept = news.sessions or rows.dates, []
     elif kind in CARRIES_ENTRY and registration.state == State.CONFIRMED:
-        taken_back, kept = list(news.taken_back), sessions_of(registration)
+        taken_back, kept = news.taken_back, rows.held
     else:
         return []
     title = title_of(registration.event, locale=registration.locale)
-    organiser = Centre.for_site(registration.event.site).email or settings.DEFAULT_FROM_EMAIL
+    organiser = settings_of(registration.event.site)[1].email or settings.DEFAULT_FROM_EMAIL
 
     def entry(session: calendar_entries.Session, *, cancelled: bool) -> calendar_entries.Event:
         return calendar_entries.entry(

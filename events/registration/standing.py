@@ -5,12 +5,17 @@ from __future__ import annotations
 from django.db.models import Q
 
 from .choices import AllocationState
+from .letter_rows import LetterRows
 from .models import Allocation, Registration
 
 
-def position(registration: Registration) -> int | None:
-    """Return the place in the queue, from 1; the hindmost where several are waited for. None: it waits for no place."""
-    waits = [row for row in registration.allocations.all() if row.state == AllocationState.QUEUED and row.is_primary]
+def position(registration: Registration, rows: LetterRows | None = None) -> int | None:
+    """Return the place in the queue, from 1; the hindmost where several are waited for. None: it waits for no place.
+
+    rows: what goes with the registration, where it is known.
+    """
+    allocations = rows.allocations if rows else registration.allocations.all()
+    waits = [row for row in allocations if row.state == AllocationState.QUEUED and row.is_primary]
     return max((1 + before(row) for row in waits), default=None)
 
 

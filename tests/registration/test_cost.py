@@ -15,9 +15,12 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.mail.models import Mailing
 from events.registration import services
-from events.registration.models import Offering
+from events.registration.choices import MessageKind
+from events.registration.models import Offering, Registration
+from events.registration.news import News
+from events.registration.notifications import tell
 from events.registration.party import NeedAsked
-from tests.factories.events import bookable, registered
+from tests.factories.events import NOW, bookable, key, registered
 
 pytestmark = pytest.mark.django_db
 VIETNAMESE = (NeedAsked(kind="interpreter", language="vi"),)
@@ -62,17 +65,56 @@ def test_a_registration_is_written_once(offering: Offering) -> None:
     assert [sql.split()[0] for sql in written] == ["INSERT"]
 
 
-def test_a_letter_reads_once_what_goes_with_a_place(offering: Offering) -> None:
+def read(statements: list[str], *tables: str) -> dict[str, int]:
+    """Return how often rows of each table were read for themselves."""
+    return {table: sum(sql.startswith(f'SELECT "{table}".') for sql in statements) for table in tables}
+
+
+WITH_A_PLACE = (
+    "event_registration_session", "event_registration_allocation", "event_registration_need", "core_centre",
+    "core_appearance",
+)  # fmt: skip
+
+
+def test_a_registration_reads_its_dates_once_and_nothing_that_it_has_written(offering: Offering) -> None:
+    once = dict.fromkeys(WITH_A_PLACE, 0) | {"event_registration_session": 1}
+    assert read(asked(offering, 1, needs=VIETNAMESE), *WITH_A_PLACE) == once
+
+
+def test_a_registration_that_waits_reads_no_more() -> None:
+    full = bookable(capacity=1)
+    registered(full, 0)
+    registered(full, 1)
+    once = dict.fromkeys(WITH_A_PLACE, 0) | {"event_registration_session": 1}
+    assert read(asked(full, 2), *WITH_A_PLACE) == once
+
+
+def test_places_are_read_once_under_their_lock(offering: Offering) -> None:
     statements = asked(offering, 1, needs=VIETNAMESE)
-    rows = 'FROM "event_registration_allocation" INNER JOIN "event_registration_capacitypool"'
-    assert sum(rows in sql for sql in statements) == 1
+    assert sum('"event_registration_capacitypool"."held"' in sql for sql in statements if "SELECT" in sql) == 1
+
+
+def test_a_letter_is_one_transaction_within_that_of_the_registration(offering: Offering) -> None:
+    """Within the transaction of a test the registration is the first savepoint."""
+    assert sum(sql.startswith("SAVEPOINT") for sql in asked(offering, 1)) == 2
+
+
+def test_another_letter_reads_once_what_goes_with_a_place(offering: Offering) -> None:
+    registered(offering, 1, needs=VIETNAMESE)
+    row = Registration.objects.select_related("event__site", "offering").latest("pk")
+    with CaptureQueriesContext(connection) as queries:
+        tell(registration=row, kind=MessageKind.LINK, key=key(), now=NOW, news=News())
+    statements = [query["sql"] for query in queries]
+    once = dict.fromkeys(WITH_A_PLACE, 1) | {"core_centre": 0, "core_appearance": 0}
+    assert read(statements, *WITH_A_PLACE) == once
+    assert sum('JOIN "core_centre"' in sql for sql in statements) == 1
 
 
 def test_what_each_registration_asks_is_put_into_words_once(offering: Offering) -> None:
     with compiled() as tables:
         registered(offering, 1)
     own = [table for table in tables if table.startswith("event_registration_")]
-    assert own == ["event_registration_capacitypool"]  # read under its lock
+    assert own == []
 
 
 def test_control_a_query_that_is_put_into_words_is_seen(offering: Offering) -> None:

@@ -10,12 +10,13 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Locale
+from wagtail.models import Locale, Site
 
 from cms.core.accent import validate_accent
 from cms.core.choice_lists import ChoiceListField
 from cms.core.further_words import FurtherWordsForm, FurtherWordsPanel
 from cms.core.locales import FIRST_LANGUAGES, LOCALES, SOURCE_LANGUAGE, Language, language_of, languages
+from cms.core.statements import Statement
 from cms.core.untranslated import Said
 
 from .fact_texts import in_further_language
@@ -175,6 +176,25 @@ class Centre(BaseSiteSetting):
     @property
     def display_closed(self) -> str:
         return in_language(self.closed, self.closed_en)
+
+
+_SITE = Statement(lambda site: Site.objects.filter(pk=site).select_related("appearance", "centre"), site=int)
+
+
+def settings_of(site: Site) -> tuple[Appearance, Centre]:
+    """Return name and contact of a site: those that this row has already, or else read for it in one query.
+
+    What a site does not have yet is made, as `for_site` does.
+    """
+    appearance, centre = (Site._meta.get_field(name) for name in ("appearance", "centre"))
+    if not (appearance.is_cached(site) and centre.is_cached(site)):
+        [read] = _SITE(site=site.pk)
+        for field in (appearance, centre):
+            field.set_cached_value(site, field.get_cached_value(read))
+    return (
+        appearance.get_cached_value(site) or Appearance.for_site(site),
+        centre.get_cached_value(site) or Centre.for_site(site),
+    )
 
 
 @register_setting(icon="globe", order=105)

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from cms.core.statements import Statement
 from cms.mail import addresses, waking
 from cms.mail.base_url import base_url
 from cms.mail.exceptions import AddressRefused, LineBreakRefused, MailRefused
@@ -37,7 +38,6 @@ class Attachment:
     method: str = ""
 
 
-@transaction.atomic
 def queue(
     *, kind: str, key: str, site: Any, to: str, locale: str, subject: str, text: str, html: str = "",
     attachments: Sequence[Attachment] = (), erase_after: datetime | None, now: datetime, recipient: str = "",
@@ -57,33 +57,51 @@ def queue(
 
     Raises AddressRefused, LineBreakRefused (subject, recipient, name of an attachment) or MailRefused.
     """
-    known = Delivery.objects.filter(mailing__kind=kind, mailing__key=key).select_related("mailing").first()
+    known = _known(kind, key)
     if known is not None:
         return known
     address = addresses.tidy(to)
     _check(kind, key, address, subject, text, recipient, attachments)
-    mailing, is_new = Mailing.objects.get_or_create(
-        kind=kind, key=key,
-        defaults={
-            "site": site, "locale": locale, "subject": subject, "text": NOT_IN_A_TEXT.sub("", text),
-            "html": NOT_IN_A_TEXT.sub("", html), "queued_at": now, "erase_after": erase_after or now + KEPT_FOR,
-        },
-    )  # fmt: skip
-    if not is_new:  # somebody else was first, between the look and the write
-        return Delivery.objects.select_related("mailing").get(mailing=mailing)
-    MailAttachment.objects.bulk_create(
-        MailAttachment(
-            mailing=mailing, position=position, name=each.name, mimetype=each.mimetype, method=each.method,
-            content=each.content,
-        )
-        for position, each in enumerate(attachments)
-    )  # fmt: skip
-    delivery = Delivery.objects.create(
-        mailing=mailing, site=site, address=address, address_hash=addresses.digest(address), recipient=recipient,
-        message_id=_message_id(site), due_at=now, give_up_at=now + PATIENCE, queued_at=now, changed_at=now,
-    )  # fmt: skip
-    waking.wake_after_commit()
+    try:
+        # A transaction within the caller's: what cannot be written leaves nothing of itself in it.
+        with transaction.atomic():
+            mailing = Mailing.objects.create(
+                kind=kind, key=key, site=site, locale=locale, subject=subject, text=NOT_IN_A_TEXT.sub("", text),
+                html=NOT_IN_A_TEXT.sub("", html), queued_at=now, erase_after=erase_after or now + KEPT_FOR,
+            )  # fmt: skip
+            MailAttachment.objects.bulk_create(
+                MailAttachment(
+                    mailing=mailing, position=position, name=each.name, mimetype=each.mimetype, method=each.method,
+                    content=each.content,
+                )
+                for position, each in enumerate(attachments)
+            )  # fmt: skip
+            delivery = Delivery.objects.create(
+                mailing=mailing, site=site, address=address, address_hash=addresses.digest(address),
+                recipient=recipient, message_id=_message_id(site), due_at=now, give_up_at=now + PATIENCE,
+                queued_at=now, changed_at=now,
+            )  # fmt: skip
+            waking.wake_after_commit()
+    except IntegrityError:
+        known = _known(kind, key)
+        if known is None:
+            raise
+        return known  # somebody else was first, between the look and the write
     return delivery
+
+
+_KNOWN = Statement(
+    lambda kind, key: (
+        Delivery.objects.filter(mailing__kind=kind, mailing__key=key)
+        .select_related("mailing")
+        .order_by("pk")[:1]
+    ),
+    kind=str, key=str,
+)  # fmt: skip
+
+
+def _known(kind: str, key: str) -> Delivery | None:
+    return next(iter(_KNOWN(kind=kind, key=key)), None)
 
 
 def _check(

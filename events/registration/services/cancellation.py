@@ -7,7 +7,7 @@ from typing import Any
 
 from events.registration.choices import Action, ActorKind, MessageKind
 from events.registration.exceptions import HasBegun
-from events.registration.messages import sessions_of
+from events.registration.letter_rows import sessions_of
 from events.registration.models import Registration
 from events.registration.news import News
 from events.registration.states import State

@@ -18,7 +18,7 @@ from events.registration.exceptions import (
     RegistrationClosed,
     UnknownPlace,
 )
-from events.registration.messages import sessions_of
+from events.registration.letter_rows import sessions_of
 from events.registration.models import Allocation, Offering, Registration
 from events.registration.news import Addressee, News
 from events.registration.party import Consent, NeedAsked, Party

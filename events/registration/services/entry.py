@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,7 +33,9 @@ from events.registration.exceptions import (
     PoolsBusy,
     UnknownPlace,
 )
+from events.registration.letter_rows import DATES, LetterRows
 from events.registration.models import Allocation, Event, FormVersion, Offering, OfferingPool, Registration, Session
+from events.registration.news import News
 from events.registration.outcomes import Registered
 from events.registration.party import Party
 from events.registration.questions import read_schema
@@ -175,8 +178,13 @@ def _enter(
 
 # What each registration asks, most of it while others wait for the lock, is put into words once per process.
 _OFFERING = Statement(lambda offering: Offering.objects.filter(pk=offering).select_related("event__site"), offering=int)
-_DATES = Statement(lambda offering: Session.objects.filter(offerings=offering), offering=int)
-_TAKES = Statement(lambda offering: OfferingPool.objects.filter(offering=offering).select_related("pool"), offering=int)
+_DECIDED = Statement(
+    lambda offering: Offering.objects.filter(pk=offering).select_related(
+        "event__site__appearance", "event__site__centre"
+    ),
+    offering=int,
+)
+_TAKES = Statement(lambda offering: OfferingPool.objects.filter(offering=offering), offering=int)
 _FORM = Statement(lambda event: FormVersion.objects.filter(event=event)[:1], event=int)
 _KNOWN = Statement(
     lambda event, idem_key: (
@@ -193,7 +201,11 @@ _SAME_PERSON = Statement(
 
 
 def _offering(pk: int) -> Offering:
-    row = next(iter(_OFFERING(offering=pk)), None)
+    return _only(_OFFERING(offering=pk))
+
+
+def _only(rows: Iterable[Offering]) -> Offering:
+    row = next(iter(rows), None)
     if row is None:
         raise UnknownPlace
     return row
@@ -214,11 +226,14 @@ def _replay(offering: Offering, idem_key: str, request_hash: str) -> Registered 
 
 def _decide(ledger: Ledger, request: _Request) -> Registration:
     """Look at everything once more, now that nobody else can change it, and write the registration."""
-    offering = _offering(request.offering.pk)
+    offering = _only(_DECIDED(offering=request.offering.pk))
     takes = list(_TAKES(offering=offering.pk))
-    offering.know(dates=list(_DATES(offering=offering.pk)), taken=takes)
     if not takes or {take.pool_id for take in takes} - set(ledger.pools):
         raise PoolsBusy  # staff changed the pools since the locks were chosen
+    for take in takes:
+        take.pool = ledger.pools[take.pool_id]
+    dates = list(DATES(offering=offering.pk))
+    offering.know(dates=dates, taken=takes)
     _check(offering, request)
     seats = request.party.seats
     wanted = wanted_by(takes, seats=seats, needs=request.party.needs)
@@ -235,7 +250,7 @@ def _decide(ledger: Ledger, request: _Request) -> Registration:
         registration.verify_by = request.now + VERIFY_WITHIN
     registration.is_override = hold and request.beyond_capacity and _grant(ledger, wanted)
     registration.save()
-    write_party(registration, request.party)
+    needs = write_party(registration, request.party)
     allocated: list[Allocation] = []
     if state != State.APPLIED:
         arrived_at = request.received_at if request.is_backdated else None
@@ -244,7 +259,8 @@ def _decide(ledger: Ledger, request: _Request) -> Registration:
             hold=hold, arrived_at=arrived_at,
         )  # fmt: skip
     queued = sum(row.state == AllocationState.QUEUED for row in allocated)
-    _write_down(registration, request, queued=queued)
+    rows = LetterRows(registration, dates=dates, allocations=allocated, needs=needs)
+    _write_down(registration, request, rows, queued=queued)
     return registration
 
 
@@ -289,7 +305,7 @@ def _grant(ledger: Ledger, wanted: list[Wanted]) -> bool:
     return bool(sum([ledger.grant(each.pool, each.units) for each in wanted if each.is_primary]))
 
 
-def _write_down(registration: Registration, request: _Request, *, queued: int) -> None:
+def _write_down(registration: Registration, request: _Request, rows: LetterRows, *, queued: int) -> None:
     tells = {
         State.UNVERIFIED: MessageKind.VERIFY,
         State.APPLIED: MessageKind.APPLIED,
@@ -304,4 +320,5 @@ def _write_down(registration: Registration, request: _Request, *, queued: int) -
         actor=ActorKind.CITIZEN,
         tells="" if request.is_walk_in else tells,
         data={"seats": registration.seats, "source": str(request.source), "queued": queued},
+        news=News(rows=rows),
     )

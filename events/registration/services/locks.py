@@ -12,7 +12,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 
+from cms.core.json_rows import key_list, keys_as_json
+from cms.core.statements import Statement
 from cms.core.turns import locks_folder, turn_to_write
 from cms.sqlite.base import in_line
 from cms.sqlite.file_locks import NotHad
@@ -63,8 +66,15 @@ def _is_about_a_lock(error: OperationalError) -> bool:
 
 def read_ledger(numbers: list[int]) -> Ledger:
     """Return the ledger of pools as they are now. The caller holds their locks."""
-    rows = CapacityPool.objects.filter(pk__in=numbers).order_by("pk")
-    return Ledger(rows.select_for_update(no_key=True) if connection.vendor == "postgresql" else rows)
+    return Ledger(_POOLS(pools=keys_as_json(numbers)))
+
+
+def _pools(pools: str) -> QuerySet[CapacityPool]:
+    rows = CapacityPool.objects.filter(pk__in=key_list(pools)).order_by("pk")
+    return rows.select_for_update(no_key=True) if connection.vendor == "postgresql" else rows
+
+
+_POOLS = Statement(_pools, pools=str)
 
 
 def _lock_postgres(numbers: list[int], patience: float) -> None:

@@ -139,7 +139,7 @@ def allocate(
         rows.append(
             Allocation(
                 registration=registration,
-                pool_id=each.pool,
+                pool=ledger.pools[each.pool],
                 units=each.units,
                 state=AllocationState.HELD if held else AllocationState.QUEUED,
                 seq=ledger.next_number(each.pool),

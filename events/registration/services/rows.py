@@ -44,21 +44,22 @@ def set_contact(registration: Registration, party: Party) -> list[str]:
     return changed
 
 
-def write_party(registration: Registration, party: Party) -> None:
-    """Write the people, needs and answers of a new registration."""
+def write_party(registration: Registration, party: Party) -> list[Need]:
+    """Write the people, needs and answers of a new registration; return the needs."""
     members = Member.objects.bulk_create(
         Member(registration=registration, position=number, **_of_person(person))
         for number, person in enumerate(party.people, start=1)
     )
-    write_needs(registration, party)
+    needs = write_needs(registration, party)
     answers = [_answer(registration, None, item) for item in party.answers.items()]
     for member, person in zip(members, party.people, strict=True):
         answers += [_answer(registration, member, item) for item in person.answers.items()]
     Answer.objects.bulk_create(answers)
+    return needs
 
 
-def write_needs(registration: Registration, party: Party) -> None:
-    Need.objects.bulk_create(
+def write_needs(registration: Registration, party: Party) -> list[Need]:
+    return Need.objects.bulk_create(
         Need(registration=registration, kind=need.kind, language=need.language, count=need.count, details=need.details)
         for need in party.needs
     )

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 
 from cms.core.models import Centre
 from events.registration import booking_page, calendar_entries
-from events.registration.messages import place_of, sessions_of
+from events.registration.letter_rows import sessions_of
+from events.registration.messages import place_of
 from events.registration.models import Registration
 from events.registration.states import State
 from events.registration.titles import title_of
