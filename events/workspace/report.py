@@ -20,7 +20,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.core.locales import language_of
 from cms.core.models import Appearance
 from events.registration.choices import AgeBand, NeedKind, Source, SpokenLanguage
-from events.registration.models import Attendance, ErasureReport, Event, Need, Registration, Session
+from events.registration.models import Attendance, ErasureReport, Need, Registration, Session
+from events.registration.states import State
 
 from . import permissions
 from .frame import address
@@ -58,15 +59,21 @@ class MonthReport:
 
 
 def read(events: Any, *, first: datetime, last: datetime) -> MonthReport:
-    """Count registrations received and dates held from `first` to before `last`. Eleven queries, however many.
+    """Count registrations received and dates held from `first` to before `last`. Eight queries, however many.
 
     What was erased counts as it did before: its figures were kept.
     """
     received = Registration.objects.filter(event__in=events, received_at__gte=first, received_at__lt=last).order_by()
-    report = MonthReport(
-        parties=received.count(), people=received.aggregate(n=Sum("seats"))["n"] or 0,
-        cancelled=received.filter(state="cancelled").count(),
-    )  # fmt: skip
+    # Looked through once: SQLite asks each event which of its registrations are of the month.
+    sorts = list(received.values_list("source", "locale", "state").annotate(parties=Count("pk"), people=Sum("seats")))
+    report = MonthReport()
+    ways, languages = Counter[str](), Counter[str]()
+    for source, locale, state, parties, people in sorts:
+        report.parties += parties
+        report.people += people
+        report.cancelled += parties if state == State.CANCELLED else 0
+        ways[source] += parties
+        languages[locale] += parties
     report.lines = _lines(events, first, last)
     kept = [report.counts for report in ErasureReport.objects.filter(event__in=events)]
     month = f"{timezone.localtime(first, get_default_timezone()):%Y-%m}"
@@ -74,9 +81,9 @@ def read(events: Any, *, first: datetime, last: datetime) -> MonthReport:
     for counts in kept:
         needs.update(counts.get("needs_by_month", {}).get(month, {}))
     report.by = [
-        (_("Registrations by the way they came"), _labelled(_counted(received, "source"), Source)),
+        (_("Registrations by the way they came"), _labelled(ways, Source)),
         (_("Registrations by language of the messages"),
-         [(language_of(code).name, n) for code, n in _counted(received, "locale").most_common()]),
+         [(language_of(code).name, n) for code, n in languages.most_common()]),
         (_("People who came by mother tongue"), _labelled(_who_came(report, kept, "mother_tongue"), SpokenLanguage)),
         (_("People who came by age"), _labelled(_who_came(report, kept, "age_band"), AgeBand)),
         (_("Needs of the registrations"), _labelled(needs, NeedKind)),
@@ -107,8 +114,10 @@ def _who_came(report: MonthReport, kept: list[dict[str, Any]], name: str) -> Cou
 
 
 def _lines(events: Any, first: datetime, last: datetime) -> list[Line]:
+    # Their keys first, from the index of when dates start: SQLite would ask each event for its dates.
+    of_month = Session.objects.held().filter(starts_at__gte=first, starts_at__lt=last)
     sessions = list(
-        Session.objects.held().filter(event__in=events, starts_at__gte=first, starts_at__lt=last)
+        Session.objects.filter(event__in=events, pk__in=of_month.order_by().values("pk"))
         .select_related("event").order_by("starts_at", "pk")
     )  # fmt: skip
     for session in sessions:
@@ -141,7 +150,7 @@ class ReportView(WagtailAdminTemplateMixin, View):
         zone = get_default_timezone()
         first = make_aware(datetime(month.year, month.month, 1), zone)
         following = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-        events = Event.objects.filter(pk__in=permissions.events_of(request.user).order_by().values("pk"))
+        events = permissions.events_of(request.user).order_by()
         found = read(events, first=first, last=make_aware(datetime(following.year, following.month, 1), zone))
         centres = centres_of(events)
         if kind:

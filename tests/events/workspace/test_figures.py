@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.core.models import Appearance
@@ -75,3 +77,25 @@ def test_the_report_says_whose_it_is(desk, last_week):
     Appearance.objects.update_or_create(site=last_week.event.site, defaults={"name": "みどり市民センター"})
     assert "みどり市民センター" in desk.get("/admin/events/report/").content.decode()
     assert "みどり市民センター" in desk.get("/admin/events/report/csv/").content.decode("utf-8-sig")
+
+
+def asked_by_the_report(desk) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        assert desk.get("/admin/events/report/").status_code == 200
+    return [query["sql"] for query in queries]
+
+
+def test_the_registrations_of_a_month_are_looked_through_once(desk, last_week):
+    of_month = 'FROM "event_registration_registration" WHERE "event_registration_registration"."event_id" IN'
+    statements = [sql.replace("WHERE (", "WHERE ") for sql in asked_by_the_report(desk)]
+    assert sum(of_month in sql for sql in statements) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite for its plan")
+def test_the_dates_of_a_month_are_found_by_when_they_start(desk, last_week):
+    """And not by asking each event for its dates, of which nearly all are long over."""
+    [dates] = [sql for sql in asked_by_the_report(desk) if sql.startswith('SELECT "event_registration_session".')]
+    with connection.cursor() as cursor:
+        plan = [row[-1] for row in cursor.execute(f"EXPLAIN QUERY PLAN {dates}")]
+    assert any("INDEX evreg_session_start (starts_at>" in step for step in plan)
+    assert not any("event_registration_session" in step and "(event_id=?)" in step for step in plan)
