@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -46,6 +47,41 @@ class Place(NamedTuple):
 
     page: int
     locale: Locale
+
+
+class EveryPlace(Sequence[Place]):
+    """All pages in all these languages, by page, however they stand: a slice reads its own pages alone."""
+
+    def __init__(self, pages: Any, into: Sequence[Locale]) -> None:
+        self._keys, self._into = pages.values_list("pk", flat=True), into
+
+    @cached_property
+    def _length(self) -> int:
+        return int(self._keys.count()) * len(self._into)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[Place]:
+        return self._at(self._keys)
+
+    @overload
+    def __getitem__(self, index: int) -> Place: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Place]: ...
+    def __getitem__(self, index: int | slice) -> Place | list[Place]:
+        if isinstance(index, int):
+            return self[index : index + 1][0]
+        begin, end, _step = index.indices(len(self))
+        if begin >= end:
+            return []
+        languages = len(self._into)
+        first = begin // languages
+        found = list(self._at(self._keys[first : -(-end // languages)]))
+        return found[begin - first * languages : end - first * languages]
+
+    def _at(self, keys: Iterable[int]) -> Iterator[Place]:
+        return (Place(pk, each) for pk in keys for each in self._into)
 
 
 def places(pages: Any, into: Sequence[Locale], *, states: Collection[str], lacking: Lacking) -> list[Place]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -66,7 +66,7 @@ class TranslationsView(WagtailAdminTemplateMixin, View):
         wanted = form.cleaned_data if form.is_valid() else {}
         places, lacking = self._places(request, site, wanted)
         if kind:
-            return self._file(kind, report.lines(places, lacking=lacking))
+            return self._file(kind, report.lines(list(places), lacking=lacking))
         page = Paginator(places, PER_PAGE).get_page(request.GET.get("page"))
         context = self.get_context_data(
             form=form, page_obj=page, lines=report.lines(list(page.object_list), lacking=lacking), states=Standing,
@@ -74,7 +74,7 @@ class TranslationsView(WagtailAdminTemplateMixin, View):
         )  # fmt: skip
         return self.render_to_response(context)
 
-    def _places(self, request: HttpRequest, site: Site, wanted: Any) -> tuple[list[report.Place], report.Lacking]:
+    def _places(self, request: HttpRequest, site: Site, wanted: Any) -> tuple[Sequence[report.Place], report.Lacking]:
         """Return what is asked for, and which terms are missing in each language."""
         pages = report.sources(request.user, site).order_by("path")
         if wanted.get("words"):
@@ -82,10 +82,10 @@ class TranslationsView(WagtailAdminTemplateMixin, View):
         into = [each for each in locales(site) if wanted.get("language") in ("", None, each.language_code)]
         lacking = {each.pk: report.lacking_terms(each, site) for each in into}
         state = wanted.get("state") or ""
+        if state == "all":
+            return report.EveryPlace(pages, into), lacking
         if state == TERMS:
             states: set[str] = set()
-        elif state == "all":
-            states = set(Standing.values)
         elif state:
             states = {state}
         else:
