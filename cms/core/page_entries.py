@@ -54,7 +54,8 @@ def written_once(page: Page, update_fields: Any = None) -> Iterator[None]:
     with transaction.atomic():
         with _references_held():
             yield
-        if not _is_draft(page, update_fields) and not is_paused():
+        # The editor saves the rows of a page that is not live after the page itself, and a draft then.
+        if (not page.live or not _is_draft(page, update_fields)) and not is_paused():
             post_save_signal_handler(page)
 
 

@@ -148,7 +148,7 @@ class Supervisor:
             shown = len(complete)
             if code is not None:
                 break
-            self.raise_if_one_died()
+            self.raise_if_one_died(but=child)
             time.sleep(0.1)
         self.children.remove(child)
         if code:
@@ -201,10 +201,11 @@ class Supervisor:
 
     # While it runs, and after --------------------------------------------------------------------------------
 
-    def raise_if_one_died(self) -> None:
+    def raise_if_one_died(self, *, but: Child | None = None) -> None:
+        """Raise CannotRun when a child has ended; but: the one whose end is awaited."""
         for child in self.children:
             code = child.exit_code
-            if code is not None:
+            if code is not None and child is not but:
                 raise CannotRun(f"{child.name} ended with {how_it_ended(code)} (see {child.log})", child.tail())
 
     def watch(self) -> None:

@@ -66,8 +66,8 @@ class LetterRows:
 
     @property
     def besides(self) -> list[Allocation]:
-        """What it has, or waits for, besides its place: interpreters and the like."""
-        return [row for row in self.allocations if not row.is_primary]
+        """What it has, or waits for, besides its place: interpreters and the like, in the order of their pools."""
+        return sorted((row for row in self.allocations if not row.is_primary), key=lambda row: row.pool_id)
 
 
 def sessions_of(registration: Registration, *, cancelled: bool = False) -> list[Session]:

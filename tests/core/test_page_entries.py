@@ -59,6 +59,14 @@ def test_a_draft_writes_nothing(activity, jobs):
     assert jobs() == []
 
 
+def test_a_page_that_is_not_live_is_found_by_the_rows_that_its_editor_saves_after_it():
+    page = ActivityFactory(parent=ActivityIndexFactory(), draft=True)
+    page.partner_lines.add(PartnerLine(name="みどりの会", role="commissioned"))
+    page.partner_lines.commit()
+    page.save_revision()
+    assert [row.pk for row in ActivityPage.objects.search("みどりの会")] == [page.pk]
+
+
 def test_a_page_that_is_saved_is_found_by_its_rows(activity):
     body = OrganisationFactory(name="みどりの会")
     activity.partner_lines.add(PartnerLine(organisation=body, role="cooperated"))

@@ -16,7 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from cms.mail.models import Mailing
 from events.registration import services
 from events.registration.choices import MessageKind
-from events.registration.models import Offering, Registration
+from events.registration.letter_rows import LetterRows
+from events.registration.models import Allocation, Offering, Registration
 from events.registration.news import News
 from events.registration.notifications import tell
 from events.registration.party import NeedAsked
@@ -108,6 +109,11 @@ def test_another_letter_reads_once_what_goes_with_a_place(offering: Offering) ->
     once = dict.fromkeys(WITH_A_PLACE, 1) | {"core_centre": 0, "core_appearance": 0}
     assert read(statements, *WITH_A_PLACE) == once
     assert sum('JOIN "core_centre"' in sql for sql in statements) == 1
+
+
+def test_what_is_arranged_stands_in_the_order_of_its_pools_in_the_first_letter_too() -> None:
+    written = [Allocation(pool_id=pool, is_primary=pool == 1) for pool in (1, 3, 2)]
+    assert [row.pool_id for row in LetterRows(Registration(), allocations=written).besides] == [2, 3]
 
 
 def test_what_each_registration_asks_is_put_into_words_once(offering: Offering) -> None:

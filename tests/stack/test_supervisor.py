@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from cms.stack.processes import free_port
+from cms.stack.supervisor import Options, Supervisor
 from tests import databases
 
 
@@ -164,3 +165,17 @@ def test_a_web_server_that_ends_while_the_demo_is_loaded_ends_the_loading(
     assert "web ended with signal SIGKILL" in stack.said()
     assert "demo loaded" not in re.sub(r" +", " ", stack.said())
     assert all_gone(family, within=0.5)
+
+
+def test_preparing_that_has_ended_well_is_no_death(var: Path) -> None:
+    """It is one of the children while it is waited for, and may end while the web server is being started."""
+    environment = {name: value for name, value in os.environ.items() if name not in {"REDIS_URL", "DATABASE_URL"}}
+    supervisor = Supervisor(Options(), environment | {"KAKEHASHI_VAR": str(var)})
+
+    def until_it_has_ended() -> None:
+        [preparing] = supervisor.children
+        assert preparing.process is not None
+        preparing.process.wait(timeout=120)
+
+    supervisor.prepare_database(migrated=until_it_has_ended)
+    assert supervisor.children == []
