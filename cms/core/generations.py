@@ -23,19 +23,23 @@ from uuid import uuid4
 
 from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
-from wagtail.models import Page
+from wagtail.models import COMMENTS_RELATION_NAME, Page
 from wagtail.signals import post_page_move
 
 from cms.plugin_api import Registry, contributions_changed
 
 from .models import Generation
-from .page_entries import DRAFT_FIELDS
 
 PUBLISHED = "published"
 #: The part that all others depend on.
 EVERYTHING = "everything"
 #: Says the names of the parts that a change of a row touches; None for all of them.
 Touches = Callable[[Any], Iterable[str] | None]
+# What the editor writes while a page is a draft: nobody but staff sees it.
+DRAFT_FIELDS = frozenset(
+    {"draft_title", "latest_revision", "latest_revision_created_at", "has_unpublished_changes", COMMENTS_RELATION_NAME}
+    | {"locked", "locked_at", "locked_by", "go_live_at", "expire_at"}
+)
 
 
 @dataclass

@@ -18,17 +18,14 @@ from django.db.models.signals import post_delete, post_save
 from modelcluster.fields import ParentalKey
 from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import post_delete_signal_handler, post_save_signal_handler
-from wagtail.models import COMMENTS_RELATION_NAME, Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import reference_index_auto_update_disabled, remove_reference_index_on_delete
 from wagtail.tasks import update_reference_index_task
 
 from cms.search.pausing import is_paused
 
-# What the editor writes while a page is a draft: nobody but staff sees it.
-DRAFT_FIELDS = frozenset(
-    {"draft_title", "latest_revision", "latest_revision_created_at", "has_unpublished_changes", COMMENTS_RELATION_NAME}
-    | {"locked", "locked_at", "locked_by", "go_live_at", "expire_at"}
-)
+from .generations import DRAFT_FIELDS
+
 #: App, name of the model and key, as Wagtail's task takes them.
 Row = tuple[str, str, str]
 

@@ -16,7 +16,6 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.core.locales import Language, language_of
 from cms.core.page_copies import PageCopyForm
-from cms.core.page_entries import written_once
 from cms.core.page_form import PageForm
 from cms.core.version_rows import relations_of, rows_of_version
 from cms.plugin_host.gates import pages
@@ -65,6 +64,9 @@ class BasePage(Page):
 
     def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> None:
         """As Wagtail's; the page's entries in both indexes are written when its rows are saved too."""
+        # It reads models as it is loaded.
+        from cms.core.page_entries import written_once
+
         with written_once(self, kwargs.get("update_fields")):
             super().save(clean=clean, user=user, log_action=log_action, **kwargs)
 
