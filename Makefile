@@ -1,7 +1,7 @@
 # `make` alone prints what there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help install install-dev demo test test-quick test-newest faults corpus check format catalogues bench audit clean
+.PHONY: help install install-dev demo test test-quick test-newest thorough faults corpus check format catalogues bench audit clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -31,6 +31,9 @@ test-quick: install-dev ## Run what needs neither a browser nor PostgreSQL
 test-newest: ## The same on the newest Wagtail, in an environment of its own
 	@$(PYTHON) cms/stack/environment.py --into .venv-newest requirements-dev.txt tests/newest.txt
 	@.venv-newest/bin/python -m cms.stack.testing --quick
+
+thorough: install-dev ## Run every test with every combination, all that touches a database on both: before a release
+	@$(BIN)/python -m cms.stack.testing --thorough
 
 faults: install-dev ## What must hold when things break, in full: 500 people, processes killed, Redis, mail and PostgreSQL ended
 	@$(BIN)/python -m cms.stack.testing --people 500 --readers 20000 --kills 30 tests/faults tests/concurrency \

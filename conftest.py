@@ -1,10 +1,13 @@
 """What every test may ask for: databases from templates, a Redis, the demo, a live site and a browser."""
 
+import argparse
 import gc
 import math
 import os
 import shutil
 import tempfile
+import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -37,7 +40,7 @@ COPIES = pytest.StashKey[databases.Copies]()
 SCRATCH = pytest.StashKey[Path]()
 COMMITTING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 BROWSER_FIXTURES = {"browser", "live_site"}
-SPARED = ("written", "one_database")  # what the second database is spared
+SPARED = ("written", "one_database")  # what the second database is spared; and all cases of a test but one
 OWN_DATABASE_FIXTURES = {"centre"}  # whose database is neither copied for each test nor put back after it
 
 
@@ -52,9 +55,16 @@ def uses_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db")) or "db" in getattr(item, "fixturenames", ()) or commits(item)
 
 
+def owns_database(item: pytest.Item) -> bool:
+    return bool(OWN_DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="only tests that touch the database, no browser")
     parser.addoption("--quick", action="store_true", help="no browser")
+    parser.addoption(
+        "--thorough", action="store_true", help="every combination, and all that touches a database on both of them"
+    )
     parser.addoption(
         "--people", type=int, default=80, help="how many register at once over HTTP, for a tenth of places"
     )
@@ -63,25 +73,45 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--corpus", choices=["short", "long", "each"], default="short", help="how much bad input is sent")
 
 
+def one_case_of_each(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Of the cases of each test, choose one: by the test's name, so that languages and kinds are chosen in turn."""
+    cases = defaultdict(list)
+    for item in items:
+        cases[item.nodeid.partition("[")[0]].append(item)
+    return [
+        item
+        for test, mine in cases.items()
+        for number, item in enumerate(mine)
+        if number == zlib.crc32(test.encode()) % len(mine) or item.get_closest_marker("every_case")
+    ]
+
+
+def is_wanted(item: pytest.Item, asked: argparse.Namespace) -> bool:
+    """Whether a test is part of a run with these options."""
+    if item.get_closest_marker("thorough") and not asked.thorough:
+        return False
+    if item.get_closest_marker("browser"):
+        return not (asked.quick or asked.database_only)
+    touches = uses_database(item) or owns_database(item)
+    return not asked.database_only or (touches and not any(map(item.get_closest_marker, SPARED)))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    chosen, left_out = [], []
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if BROWSER_FIXTURES & fixtures:
             item.add_marker("browser")
-        own_database = bool(OWN_DATABASE_FIXTURES & fixtures)
-        if "redis_url" in fixtures or own_database:
+        if "redis_url" in fixtures or owns_database(item):
             item.add_marker("redis")
-        is_browser = bool(item.get_closest_marker("browser"))
-        unwanted = (config.getoption("--quick") or config.getoption("--database-only")) and is_browser
-        touches = (uses_database(item) or own_database) and not any(map(item.get_closest_marker, SPARED))
-        unwanted = unwanted or (config.getoption("--database-only") and not touches)
-        (left_out if unwanted else chosen).append(item)
+    chosen = [item for item in items if is_wanted(item, config.option)]
+    if config.option.database_only and not config.option.thorough:
+        chosen = one_case_of_each(chosen)
+    left_out = set(items) - set(chosen)
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
     # A whole centre is started by each worker of xdist that has one of its tests, and who has nothing left to do takes
     # over what stands last with another: they stand first, and stay together.
-    items[:] = sorted(chosen, key=lambda item: not OWN_DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+    items[:] = sorted(chosen, key=lambda item: not owns_database(item))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -182,6 +212,12 @@ def demo_db(request: pytest.FixtureRequest, settings, db: None) -> None:
 def copies(request: pytest.FixtureRequest, db: None) -> databases.Copies:
     """The databases of this test process."""
     return request.config.stash[COPIES]
+
+
+@pytest.fixture(scope="session")
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether every combination is tried, or those of which each part is in some."""
+    return bool(request.config.getoption("--thorough"))
 
 
 @pytest.fixture

@@ -79,7 +79,9 @@ def demo(live_site: LiveSite) -> Demo:
 
 
 @pytest.fixture(scope="session")
-def visit(live_site: LiveSite, browser: Browser, axe: Axe, demo: Demo) -> Callable[[PageType, Situation], Visit]:
+def visit(
+    live_site: LiveSite, browser: Browser, axe: Axe, demo: Demo, thorough: bool
+) -> Callable[[PageType, Situation], Visit]:
     """Open a page type in a situation, once."""
     seen: dict[tuple[str, str], Visit] = {}
 
@@ -89,13 +91,14 @@ def visit(live_site: LiveSite, browser: Browser, axe: Axe, demo: Demo) -> Callab
             path = demo.path(page_type)
             assert path is not None, f"the demo has no example of “{page_type.name}”"
             code = situation.language_for(page_type).code
-            seen[key] = look(browser, axe, f"{live_site.url}/{code}/{path}", situation)
+            asked = axe if situation.axe == "always" or (situation.axe and thorough) else None
+            seen[key] = look(browser, asked, f"{live_site.url}/{code}/{path}", situation)
         return seen[key]
 
     return visits
 
 
-def look(browser: Browser, axe: Axe, url: str, situation: Situation) -> Visit:
+def look(browser: Browser, axe: Axe | None, url: str, situation: Situation) -> Visit:
     context = browser.new_context(**situation.options)
     page = context.new_page()
     seen = Visit(url)
@@ -108,7 +111,7 @@ def look(browser: Browser, axe: Axe, url: str, situation: Situation) -> Visit:
     seen.status = answer.status
     measure(seen, responses)
     observe(seen, page, situation)
-    if situation.axe:
+    if axe:
         seen.violations = [
             f"{violation['id']}: {violation['help']} {node['target']} {node['html'][:160]}"
             for violation in axe.run(page, options=AXE_OPTIONS).response["violations"]
@@ -126,7 +129,7 @@ def observe(seen: Visit, page: Page, situation: Situation) -> None:
     seen.sideways = page.evaluate(SIDEWAYS)
     seen.small_targets = page.evaluate(SMALL_TARGETS)
     seen.hidden_and_seen = page.evaluate(HIDDEN_AND_SEEN)
-    if situation.axe:
+    if situation.axe == "always":
         seen.missing_glyphs = page.evaluate(MISSING_GLYPHS)
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from cms.plugin_api import HomeSection, MenuItem, Registry, Report
 from cms.plugin_host import installed
 from tests.servers import ROOT, LiveSite
+from tests.staff_sessions import come_in
 
 PASSWORD = "kakehashi-demo"
 
@@ -19,11 +20,14 @@ def folders() -> list[Path]:
 
 
 def log_in(page: Page, live_site: LiveSite, who: str) -> None:
-    page.goto(f"{live_site.url}/admin/login/")
-    page.fill("[name=username]", who)
-    page.fill("[name=password]", PASSWORD)
-    page.locator("form [type=submit]").first.click()
-    page.wait_for_url(f"{live_site.url}/admin/")
+    def by_hand() -> None:
+        page.goto(f"{live_site.url}/admin/login/")
+        page.fill("[name=username]", who)
+        page.fill("[name=password]", PASSWORD)
+        page.locator("form [type=submit]").first.click()
+        page.wait_for_url(f"{live_site.url}/admin/")
+
+    come_in(page, live_site, who, by_hand)
 
 
 def is_on(slug: str, page: Page, live_site: LiveSite) -> bool:

@@ -14,7 +14,15 @@ KILOBYTE = 1000
 DESKTOP = SITUATIONS[0]
 PHONE = SITUATIONS[1]
 WITHOUT_SCRIPT = next(situation for situation in SITUATIONS if not situation.script)
-WITH_AXE = [situation for situation in SITUATIONS if situation.axe]
+WITH_AXE = [
+    pytest.param(
+        situation,
+        id=situation.name.replace(" ", "-"),
+        marks=[] if situation.axe == "always" else [pytest.mark.thorough],
+    )
+    for situation in SITUATIONS
+    if situation.axe
+]
 Visits = Callable[[PageType, Situation], Visit]
 
 
@@ -39,7 +47,7 @@ def test_page_says_its_language(page_type: PageType, situation: Situation, visit
     assert visit(page_type, situation).language == situation.language_for(page_type).bcp47
 
 
-@pytest.mark.parametrize("situation", WITH_AXE, ids=lambda situation: situation.name.replace(" ", "-"), indirect=True)
+@pytest.mark.parametrize("situation", WITH_AXE, indirect=True)
 def test_axe_finds_nothing(page_type: PageType, situation: Situation, visit: Visits) -> None:
     assert visit(page_type, situation).violations == []
 

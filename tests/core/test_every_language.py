@@ -6,7 +6,7 @@ they lead to.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -30,7 +30,19 @@ JAPANESE = re.compile("[ぁ-んァ-ヶ一-龥]")
 SPOKEN = ("alt", "aria-label", "title", "placeholder")
 #: What the visitor typed herself, kana as an example of kana, and names in brackets as they stand on paper.
 ALLOWED = re.compile(r"障害|すいぞくかん|みほん はなこ|\([ぁ-んァ-ヶ一-龥]+\)")
-EVERY_LANGUAGE = pytest.mark.parametrize("code", LOCALES)
+#: What any of these is written like, these are: in Latin letters, from a table of words or from pages.
+LIKE_OTHERS = {"pt-br", "es", "fil", "zh-hans"}
+
+
+def of(codes: Iterable[str]) -> pytest.MarkDecorator:
+    """Each of these languages; in the longer run those too that are like others."""
+    longer = pytest.mark.thorough
+    return pytest.mark.parametrize(
+        "code", [pytest.param(code, marks=[longer] if code in LIKE_OTHERS else []) for code in codes]
+    )
+
+
+EVERY_LANGUAGE = of(LOCALES)
 
 
 @dataclass(frozen=True)
@@ -181,7 +193,7 @@ def test_the_languages_of_a_page_name_each_other(code: str) -> None:
             assert other.alternates == page.alternates, (page.path, address)
 
 
-@pytest.mark.parametrize("code", ["en", "pt-br", "es", "vi", "fil", "ur"])
+@of(["en", "pt-br", "es", "vi", "fil", "ur"])
 def test_japanese_words_say_that_they_are_japanese(code: str) -> None:
     """Or a screen reader spells them out; Chinese cannot be told apart by its letters."""
     assert {page.path: page.unmarked for page in visited(code) if page.unmarked} == {}

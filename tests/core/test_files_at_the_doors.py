@@ -24,7 +24,7 @@ from tests.factories import events as made
 from .test_roles_at_the_doors import _below
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 #: What an address of the admin says that gives a file, whose ever it is.
 GIVES_FILES = re.compile(r"export|lists/|report/|slip|statement|csv|xlsx|docx")
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")

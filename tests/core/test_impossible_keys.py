@@ -14,7 +14,7 @@ from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
 from cms.core.impossible_keys import LARGEST, typed_key
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 NUMBER = re.compile(r"<int:\w+>")
 OTHERS = re.compile(r"<\w+:\w+>|<\w+>|\(\?P.*?\)")
 

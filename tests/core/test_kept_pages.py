@@ -17,7 +17,7 @@ from home.models import HomePage, NewsPage
 from tests.browser.page_types import PAGE_TYPES, Demo
 from tests.corpus.doors import DOORS, Door
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Changed = Callable[[Callable[[], object]], set[str]]
 
 

@@ -14,7 +14,7 @@ from .judging import LANGUAGES
 from .sending import Visitor
 from .values import Value, curated, generated
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db"), pytest.mark.every_case]
 #: How often a form is sent in the short run: long ones take the whole list in it, short ones a part of it.
 SHORT = 8
 

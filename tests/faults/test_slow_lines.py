@@ -24,6 +24,7 @@ from tests.servers import wait_until_it_answers
 from .centre import ROOT, Centre
 from .people import FORM, People, Person, ask
 
+pytestmark = pytest.mark.one_database  # about the lines to it
 # The site of the tests works on eight requests at once, in two processes of four threads. Of twenty people who come to
 # one of the two by chance, fewer than four come to one of them once in four hundred times; of twelve, once in seven.
 SLOW_ONES = 20

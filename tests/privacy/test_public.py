@@ -23,7 +23,7 @@ from tests.corpus.doors import addresses
 
 from . import canaries, places
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db"), pytest.mark.one_database]
 LOCATION = re.compile(r"<loc>([^<]+)</loc>")
 LANGUAGES = ("ja", "en", "vi")
 #: What a page leads to that is read by programs.

@@ -27,7 +27,7 @@ from . import canaries, places
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 #: Where words are refused, or no person types.
 NO_WORDS = ("ticket", "homepage", "version", "phone", "kana")
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db"), pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from cms.accounts.models import User
 from cms.core.public_forms.tickets import Ticket
 from events.registration.models import Registration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 FORMULAS = ["=1+1", "+81 53", "-2+3", "@SUM(A1)", "＝1+1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x.example")']
 ODD = [

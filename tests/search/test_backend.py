@@ -16,7 +16,7 @@ from cms.search.models import IndexState, SynonymClass
 from cms.search.queries import parse
 from cms.search.together import search_together
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 
 @pytest.fixture

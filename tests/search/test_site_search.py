@@ -6,7 +6,7 @@ from django.urls import reverse
 from cms.core.site_search.results import ask, find
 from cms.core.untranslated import has_japanese
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db"), pytest.mark.every_case]
 
 #: The budget of a page of search results with core's kinds, at any size of content.
 MOST_QUERIES = 12

@@ -6,7 +6,7 @@ from wagtail.models import Page, Site
 
 from cms.search.models import SynonymClass
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 
 @pytest.fixture

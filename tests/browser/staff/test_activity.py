@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browsers import Workplaces
 from tests.servers import LiveSite
 
 from .admin import Staff
@@ -74,16 +75,17 @@ def write_and_publish(log_in: Callable[..., Staff]) -> None:
     editor.press("公開の流れに提出")
     expect(editor.message).to_contain_text("承認を申請しました")
     moderator = log_in("moderator")
+    moderator.open("")
     moderator.page.get_by_role("link", name=TITLE).first.click()
     moderator.press("承認して公開")
     expect(moderator.message).to_contain_text(TITLE)
 
 
 @pytest.fixture(scope="module")
-def written(live_site: LiveSite, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def written(live_site: LiveSite, workplaces: Workplaces, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The rows of the site with the activity, written by an editor and published by a moderator on their screens."""
     live_site.reset()
-    with staff_of(live_site, browser) as log_in:
+    with staff_of(live_site, workplaces) as log_in:
         write_and_publish(log_in)
     return live_site.keep(tmp_path_factory.mktemp("activity") / "database.sqlite3")
 

@@ -5,16 +5,29 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsers import Workplaces
+from tests.servers import LiveSite
+
 from .admin import Staff
+from .conftest import staff_of
 
 MEGABYTE = "あ" * (1024 * 1024 // 3)
 
 
+@pytest.fixture(scope="module")
+def form(live_site: LiveSite, workplaces: Workplaces) -> str:
+    """The address of the form of a new activity."""
+    with staff_of(live_site, workplaces) as log_in:
+        editor = log_in("editor")
+        editor.add_page("活動をさがす")
+        return editor.page.url
+
+
 @pytest.fixture
-def activity(log_in: Callable[..., Staff]) -> Staff:
+def activity(form: str, log_in: Callable[..., Staff]) -> Staff:
     """An editor before the form of a new activity that has a title."""
     editor = log_in("editor")
-    editor.add_page("活動をさがす")
+    editor.page.goto(form)
     editor.write_title("まちがいだらけの活動")
     return editor
 

@@ -21,19 +21,17 @@ def test_a_call_is_typed_in_with_a_name_and_enter(desk: Staff) -> None:
     expect(desk.page.get_by_role("main")).to_contain_text("待ちの1番目")
 
 
-def test_what_was_written_is_looked_at_before_it_is_sent(desk: Staff) -> None:
-    add_a_date(desk, "5")
-    announce(desk)
-    type_a_call_in(desk, "電話 花子")
-    tab(desk, "連絡")
-    desk.page.get_by_role("link", name="申込者に連絡する").click()
-    desk.page.get_by_label("件名", exact=False).first.fill("持ち物のお知らせ")
-    desk.page.locator("[name=text]").fill("筆記用具をお持ちください。")
-    desk.page.get_by_role("button", name="送る前に確かめる").click()
-    expect(desk.page.locator(".ev-mail")).to_contain_text("電話 花子 様")
-    desk.page.get_by_role("button", name="送信する").click()
-    expect(desk.message).to_contain_text("1組に連絡を送りました")
-    expect(desk.page.get_by_role("main")).to_contain_text("電話 花子")
+def test_what_was_written_is_looked_at_before_it_is_sent(clerk: Staff) -> None:
+    type_a_call_in(clerk, "電話 花子")
+    tab(clerk, "連絡")
+    clerk.page.get_by_role("link", name="申込者に連絡する").click()
+    clerk.page.get_by_label("件名", exact=False).first.fill("持ち物のお知らせ")
+    clerk.page.locator("[name=text]").fill("筆記用具をお持ちください。")
+    clerk.page.get_by_role("button", name="送る前に確かめる").click()
+    expect(clerk.page.locator(".ev-mail")).to_contain_text("電話 花子 様")
+    clerk.page.get_by_role("button", name="送信する").click()
+    expect(clerk.message).to_contain_text("1組に連絡を送りました")
+    expect(clerk.page.get_by_role("main")).to_contain_text("電話 花子")
 
 
 @pytest.mark.parametrize("screen", ["", "dates/", "applicants/", "applicants/new/", "waiting/", "day/", "lists/"])
@@ -45,17 +43,15 @@ def test_a_phone_shows_the_workspace_without_scrolling_sideways(log_in: Callable
     assert staff.sideways == 0
 
 
-def test_the_door_finds_somebody_by_her_number_without_a_script(desk: Staff, log_in: Callable[..., Staff]) -> None:
-    add_a_date(desk, "5")
-    announce(desk)
-    type_a_call_in(desk, "電話 花子")
-    number = desk.page.locator(".ev-slip .ev-code").inner_text()
-    open_the_door(desk)
-    plain = desk.page.context.browser.new_context(
-        java_script_enabled=False, storage_state=desk.page.context.storage_state()
+def test_the_door_finds_somebody_by_her_number_without_a_script(clerk: Staff) -> None:
+    type_a_call_in(clerk, "電話 花子")
+    number = clerk.page.locator(".ev-slip .ev-code").inner_text()
+    open_the_door(clerk)
+    plain = clerk.page.context.browser.new_context(
+        java_script_enabled=False, storage_state=clerk.page.context.storage_state()
     )
     page = plain.new_page()
-    page.goto(desk.page.url)
+    page.goto(clerk.page.url)
     page.get_by_label("申込番号").fill(number.lower())
     page.get_by_role("button", name="受付する", exact=True).first.click()
     expect(page.locator(".messages")).to_contain_text("1人を受け付けました")

@@ -48,60 +48,52 @@ def test_interpreters_and_a_question_that_were_set_up_stand_on_the_form(
     expect(form).to_contain_text("話す速さを決めるため")
 
 
-def test_a_whole_call_takes_four_fields_and_enter(desk: Staff) -> None:
+def test_a_whole_call_takes_four_fields_and_enter(clerk: Staff) -> None:
     """Twenty seconds, counted in keys: three tabs between four fields; nothing is reached for with the mouse."""
-    add_a_date(desk, "12")
-    announce(desk)
-    type_a_whole_call_in(desk, "電話 花子", "でんわ はなこ", "053-000-1234", "4")
-    expect(desk.message).to_contain_text("電話 花子さんの参加が決まりました")
-    expect(desk.page.locator(".ev-slip").get_by_role("definition").nth(2)).to_have_text("4")
-    desk.page.get_by_role("link", name="申し込みの画面へ").click()
-    expect(desk.page.get_by_role("main")).to_contain_text("053-000-1234")
+    type_a_whole_call_in(clerk, "電話 花子", "でんわ はなこ", "053-000-1234", "4")
+    expect(clerk.message).to_contain_text("電話 花子さんの参加が決まりました")
+    expect(clerk.page.locator(".ev-slip").get_by_role("definition").nth(2)).to_have_text("4")
+    clerk.page.get_by_role("link", name="申し込みの画面へ").click()
+    expect(clerk.page.get_by_role("main")).to_contain_text("053-000-1234")
 
 
-def test_a_moved_date_tells_everybody_and_says_so_first(desk: Staff, site: LiveSite) -> None:
-    add_a_date(desk, "12")
-    announce(desk)
-    type_a_whole_call_in(desk, "電話 花子", "でんわ はなこ", "053-000-1234", "1")
-    type_a_whole_call_in(desk, "手紙 太郎", "てがみ たろう", "053-000-5678", "1", email="taro@example.jp")
-    move_the_date(desk, "2031-05-15", "講師の都合により")
-    said = desk.page.get_by_role("alert")
+def test_a_moved_date_tells_everybody_and_says_so_first(clerk: Staff, site: LiveSite) -> None:
+    type_a_whole_call_in(clerk, "電話 花子", "でんわ はなこ", "053-000-1234", "1")
+    type_a_whole_call_in(clerk, "手紙 太郎", "てがみ たろう", "053-000-5678", "1", email="taro@example.jp")
+    move_the_date(clerk, "2031-05-15", "講師の都合により")
+    said = clerk.page.get_by_role("alert")
     expect(said).to_contain_text("1組にメールで知らせます")
     expect(said).to_contain_text("1組")
-    desk.page.get_by_role("button", name="移す").click()
-    expect(desk.message).to_contain_text("移しました")
-    expect(desk.page.get_by_role("main")).to_contain_text("2031年5月15日")
-    tab(desk, "連絡")
-    expect(desk.page.get_by_role("main")).to_contain_text("電話 花子")
-    desk.open("mail/?q=taro@example.jp")
-    expect(desk.page.get_by_role("main")).to_contain_text("日程が変わりました")
+    clerk.page.get_by_role("button", name="移す").click()
+    expect(clerk.message).to_contain_text("移しました")
+    expect(clerk.page.get_by_role("main")).to_contain_text("2031年5月15日")
+    tab(clerk, "連絡")
+    expect(clerk.page.get_by_role("main")).to_contain_text("電話 花子")
+    clerk.open("mail/?q=taro@example.jp")
+    expect(clerk.page.get_by_role("main")).to_contain_text("日程が変わりました")
 
 
-def test_the_report_for_the_city_counts_who_registered_and_who_came(desk: Staff) -> None:
-    add_a_date(desk, "12")
-    announce(desk)
-    type_a_whole_call_in(desk, "電話 花子", "でんわ はなこ", "053-000-1234", "3")
-    number = desk.page.locator(".ev-slip .ev-code").inner_text()
-    open_the_door(desk)
-    desk.page.get_by_label("申込番号").fill(number)
-    desk.page.keyboard.press("Enter")
-    expect(desk.page.locator(".ev-scanned")).to_contain_text("3人を受け付けました")
-    desk.open("events/report/?month=2031-05")
-    held = desk.page.get_by_role("row", name=re.compile("はじめての会計講座"))
+def test_the_report_for_the_city_counts_who_registered_and_who_came(clerk: Staff) -> None:
+    type_a_whole_call_in(clerk, "電話 花子", "でんわ はなこ", "053-000-1234", "3")
+    number = clerk.page.locator(".ev-slip .ev-code").inner_text()
+    open_the_door(clerk)
+    clerk.page.get_by_label("申込番号").fill(number)
+    clerk.page.keyboard.press("Enter")
+    expect(clerk.page.locator(".ev-scanned")).to_contain_text("3人を受け付けました")
+    clerk.open("events/report/?month=2031-05")
+    held = clerk.page.get_by_role("row", name=re.compile("はじめての会計講座"))
     expect(held.locator(".ev-number")).to_have_text(["1", "3", "3"])
-    with desk.page.expect_download() as file:
-        desk.page.get_by_role("link", name="XLSX").click()
+    with clerk.page.expect_download() as file:
+        clerk.page.get_by_role("link", name="XLSX").click()
     assert file.value.suggested_filename.endswith("2031-05.xlsx")
 
 
-def test_the_roster_is_printed_in_the_order_of_kana(desk: Staff) -> None:
-    add_a_date(desk, "12")
-    announce(desk)
+def test_the_roster_is_printed_in_the_order_of_kana(clerk: Staff) -> None:
     for name, kana in (("渡辺 一", "わたなべ はじめ"), ("青木 二", "アオキ ツギ"), ("加藤 三", "かとう みつ")):
-        type_a_whole_call_in(desk, name, kana, "", "1")
-    tab(desk, "名簿")
-    desk.page.get_by_role("link", name="見る・印刷する").first.click()
-    desk.page.emulate_media(media="print")
-    names = desk.page.locator(".ev-roster tbody td:nth-child(3)")
+        type_a_whole_call_in(clerk, name, kana, "", "1")
+    tab(clerk, "名簿")
+    clerk.page.get_by_role("link", name="見る・印刷する").first.click()
+    clerk.page.emulate_media(media="print")
+    names = clerk.page.locator(".ev-roster tbody td:nth-child(3)")
     expect(names).to_have_text(["青木 二", "加藤 三", "渡辺 一"])
-    expect(desk.page.locator(".sidebar-nav-toggle")).to_be_hidden()
+    expect(clerk.page.locator(".sidebar-nav-toggle")).to_be_hidden()

@@ -42,6 +42,7 @@ def test_the_look_of_the_site_and_a_guide(log_in: Callable[..., Staff], site: Li
     editor = log_in("editor")
     writes_a_guide(editor)
     moderator = log_in("moderator")
+    moderator.open("")
     moderator.page.get_by_role("link", name=GUIDE).first.click()
     moderator.press("承認して公開")
     expect(moderator.message).to_contain_text(GUIDE)

@@ -4,16 +4,17 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsers import pages
+from tests.browsers import Workplaces, pages
 from tests.servers import ROOT, LiveSite
 
 from .admin import Staff
+from .conftest import staff_of
 
 DIRECTORY = "企業の地域貢献をさがす"
 NAME, SLUG = "みらい商店会", "mirai-shotenkai"
@@ -134,18 +135,15 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def module_page(browser: Browser) -> Iterator[Callable[[], Page]]:
-    with pages(browser) as open_page:
-        yield open_page
-
-
-@pytest.fixture(scope="module")
-def story(live_site: LiveSite, module_page: Callable[[], Page]) -> Iterator[Story]:
+def story(live_site: LiveSite, workplaces: Workplaces, browser: Browser) -> Iterator[Story]:
     live_site.reset()
-    editor, moderator = (Staff(module_page(), live_site.url, name) for name in ("editor", "moderator"))
-    editor.log_in()
-    moderator.log_in()
-    visitor, seen = module_page(), Story()
+    with staff_of(live_site, workplaces) as log_in, pages(browser) as open_page:
+        yield told(live_site, log_in("editor"), log_in("moderator"), open_page())
+    live_site.reset()
+
+
+def told(live_site: LiveSite, editor: Staff, moderator: Staff, visitor: Page) -> Story:
+    seen = Story()
     directory = f"{live_site.url}/ja/{DIRECTORY}/"
 
     add_a_directory(editor)
@@ -170,8 +168,7 @@ def story(live_site: LiveSite, module_page: Callable[[], Page]) -> Iterator[Stor
     undo_the_merge(editor)
     visitor.goto(old_address)
     seen.after_the_undoing = visitor.get_by_role("heading", level=1).inner_text()
-    yield seen
-    live_site.reset()
+    return seen
 
 
 def address_of_the_link(visitor: Page, site: LiveSite) -> str:

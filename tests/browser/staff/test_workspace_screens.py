@@ -73,7 +73,7 @@ def speak(language: str, site: LiveSite) -> None:
         assert changed.rowcount == 1
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", ["ja", pytest.param("en", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("part", sorted(PARTS))
 def test_axe_finds_nothing(
     log_in: Callable[..., Staff], site: LiveSite, assert_no_axe_violations: Callable[..., None], part: str,

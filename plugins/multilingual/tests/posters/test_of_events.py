@@ -23,7 +23,7 @@ from tests.factories.events import VenueFactory, default_site
 
 from .reading import codes, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -1,0 +1,40 @@
+"""Which tests the run on the second database has, and which the longer one (ADR 88)."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+
+from cms.core.locales import LOCALES
+from tests.core.test_every_language import LIKE_OTHERS
+from tests.servers import ROOT
+
+#: One whose cases differ in language, with a test about the site alone; and one whose cases are put to the database.
+LANGUAGES, PUT_TO_IT = "tests/core/test_page_budgets.py", "tests/search/test_backend.py"
+OF_THE_SITE = f"{LANGUAGES}::test_no_page_takes_more_queries_with_four_times_the_content"
+IN_EVERY_LANGUAGE = "tests/core/test_every_language.py"
+
+
+def cases(*options: str) -> Counter[str]:
+    """How many cases of each test there are in a run with these options."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    environment = dict(os.environ) | {"DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    paths = [LANGUAGES, PUT_TO_IT, IN_EVERY_LANGUAGE]
+    done = subprocess.run([*command, *options, *paths], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return Counter(line.partition("[")[0] for line in done.stdout.splitlines() if "::" in line)
+
+
+def test_the_second_database_gets_one_case_of_each_test_and_all_where_they_are_put_to_it() -> None:
+    second, longer = cases("--database-only"), cases("--database-only", "--thorough")
+    assert {number for test, number in second.items() if test.startswith(LANGUAGES)} == {1}
+    assert max(number for test, number in longer.items() if test.startswith(LANGUAGES)) > 100
+    assert OF_THE_SITE not in second
+    put_to_it = {test: number for test, number in longer.items() if test.startswith(PUT_TO_IT)}
+    assert max(put_to_it.values()) > 1
+    assert {test: second[test] for test in put_to_it} == put_to_it
+
+
+def test_what_is_like_another_case_is_left_to_the_longer_run() -> None:
+    in_each = {number for test, number in cases("--quick").items() if test.startswith(IN_EVERY_LANGUAGE)}
+    assert max(in_each) == len(LOCALES) - len(LIKE_OTHERS)
