@@ -3,7 +3,8 @@
 Apps declare `RolePermissions`; they are given once per role, permission and site, after each `migrate`.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -58,51 +59,79 @@ def grant_after_migrate(using: str = "default", **kwargs: Any) -> None:
             moderation.ensure_workflow(site=site)
 
 
+#: (label of the app, codename): the permissions so called.
+Known = Mapping[tuple[str, str], list[Permission]]
+#: (role, permission, kind of permission)
+Given = tuple[Any, Permission, str]
+
+
 @transaction.atomic
 def grant(*, site: Site) -> None:
     """Give each role its permissions on `site`, except those that it was given before."""
     StaffRole, RoleGrant = apps.get_model("core.StaffRole"), apps.get_model("core.RoleGrant")
-    roles = {role.key: role for role in StaffRole.objects.select_related("group")}
-    given = set(RoleGrant.objects.filter(site=site).values_list("role_id", "permission_id"))
-    for key, role in roles.items():
-        for permission, kind in _wanted(key):
-            if (role.pk, permission.pk) in given:
-                continue
-            _give(role.group, permission, kind, site)
-            RoleGrant.objects.create(role=role, permission=permission, site=site)
+    given, known = set(RoleGrant.objects.filter(site=site).values_list("role_id", "permission_id")), _known()
+    new = [
+        (role, permission, kind)
+        for role in StaffRole.objects.select_related("group")
+        for permission, kind in _wanted(role.key, known)
+        if (role.pk, permission.pk) not in given
+    ]
+    if new:
+        _give(new, site)
+        RoleGrant.objects.bulk_create(RoleGrant(role=role, permission=each, site=site) for role, each, _kind in new)
 
 
-def _wanted(role: str) -> Iterable[tuple[Permission, str]]:
+def _known() -> Known:
+    found = defaultdict(list)
+    for permission in Permission.objects.select_related("content_type").order_by():
+        found[permission.content_type.app_label, permission.codename].append(permission)
+    return found
+
+
+def _wanted(role: str, known: Known) -> Iterator[tuple[Permission, str]]:
     _name, page_actions, media_actions = ROLES[role]
-    yield from ((p, "global") for p in _permissions("wagtailadmin.admin", ("access",)))
-    yield from ((p, "page") for p in _permissions("wagtailcore.page", page_actions))
+    yield from ((p, "global") for p in _permissions(known, "wagtailadmin.admin", ("access",)))
+    yield from ((p, "page") for p in _permissions(known, "wagtailcore.page", page_actions))
     for model in MEDIA_MODELS:
-        yield from ((p, "collection") for p in _permissions(model, media_actions))
+        yield from ((p, "collection") for p in _permissions(known, model, media_actions))
     for declared in Registry.loaded(RolePermissions):
         if declared.role == role:
             kind = "site" if _has_site(declared.model) else "global"
-            yield from ((p, kind) for p in _permissions(declared.model.lower(), declared.actions))
+            yield from ((p, kind) for p in _permissions(known, declared.model.lower(), declared.actions))
 
 
-def _permissions(model: str, actions: Iterable[str]) -> list[Permission]:
+def _permissions(known: Known, model: str, actions: Iterable[str]) -> Iterator[Permission]:
     label, name = model.split(".")
-    codenames = [f"{action}_{name}" for action in actions]
-    return list(Permission.objects.filter(content_type__app_label=label, codename__in=codenames))
+    for action in actions:
+        yield from known.get((label, f"{action}_{name}"), ())
 
 
 def _has_site(model: str) -> bool:
     return any(field.name == "site" for field in apps.get_model(model)._meta.get_fields())
 
 
-def _give(group: Group, permission: Permission, kind: str, site: Site) -> None:
-    if kind == "page":
-        for page in site.root_page.get_translations(inclusive=True):
-            GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
-    elif kind == "collection":
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=Collection.get_first_root_node(), permission=permission
-        )
-    elif kind == "site":
-        GroupSitePermission.objects.get_or_create(group=group, site=site, permission=permission)
-    else:
-        group.permissions.add(permission)
+def _give(new: Sequence[Given], site: Site) -> None:
+    """Give each group what is new to its role; what it has already it keeps once."""
+    of_kind: dict[str, list[tuple[Group, Permission]]] = defaultdict(list)
+    for role, permission, kind in new:
+        of_kind[kind].append((role.group, permission))
+    GroupPagePermission.objects.bulk_create(
+        (
+            GroupPagePermission(group=group, page=page, permission=permission)
+            for page in site.root_page.get_translations(inclusive=True)
+            for group, permission in of_kind["page"]
+        ),
+        ignore_conflicts=True,
+    )
+    root = Collection.get_first_root_node()
+    GroupCollectionPermission.objects.bulk_create(
+        (GroupCollectionPermission(group=g, collection=root, permission=p) for g, p in of_kind["collection"]),
+        ignore_conflicts=True,
+    )
+    # Wagtail has no constraint here that would refuse a second one.
+    held = set(GroupSitePermission.objects.filter(site=site).values_list("group_id", "permission_id"))
+    GroupSitePermission.objects.bulk_create(
+        GroupSitePermission(group=g, site=site, permission=p) for g, p in of_kind["site"] if (g.pk, p.pk) not in held
+    )
+    for group in {group for group, _permission in of_kind["global"]}:
+        group.permissions.add(*(permission for mine, permission in of_kind["global"] if mine == group))
