@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
@@ -33,6 +34,22 @@ UNFIT = {
 NOT_TO_IMPORT = {"views", "forms", "tasks", "wagtail_hooks", "handlers"}
 
 
+@cache
+def migrations_on_disk() -> MigrationLoader:
+    """Return the migrations of all apps of this process, read once for the contracts of all plugins in it."""
+    return MigrationLoader(None)
+
+
+@cache
+def changes_without_migration() -> dict[str, list[str]]:
+    """Return what `makemigrations` would write, by app: of the whole site, so for all plugins the same."""
+    loader = migrations_on_disk()
+    with translation.override(None):
+        detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+        changes = detector.changes(graph=loader.graph)
+    return {label: [str(each) for each in found] for label, found in changes.items()}
+
+
 class SourceContract(Subject):
     def test_it_is_loaded_and_nothing_is_to_be_mended(self, verdict: Verdict) -> None:
         assert [str(reason) for reason in (*verdict.reasons, *verdict.notes)] == []
@@ -49,18 +66,14 @@ class SourceContract(Subject):
 
     def test_no_change_of_models_lacks_a_migration(self) -> None:
         """Neither of its own nor, through it, of core."""
-        with translation.override(None):
-            loader = MigrationLoader(None)
-            detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
-            changes = detector.changes(graph=loader.graph)
-        assert {label: [str(each) for each in found] for label, found in changes.items()} == {}
+        assert changes_without_migration() == {}
 
     def test_its_tables_carry_its_name(self) -> None:
         tables = [model._meta.db_table for model in self.models()]
         assert [table for table in tables if not table.startswith(f"{self.slug}_")] == []
 
     def test_its_migrations_have_a_way_back(self) -> None:
-        found = MigrationLoader(None).disk_migrations.items()
+        found = migrations_on_disk().disk_migrations.items()
         operations = [(name, step) for (app, name), each in found if app == self.slug for step in each.operations]
         assert [f"{name}: {step.describe()}" for name, step in operations if not step.reversible] == []
 

@@ -14,7 +14,7 @@ from wagtail.models import Site
 
 from cms.plugin_api import Contribution, Demo, DemoContext, Plugin, Registry, Urls
 from cms.plugin_api.contributions import KINDS
-from cms.plugin_host import guard, installed, services
+from cms.plugin_host import guard, installed, services, states
 from cms.plugin_host.boot import Manifest, Verdict
 
 MOMENT = datetime(2026, 4, 1, 3, tzinfo=UTC)
@@ -51,7 +51,8 @@ class Subject:
     def on(self, site: Site) -> Site:
         """The default site, with the plugin and those that it needs on."""
         for slug in (*installed.needs(self.slug), self.slug):
-            services.enable(slug=slug, site=site, now=timezone.now())
+            if not states.is_on(slug, site):
+                services.enable(slug=slug, site=site, now=timezone.now())
         return site
 
     @pytest.fixture
@@ -70,9 +71,12 @@ class Subject:
 
     def everything(self, site: Any = None, *, running: bool = False) -> list[Contribution]:
         """Return everything that it contributes; running: only what is on at the site."""
-        found = [
-            each for kind in KINDS.values() for each in (Registry.of(kind, site) if running else Registry.loaded(kind))
-        ]
+        with states.reading_once():
+            found = [
+                each
+                for kind in KINDS.values()
+                for each in (Registry.of(kind, site) if running else Registry.loaded(kind))
+            ]
         return [each for each in found if each.plugin == self.slug]
 
     def models(self) -> list[type[models.Model]]:

@@ -40,3 +40,17 @@ def test_a_source_of_a_catalogue_counts(plugin: Path) -> None:
     before = of(plugin)
     (plugin / CATALOGUE / "django.po").write_text('msgid ""\nmsgstr ""\n')
     assert of(plugin) != before
+
+
+def test_catalogues_of_core_do_not_count_as_the_site_writes_them(plugin: Path, tmp_path: Path) -> None:
+    """Else a site that starts for the first time, or with another plugin, would look at all plugins once more."""
+    core = tmp_path / "core"
+    core.mkdir()
+    (core / "urls.py").touch()
+    manifest = read(plugin, package="plugins.lamp", origin="folder")
+    before = fingerprint.of([manifest], core=[core], beside={})
+    (core / "locale_english" / "vi").mkdir(parents=True)
+    (core / "locale_english" / "vi" / "django.mo").write_bytes(b"written from the words of core and plugins")
+    assert fingerprint.of([manifest], core=[core], beside={}) == before
+    (core / "urls.py").write_text("# something new")
+    assert fingerprint.of([manifest], core=[core], beside={}) != before

@@ -6,6 +6,7 @@ One site for all tests of this module: it is vetted once, which takes as long as
 import json
 import runpy
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from cms.plugin_api import Contribution
 from cms.plugin_api.contributions import KINDS
 from tests import databases
 
-from .written import GOOD, SABOTAGE, Site
+from .written import GOOD, SABOTAGE, Site, verdicts_of
 
 # package: (status, what its first reason says)
 VERDICTS = {
@@ -116,8 +117,6 @@ BROKEN_RULES = {
     "contribute() gave 'no contribution', which is not a contribution.",
 }
 VISIT = """
-import django
-django.setup()
 from django.contrib.auth import get_user_model
 from django.test import Client
 client = Client()
@@ -136,9 +135,29 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return Site(var, (SABOTAGE, GOOD), {"CMS_PLUGINS_SECONDS": "8"})
 
 
+COMMANDS = {
+    "a good one": ("migrate", "neighbour", "--verbosity", "0"),
+    "another": ("migrate", "noticeboard", "--verbosity", "0"),
+    "list": ("plugins", "list", "--json"),
+    "show": ("plugins", "show", "door_models", "--json"),
+    "makemigrations": ("makemigrations", "--check", "--dry-run"),
+    "check": ("check",),
+    "check strictly": ("check", "--fail-level", "WARNING"),
+    "visit": ("-c", VISIT),
+    "worker": ("-c", WORKER),
+}
+Said = dict[str, subprocess.CompletedProcess[str]]
+
+
 @pytest.fixture(scope="module")
-def verdicts(site: Site) -> dict[str, dict]:
-    return site.verdicts()
+def said(site: Site) -> Said:
+    """What a process of this site says to all that is asked of it."""
+    return dict(zip(COMMANDS, site.several(*COMMANDS.values()), strict=True))
+
+
+@pytest.fixture(scope="module")
+def verdicts(said: Said) -> dict[str, dict]:
+    return verdicts_of(said["list"].stdout)
 
 
 def test_every_sabotage_plugin_is_expected_here() -> None:
@@ -170,35 +189,32 @@ def test_nothing_else_is_said_of_the_plugin_that_breaks_rules(verdicts: dict[str
     assert len(verdicts["plugins.breaks_rules"]["reasons"]) == len(BROKEN_RULES) + unknown_kind
 
 
-def test_a_broken_plugin_leaves_a_traceback_with_its_own_line(site: Site) -> None:
-    shown = json.loads(site.manage("plugins", "show", "door_models", "--json").stdout)
-    assert "door_models/models.py" in shown[0]["traceback"]
+def test_a_broken_plugin_leaves_a_traceback_with_its_own_line(said: Said) -> None:
+    assert "door_models/models.py" in json.loads(said["show"].stdout)[0]["traceback"]
 
 
-def test_migrations_of_core_are_not_touched(site: Site, verdicts: dict[str, dict]) -> None:
-    done = site.manage("makemigrations", "--check", "--dry-run")
-    assert "No changes detected" in done.stdout
+def test_migrations_of_core_are_not_touched(said: Said) -> None:
+    assert "No changes detected" in said["makemigrations"].stdout
+    assert said["makemigrations"].returncode == 0
 
 
-def test_pages_and_admin_answer_and_a_good_plugin_among_bad_ones_works(site: Site, verdicts: dict[str, dict]) -> None:
-    for label in ("neighbour", "noticeboard"):
-        site.manage("migrate", label, "--verbosity", "0")
-    said = site.run("-c", VISIT).stdout
-    assert said.splitlines() == ["home 200 True", "login 200", "admin 200"]
+def test_pages_and_admin_answer_and_a_good_plugin_among_bad_ones_works(said: Said) -> None:
+    assert [said["a good one"].returncode, said["another"].returncode] == [0, 0]
+    assert said["visit"].stdout.splitlines() == ["home 200 True", "login 200", "admin 200"], said["visit"].stderr
 
 
-def test_the_worker_imports_its_tasks(site: Site, verdicts: dict[str, dict]) -> None:
-    assert site.run("-c", WORKER).stdout == "True\n"
+def test_the_worker_imports_its_tasks(said: Said) -> None:
+    assert said["worker"].stdout == "True\n"
 
 
-def test_checks_warn_and_let_commands_run(site: Site, verdicts: dict[str, dict]) -> None:
-    done = site.manage("check")
+def test_checks_warn_and_let_commands_run(said: Said) -> None:
+    done = said["check"]
     assert "The plugin door_models is not loaded (broken)" in done.stderr
     assert "ERRORS" not in done.stderr
-    assert site.manage("check", "--fail-level", "WARNING", check=False).returncode == 1
+    assert [done.returncode, said["check strictly"].returncode] == [0, 1]
 
 
-def test_strict_refuses_to_start_and_says_why(site: Site, verdicts: dict[str, dict]) -> None:
+def test_strict_refuses_to_start_and_says_why(site: Site, said: Said) -> None:
     strict = Site(site.var, site.plugins, {**site.environment, "CMS_PLUGINS_STRICT": "1"})
     done = strict.manage("check", check=False)
     assert done.returncode != 0

@@ -2,7 +2,8 @@
 
 Each part alone, all of them together, and few combinations in which any two parts meet in every way (both, either,
 none) are in one site, at a place that stays, so that its databases are kept between runs for as long as the parts and
-core's migrations stay the same.
+core's migrations stay the same. While one is tried the others are off, so that alone is alone; the one with all parts
+is tried among all the others.
 """
 
 import os
@@ -25,6 +26,32 @@ from .written import ROOT, Site
 
 STARTED = databases.CACHE / "started"
 SPOILT = "spoilt"
+CROWD = "everything"
+# A conftest.py for the folder with all of them.
+ALONE = f'''"""Each of these plugins has the site to itself, the others are off. One is tried among all of them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from cms.plugin_host.boot import Boot
+
+
+@pytest.fixture(scope="module", autouse=True)
+def alone(request: pytest.FixtureRequest) -> Iterator[None]:
+    here = request.path.relative_to(Path(__file__).parent).parts[0]
+    before: Boot = settings.PLUGINS
+    verdicts = []
+    for verdict in before.verdicts:
+        is_on = here in ("{CROWD}", verdict.slug)
+        verdicts.append(replace(verdict, manifest=verdict.manifest and replace(verdict.manifest, default=is_on)))
+    settings.PLUGINS = replace(before, verdicts=tuple(verdicts))
+    yield
+    settings.PLUGINS = before
+'''
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +60,8 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
     fresh = tmp_path_factory.mktemp("started")
     for option in PARTS:
         write(fresh / f"only_{option}", Wish(f"only_{option}", "ためし", f"Only {option}", chosen([option])))
-    write(fresh / "everything", Wish("everything", "なんでも", "Everything", chosen(["all"])))
+    (fresh / "conftest.py").write_text(ALONE)
+    write(fresh / CROWD, Wish(CROWD, "なんでも", "Everything", chosen(["all"])))
     for number, parts in enumerate(combinations.covering()):
         write(fresh / f"pairs_{number}", Wish(f"pairs_{number}", "ためし", f"Pairs {number}", parts))
     spoil(fresh / SPOILT)
@@ -98,7 +126,7 @@ def test_what_is_written_is_styled_like_our_own_code(started: Path) -> None:
 
 
 def test_every_written_text_is_in_its_catalogue(started: Path) -> None:
-    catalogue = polib.pofile(str(started / "everything" / "locale" / "ja" / "LC_MESSAGES" / "django.po"))
+    catalogue = polib.pofile(str(started / CROWD / "locale" / "ja" / "LC_MESSAGES" / "django.po"))
     assert catalogue.percent_translated() == 100
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
@@ -15,6 +15,30 @@ from cms.plugin_host.boot import Start
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = ROOT / "tests" / "plugins" / "good"
 SABOTAGE = ROOT / "tests" / "plugins" / "sabotage"
+
+# Run in one process: to start one takes longer than most of what is asked of it.
+SEVERAL = """
+import io, json, sys, traceback
+from contextlib import redirect_stderr, redirect_stdout
+from django.core.management import execute_from_command_line
+
+said = []
+for command in json.loads(sys.argv[1]):
+    status, out, err = 0, io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            if command[0] == "-c":
+                exec(command[1], {"__name__": "__main__"})
+            else:
+                execute_from_command_line(["manage.py", *command])
+        except SystemExit as end:
+            status = end.code or 0
+        except Exception:
+            traceback.print_exc()
+            status = 1
+    said.append([status, out.getvalue(), err.getvalue()])
+print(json.dumps(said))
+"""
 
 
 def write_plugin(folder: Path, name: str, /, *, files: Mapping[str, str] | None = None, **fields: Any) -> Path:
@@ -97,7 +121,16 @@ class Site:
     def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         return self.run("manage.py", *arguments, check=check)
 
+    def several(self, *commands: Sequence[str]) -> list[subprocess.CompletedProcess[str]]:
+        """Run commands of manage.py, and programs (`-c`), one after the other in one process."""
+        said = json.loads(self.run("-c", SEVERAL, json.dumps(commands)).stdout.splitlines()[-1])
+        return [subprocess.CompletedProcess(command, *one) for command, one in zip(commands, said, strict=True)]
+
     def verdicts(self) -> dict[str, dict[str, Any]]:
         """Return what `plugins list` says, by import path of the package, or slug where there is none."""
-        listed = json.loads(self.manage("plugins", "list", "--json").stdout)
-        return {each["package"] or each["slug"]: each for each in listed}
+        return verdicts_of(self.manage("plugins", "list", "--json").stdout)
+
+
+def verdicts_of(listed: str) -> dict[str, dict[str, Any]]:
+    """Read what `plugins list --json` says: by import path of the package, or slug where there is none."""
+    return {each["package"] or each["slug"]: each for each in json.loads(listed)}

@@ -54,12 +54,17 @@ def _files(folder: str, suffixes: set[str], below: str = "") -> Iterator[tuple[s
             name = f"{below}{entry.name}"
             if entry.is_dir():
                 yield from _files(entry.path, suffixes, f"{name}/")
-            elif os.path.splitext(entry.name)[1] in suffixes or _is_catalogue_without_source(entry.path):
+            elif os.path.splitext(entry.name)[1] in suffixes or (
+                suffixes is READ and _is_catalogue_without_source(entry.path)
+            ):
                 yield name, entry.path
 
 
 def _is_catalogue_without_source(path: str) -> bool:
-    """A package may bring compiled catalogues alone. Beside its source one is compiled by the site, after vetting."""
+    """A package may bring compiled catalogues alone. Beside its source one is compiled by the site, after vetting.
+
+    Those of core are all written by the site, some from the words of all that is loaded (`cms.english_words`).
+    """
     source, suffix = os.path.splitext(path)
     return suffix == ".mo" and not os.path.exists(f"{source}.po")
 

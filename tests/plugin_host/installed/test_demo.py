@@ -2,26 +2,29 @@
 
 import os
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser import plugin_presence
 from tests.browser.conftest import SIDEWAYS
-from tests.servers import ROOT, LiveSite
+from tests.browsers import DESKTOP, pages
+from tests.nursery import nursery
+from tests.servers import LiveSite
 
 from .conftest import SLUG
 
 
-@pytest.fixture
-def manager(live_site: LiveSite, page: Page) -> Page:
+@pytest.fixture(scope="module")
+def manager(live_site: LiveSite, browser: Browser) -> Iterator[Page]:
+    """A page of the manager, for all tests that only look."""
     live_site.reset()
-    plugin_presence.log_in(page, live_site, "manager")
-    return page
+    with pages(browser) as open_page:
+        page = open_page()
+        plugin_presence.log_in(page, live_site, "manager")
+        yield page
 
 
 def test_the_sample_is_on(manager: Page, live_site: LiveSite) -> None:
@@ -36,24 +39,11 @@ def test_the_sample_holds_something(manager: Page, live_site: LiveSite) -> None:
     assert plugin_presence.holds(SLUG, manager, live_site) > 0
 
 
-def test_a_plugin_that_is_off_is_neither_on_nor_found(manager: Page, live_site: LiveSite) -> None:
-    """The control: these checks can fail. The switch takes effect on the next request of the serving process."""
-    switch(manager, live_site, "停止する")
-    assert not plugin_presence.is_on(SLUG, manager, live_site)
-    assert not plugin_presence.ways_to(SLUG, manager, live_site)
-    assert manager.goto(f"{live_site.url}/ja/tools/").status == 404
-    switch(manager, live_site, "使う")
-    assert plugin_presence.ways_to(SLUG, manager, live_site)
-    assert manager.goto(f"{live_site.url}/ja/projector/").status == 200
-
-
-def switch(page: Page, live_site: LiveSite, word: str) -> None:
-    page.goto(f"{live_site.url}/admin/plugins/")
-    page.locator(f"a[href^='/admin/plugins/-/{SLUG}/']", has_text=f"{word}…").click()
-    page.get_by_role("button", name=word, exact=True).click()
-    page.wait_for_url(f"{live_site.url}/admin/plugins/")
-
-
+COMMAND = """
+import sys
+from django.core.management import call_command
+call_command(*sys.argv[1:])
+"""
 # Address: a heading, in Japanese and in English.
 SCREENS = {
     "/admin/plugins/": ("プラグイン", "Plugins"),
@@ -79,6 +69,7 @@ def screen(request: pytest.FixtureRequest, manager: Page, live_site: LiveSite, l
     with closing(sqlite3.connect(live_site.folder / "database.sqlite3")) as database:
         rows = database.execute("SELECT min(id) FROM event_registration_event WHERE status = 'scheduled'")
         event = rows.fetchone()[0]
+    manager.set_viewport_size(DESKTOP)
     response = manager.goto(live_site.url + request.param.format(event=event))
     assert response.status == 200
     heading = SCREENS[request.param][LANGUAGES.index(language)]
@@ -94,6 +85,26 @@ def test_screens_have_no_violations_and_fit_a_phone(
     screen.reload()
     assert screen.evaluate(SIDEWAYS) == []
     assert_no_axe_violations(screen)
+
+
+def test_a_plugin_that_is_off_is_neither_on_nor_found(page: Page, live_site: LiveSite) -> None:
+    """The control: these checks can fail. The switch takes effect on the next request of the serving process."""
+    live_site.reset()
+    plugin_presence.log_in(page, live_site, "manager")
+    switch(page, live_site, "停止する")
+    assert not plugin_presence.is_on(SLUG, page, live_site)
+    assert not plugin_presence.ways_to(SLUG, page, live_site)
+    assert page.goto(f"{live_site.url}/ja/tools/").status == 404
+    switch(page, live_site, "使う")
+    assert plugin_presence.ways_to(SLUG, page, live_site)
+    assert page.goto(f"{live_site.url}/ja/projector/").status == 200
+
+
+def switch(page: Page, live_site: LiveSite, word: str) -> None:
+    page.goto(f"{live_site.url}/admin/plugins/")
+    page.locator(f"a[href^='/admin/plugins/-/{SLUG}/']", has_text=f"{word}…").click()
+    page.get_by_role("button", name=word, exact=True).click()
+    page.wait_for_url(f"{live_site.url}/admin/plugins/")
 
 
 def test_the_switch_needs_no_script(live_site: LiveSite, new_page: Callable[..., Page]) -> None:
@@ -121,4 +132,4 @@ def plugins(live_site: LiveSite, verb: str) -> None:
         "DATABASE_URL": f"sqlite:///{live_site.folder / 'database.sqlite3'}",
         "KAKEHASHI_VAR": str(live_site.folder),
     }
-    subprocess.run([sys.executable, "manage.py", "plugins", verb, SLUG], cwd=ROOT, env=environment, check=True)
+    assert nursery().start(COMMAND, "plugins", verb, SLUG, environment=environment).wait() == 0
