@@ -1,6 +1,7 @@
 """Load the demo centre: every app's and plugin's own demo, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.core.management import call_command
@@ -17,8 +18,7 @@ from cms.search.pausing import indexing_paused
 def load(*, today: date, say: Callable[[str], None]) -> int:
     """Run all `Demo` contributions in one transaction; return how many ran. Loaders leave what exists alone."""
     demos = Registry.loaded(Demo)
-    # Every save would index the page twice over; both indexes are built once, when all is there.
-    with transaction.atomic(), indexing_paused(), disable_reference_index_auto_update(), discarding():
+    with at_once():
         for demo in demos:
             site = Site.objects.select_related("root_page").get(is_default_site=True)
             say(f"{demo.plugin}: {demo.key}")
@@ -28,6 +28,16 @@ def load(*, today: date, say: Callable[[str], None]) -> int:
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)
     return len(demos)
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Load what stands inside in one transaction, and without indexes.
+
+    Every save would index the page twice over; both indexes are built once, when all is there.
+    """
+    with transaction.atomic(), indexing_paused(), disable_reference_index_auto_update(), discarding():
+        yield
 
 
 def _load(demo: Demo, context: DemoContext) -> bool:

@@ -95,11 +95,11 @@ def test_every_reason_has_words_in_japanese(key):
 def test_vet_and_check_look_again_and_tell_by_their_exit_status(tmp_path):
     write_plugin(tmp_path / "here", "trial", files={"apps.py": SLOT}, provides=["slot"])
     site = Site(tmp_path / "var", (tmp_path / "here",))
-    assert "loaded" in site.manage("plugins", "vet").stdout
-    checked = site.manage("plugins", "check", "trial", check=False)
-    assert checked.returncode == 1
-    assert "not in Japanese: apps.py:8: Nobody translated this" in checked.stdout
-    (tmp_path / "here" / "trial" / "tasks.py").write_text("raise ImportError('gone')\n")
-    vetted = site.manage("plugins", "vet", check=False)
-    assert vetted.returncode == 1
-    assert "Not fit: trial" in vetted.stderr
+    jam = f"open({str(tmp_path / 'here' / 'trial' / 'tasks.py')!r}, 'w').write('raise ImportError()')"
+    vet, check, *_jam, again = site.several(
+        ("plugins", "vet"), ("plugins", "check", "trial"), ("-c", jam), ("plugins", "vet")
+    )
+    assert "loaded" in vet.stdout
+    assert "not in Japanese: apps.py:8: Nobody translated this" in check.stdout
+    assert "Not fit: trial" in again.stderr
+    assert [each.returncode for each in (vet, check, again)] == [0, 1, 1]

@@ -1,21 +1,23 @@
 """`migrate` gets core done whatever plugins do, and names those it could not migrate."""
 
 import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests import databases
+from tests.nursery import nursery
 
 from .written import SABOTAGE, Site, write_plugin
 
-APPLIED = """
-import django
-django.setup()
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
-print(sorted({app for app, _ in MigrationRecorder(connection).applied_migrations()}
-      & {"failing_migration", "neighbour", "waits"}))
+# Of a site without the plugins, whose apps the nursery has loaded.
+TAKE_BACK = """
+import sys
+from django.core.management import call_command
+call_command("migrate", *sys.argv[1:], verbosity=0)
 """
 # No other migration needs the one after it, so that there is little to take back.
 BEFORE_THE_LAST = ("event_registration", "0010")
@@ -39,9 +41,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     files = {"migrations/__init__.py": "", "migrations/0001_initial.py": WAITS}
     write_plugin(plugins, "waits", files=files, needs={"failing_migration": ""})
     shutil.copyfile(databases.sqlite_template(databases.EMPTY) / "database.sqlite3", var / "database.sqlite3")
-    site = Site(var, (plugins,))
-    site.manage("migrate", *BEFORE_THE_LAST, "--verbosity", "0")
-    return site
+    assert nursery().start(TAKE_BACK, *BEFORE_THE_LAST, environment=Site(var).environ).wait() == 0
+    return Site(var, (plugins,))
+
+
+def migrated_plugins(site: Site) -> list[str]:
+    with closing(sqlite3.connect(site.var / "database.sqlite3")) as database:
+        applied = {app for (app,) in database.execute("SELECT app FROM django_migrations")}
+    return sorted(applied & {"failing_migration", "neighbour", "waits"})
 
 
 @pytest.fixture(scope="module")
@@ -74,20 +81,24 @@ def test_a_plugin_that_depends_on_it_waits_and_says_so(migrated: tuple[str, str]
 
 
 def test_the_next_plugin_is_migrated_all_the_same(site: Site, migrated: tuple[str, str]) -> None:
-    assert site.run("-c", APPLIED).stdout.strip() == "['neighbour']"
+    assert migrated_plugins(site) == ["neighbour"]
 
 
-def test_strict_ends_with_an_error(site: Site, migrated: tuple[str, str]) -> None:
+@pytest.fixture(scope="module")
+def strictly(site: Site, migrated: tuple[str, str]) -> list[subprocess.CompletedProcess[str]]:
+    """What a site that insists on its plugins says when all are migrated, and one by name."""
     strict = Site(site.var, site.plugins, {"CMS_PLUGINS_STRICT": "1"})
-    done = strict.manage("migrate", check=False)
-    assert done.returncode == 1
-    assert "Not migrated: failing_migration, waits" in done.stderr
+    return strict.several(("migrate",), ("migrate", "failing_migration"))
 
 
-def test_one_plugin_by_name_fails_as_in_django(site: Site, migrated: tuple[str, str]) -> None:
-    done = site.manage("migrate", "failing_migration", check=False)
-    assert done.returncode == 1
-    assert "RuntimeError: this migration fails" in done.stderr
+def test_strict_ends_with_an_error(strictly: list[subprocess.CompletedProcess[str]]) -> None:
+    assert strictly[0].returncode == 1
+    assert "Not migrated: failing_migration, waits" in strictly[0].stderr
+
+
+def test_one_plugin_by_name_fails_as_in_django(strictly: list[subprocess.CompletedProcess[str]]) -> None:
+    assert strictly[1].returncode == 1
+    assert "RuntimeError: this migration fails" in strictly[1].stderr
 
 
 def test_migrating_again_tries_again(site: Site, migrated: tuple[str, str], tmp_path: Path) -> None:
@@ -96,6 +107,6 @@ def test_migrating_again_tries_again(site: Site, migrated: tuple[str, str], tmp_
     file.write_text(broken.replace("raise RuntimeError", "return  # RuntimeError"))
     try:
         site.manage("migrate", "--verbosity", "0")
-        assert site.run("-c", APPLIED).stdout.strip() == "['failing_migration', 'neighbour', 'waits']"
+        assert migrated_plugins(site) == ["failing_migration", "neighbour", "waits"]
     finally:
         file.write_text(broken)

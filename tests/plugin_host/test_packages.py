@@ -5,6 +5,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from .written import Site, write_plugin
 
 APPS = """
@@ -15,6 +17,9 @@ APPS = """
         name = "{package}"
         label = "{slug}"
     """
+
+PACKAGES = {"wheel_trial_package": "wheel_trial", "civic_tools.wheel_trial": "civic_trial"}
+GONE = "gone_package"
 
 
 def build_wheel(folder: Path, package: str, slug: str = "wheel_trial") -> Path:
@@ -42,24 +47,25 @@ def build_wheel(folder: Path, package: str, slug: str = "wheel_trial") -> Path:
     return wheel
 
 
-def install(wheel: Path, target: Path) -> None:
+def install(wheels: list[Path], target: Path) -> None:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(target)]
-    subprocess.run([*pip, str(wheel)], check=True, capture_output=True)
+    subprocess.run([*pip, *map(str, wheels)], check=True, capture_output=True)
 
 
-def test_plugins_in_wheels_are_loaded_by_their_entry_points(tmp_path):
-    packages = {"wheel_trial_package": "wheel_trial", "civic_tools.wheel_trial": "civic_trial"}
-    for package, slug in packages.items():
-        install(build_wheel(tmp_path, package, slug), tmp_path / "site-packages")
-    verdicts = Site(tmp_path / "var", environment={"PYTHONPATH": str(tmp_path / "site-packages")}).verdicts()
-    found = {name: (verdicts[name]["slug"], verdicts[name]["status"], verdicts[name]["reasons"]) for name in packages}
-    assert found == {name: (slug, "loaded", []) for name, slug in packages.items()}
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
+    """Of a site with two plugins in wheels, and a third whose package was taken away."""
+    folder = tmp_path_factory.mktemp("wheels")
+    target = folder / "site-packages"
+    install([build_wheel(folder, package, slug) for package, slug in {**PACKAGES, GONE: "gone_trial"}.items()], target)
+    (target / GONE).rename(folder / "elsewhere")
+    return Site(folder / "var", environment={"PYTHONPATH": str(target)}).verdicts()
 
 
-def test_an_entry_point_without_its_package_is_refused_by_name(tmp_path):
-    install(build_wheel(tmp_path, "wheel_trial_package"), tmp_path / "site-packages")
-    (tmp_path / "site-packages" / "wheel_trial_package").rename(tmp_path / "elsewhere")
-    site = Site(tmp_path / "var", environment={"PYTHONPATH": str(tmp_path / "site-packages")})
-    assert site.verdicts()["wheel_trial"]["reasons"] == [
-        "The entry point wheel_trial_package names no package that is installed."
-    ]
+def test_plugins_in_wheels_are_loaded_by_their_entry_points(verdicts):
+    found = {name: (verdicts[name]["slug"], verdicts[name]["status"], verdicts[name]["reasons"]) for name in PACKAGES}
+    assert found == {name: (slug, "loaded", []) for name, slug in PACKAGES.items()}
+
+
+def test_an_entry_point_without_its_package_is_refused_by_name(verdicts):
+    assert verdicts["gone_trial"]["reasons"] == [f"The entry point {GONE} names no package that is installed."]

@@ -40,6 +40,13 @@ for command in json.loads(sys.argv[1]):
 print(json.dumps(said))
 """
 
+VERDICTS = """
+import json
+from django.conf import settings
+from cms.plugin_host.verbs.printing import facts
+print(json.dumps([facts(verdict) for verdict in settings.PLUGINS.verdicts]))
+"""
+
 
 def write_plugin(folder: Path, name: str, /, *, files: Mapping[str, str] | None = None, **fields: Any) -> Path:
     """Write a plugin with nothing wrong about it below `folder`; `fields` change its manifest, `files` add to it."""
@@ -127,8 +134,8 @@ class Site:
         return [subprocess.CompletedProcess(command, *one) for command, one in zip(commands, said, strict=True)]
 
     def verdicts(self) -> dict[str, dict[str, Any]]:
-        """Return what `plugins list` says, by import path of the package, or slug where there is none."""
-        return verdicts_of(self.manage("plugins", "list", "--json").stdout)
+        """Return what `plugins list` says, of a process that has read settings and loaded no app."""
+        return verdicts_of(self.run("-c", VERDICTS).stdout)
 
 
 def verdicts_of(listed: str) -> dict[str, dict[str, Any]]:
