@@ -32,11 +32,11 @@ test-newest: ## The same on the newest Wagtail, in an environment of its own
 	@$(PYTHON) cms/stack/environment.py --into .venv-newest requirements-dev.txt tests/newest.txt
 	@.venv-newest/bin/python -m cms.stack.testing --quick
 
-thorough: install-dev ## Run every test with every combination, all that touches a database on both: before a release
+thorough: install-dev ## Run every test with every combination, on both databases: before a release
 	@$(BIN)/python -m cms.stack.testing --thorough
 
 faults: install-dev ## What must hold when things break, in full: 500 people, processes killed, Redis, mail and PostgreSQL ended
-	@$(BIN)/python -m cms.stack.testing --people 500 --readers 20000 --kills 30 tests/faults tests/concurrency \
+	@$(BIN)/python -m cms.stack.testing --thorough --people 500 --readers 20000 --kills 30 tests/faults tests/concurrency \
 		tests/mail/bulk/test_kills.py tests/mail/bulk/test_redelivery.py \
 		tests/mail/bulk/test_torture.py
 

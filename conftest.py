@@ -63,7 +63,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="only tests that touch the database, no browser")
     parser.addoption("--quick", action="store_true", help="no browser")
     parser.addoption(
-        "--thorough", action="store_true", help="every combination, and all that touches a database on both of them"
+        "--thorough", action="store_true", help="every combination, on both databases but for what reads words alone"
     )
     parser.addoption(
         "--people", type=int, default=80, help="how many register at once over HTTP, for a tenth of places"
@@ -73,8 +73,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--corpus", choices=["short", "long", "each"], default="short", help="how much bad input is sent")
 
 
+def is_about_the_database(item: pytest.Item) -> bool:
+    """Whether each case is put to the database: by its mark, or since it commits, which is about locks and faults."""
+    return bool(item.get_closest_marker("every_case")) or commits(item) or owns_database(item)
+
+
 def one_case_of_each(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Of the cases of each test, choose one: by the test's name, so that languages and kinds are chosen in turn."""
+    """Of the cases of each test, choose one, by the test's name: others have others of the languages and kinds."""
     cases = defaultdict(list)
     for item in items:
         cases[item.nodeid.partition("[")[0]].append(item)
@@ -82,7 +87,7 @@ def one_case_of_each(items: list[pytest.Item]) -> list[pytest.Item]:
         item
         for test, mine in cases.items()
         for number, item in enumerate(mine)
-        if number == zlib.crc32(test.encode()) % len(mine) or item.get_closest_marker("every_case")
+        if number == zlib.crc32(test.encode()) % len(mine) or is_about_the_database(item)
     ]
 
 
@@ -93,16 +98,21 @@ def is_wanted(item: pytest.Item, asked: argparse.Namespace) -> bool:
     if item.get_closest_marker("browser"):
         return not (asked.quick or asked.database_only)
     touches = uses_database(item) or owns_database(item)
-    return not asked.database_only or (touches and not any(map(item.get_closest_marker, SPARED)))
+    spared = SPARED[:1] if asked.thorough else SPARED
+    return not asked.database_only or (touches and not any(map(item.get_closest_marker, spared)))
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if BROWSER_FIXTURES & fixtures:
+        item.add_marker("browser")
+    if "redis_url" in fixtures or owns_database(item):
+        item.add_marker("redis")
+
+
+# Last: of what is asked for by a word (-k) one case of each is chosen, not the word looked for in what was chosen.
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if BROWSER_FIXTURES & fixtures:
-            item.add_marker("browser")
-        if "redis_url" in fixtures or owns_database(item):
-            item.add_marker("redis")
     chosen = [item for item in items if is_wanted(item, config.option)]
     if config.option.database_only and not config.option.thorough:
         chosen = one_case_of_each(chosen)

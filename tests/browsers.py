@@ -5,11 +5,12 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
 
 TELLS_OF_REFUSALS = """document.addEventListener("securitypolicyviolation", (event) =>
   window.tellOfRefusal(`${location.pathname}: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`))"""
@@ -106,26 +107,49 @@ class Workplaces:
 
         def open_page(**options: object) -> Page:
             kind = repr(sorted(options.items()))
-            context = self._free[kind].pop() if self._free[kind] else new_context(self.browser, options)
+            context = self._free[kind].pop() if self._free[kind] else self._new_context(options)
             taken.append((kind, context))
             return tab(context)
 
         yield open_page
-        # What was used in a test that failed is closed with the browser.
         for kind, context in taken:
-            leave_as_new(context)
-            self._free[kind].append(context)
+            if leave_as_new(context):
+                self._free[kind].append(context)
+            else:
+                context.close()
+
+    def _new_context(self, options: dict[str, object]) -> BrowserContext:
+        context = new_context(self.browser, options)
+        visited = VISITED[context] = set()
+        context.on("page", lambda page: page.on("framenavigated", lambda frame: visited.add(frame.url)))
+        return context
 
 
-def leave_as_new(context: BrowserContext) -> None:
-    """Take everything off that a visit left, but for what was fetched."""
-    context.clear_cookies()
-    for page in context.pages:
-        origin = page.evaluate("origin")
-        if origin != "null":
-            session = context.new_cdp_session(page)
-            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": LEFT_BEHIND})
-        page.close()
+#: Where the pages of a context that is kept have been since it was left as new.
+VISITED: WeakKeyDictionary[BrowserContext, set[str]] = WeakKeyDictionary()
+
+
+def leave_as_new(context: BrowserContext) -> bool:
+    """Take everything off that a visit left, but for what was fetched; say whether that could be done.
+
+    Pages go first: what is under way in one of them could set a cookie again.
+    """
+    try:
+        context.set_offline(False)
+        broom = context.new_page()
+        session = context.new_cdp_session(broom)
+        for page in context.pages:
+            if page != broom:
+                page.close()
+        for scheme, host in {urlsplit(url)[:2] for url in VISITED[context]} - {("about", "")}:
+            where = {"origin": f"{scheme}://{host}", "storageTypes": LEFT_BEHIND}
+            session.send("Storage.clearDataForOrigin", where)
+        VISITED[context].clear()
+        context.clear_cookies()
+        broom.close()
+    except Error:
+        return False
+    return True
 
 
 @pytest.fixture(scope="session")
@@ -200,6 +224,7 @@ REFUSED: WeakKeyDictionary[BrowserContext, list[str]] = WeakKeyDictionary()
 def refusals(page: Page) -> list[str]:
     """What the content security policy refuses on `page` and its frames from now on; fills as it goes."""
     context = page.context
+    assert not page.context.pages[1:], "a page for which a list is kept is alone in its context"
     if context not in REFUSED:
         context.expose_binding("tellOfRefusal", lambda _source, refusal: REFUSED[context].append(refusal))
         context.add_init_script(TELLS_OF_REFUSALS)

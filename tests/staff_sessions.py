@@ -1,6 +1,7 @@
 """The demo's staff at work: each logs in once in a test process, and is known again from then on.
 
-What is about logging in does it by hand (`tests/browser/staff/test_first_week.py`, `tests/core/test_staff_login.py`).
+What is about logging in does it by hand (`comes_in` in `tests/browser/staff/test_first_week.py`, and
+`tests/core/test_staff_login.py`).
 """
 
 import sqlite3
@@ -24,6 +25,7 @@ def come_in(page: Page, site: LiveSite, name: str, log_in: Callable[[], None]) -
         cookies = page.context.cookies()
         key = next(cookie["value"] for cookie in cookies if cookie["name"] == "sessionid")
         KNOWN[site.url, name] = (cookies, row_of(site, key))
+        page.goto("about:blank")  # as whoever comes later: a test opens what it begins with
         return
     cookies, row = KNOWN[site.url, name]
     # The rows of the site were put back since.

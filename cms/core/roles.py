@@ -128,10 +128,8 @@ def _give(new: Sequence[Given], site: Site) -> None:
         (GroupCollectionPermission(group=g, collection=root, permission=p) for g, p in of_kind["collection"]),
         ignore_conflicts=True,
     )
-    # Wagtail has no constraint here that would refuse a second one.
-    held = set(GroupSitePermission.objects.filter(site=site).values_list("group_id", "permission_id"))
     GroupSitePermission.objects.bulk_create(
-        GroupSitePermission(group=g, site=site, permission=p) for g, p in of_kind["site"] if (g.pk, p.pk) not in held
+        (GroupSitePermission(group=g, site=site, permission=p) for g, p in of_kind["site"]), ignore_conflicts=True
     )
     for group in {group for group, _permission in of_kind["global"]}:
         group.permissions.add(*(permission for mine, permission in of_kind["global"] if mine == group))

@@ -87,6 +87,7 @@ def test_two_values_of_one_facet_widen_and_two_facets_narrow(some, rf):
     assert titles(answer(some, rf, kind=["npo", "residents"], keyword="kankyo")) == {"川の掃除", "森の学校"}
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "query",
     [

@@ -137,6 +137,7 @@ def test_rename_to_a_name_that_is_taken_is_refused(disability, other):
 # Typing -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("typed", ["障害", "障碍", "ハンディキャップ", "Disability", " disability "])
 def test_typed_word_becomes_the_keyword_it_means(disability, typed):
     assert known_names([typed]) == ["障害"]
@@ -146,6 +147,7 @@ def test_typed_words_may_be_separated_by_japanese_commas(disability):
     assert known_names(["障碍、防災\uff0c障害"]) == ["障害", "防災"]
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("term", ["しょう", "ショウ", "障", "障碍", "ハンディ", "dis"])
 def test_suggestions_know_reading_english_and_other_words(disability, term):
     Keyword.objects.create(name="防災", reading="ぼうさい")

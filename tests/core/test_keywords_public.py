@@ -92,6 +92,7 @@ def test_one_kind_can_be_read_page_by_page(client):
     assert len(show(client, address + "?kind=guide&page=2").context["groups"][0].cards) == 2
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "query", ["?kind=nonsense", "?page=x", "?kind=guide&page=-1", "?kind=%E3%81%82&page=99999999999"]
 )

@@ -9,7 +9,7 @@ from cms.core.one_query import KeptParts, Part, read
 from events.registration.models import Offering, OfferingPool, Session
 from tests.factories.events import SessionFactory, VenueFactory, bookable, course
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 
 def dates(event):
@@ -76,6 +76,7 @@ def test_what_a_key_points_at_comes_along_without_a_query(ask, event):
     ]
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("name", ["dates", "offerings", "takes"])
 def test_a_row_is_one_that_is_saved(ask, event, name):
     row = ask(event.pk)[name][0]

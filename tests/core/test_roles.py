@@ -136,10 +136,8 @@ def test_a_home_page_in_another_language_is_open_to_the_same_staff(site):
     assert translated.permissions_for_user(member_of("editor")).can_edit()
 
 
-def test_to_give_a_new_site_all_its_grants_takes_as_many_questions_as_there_are_kinds(
-    site, django_assert_max_num_queries
-):
-    """And a few to give them: there are some five hundred, and each was asked for and written by itself."""
+def test_to_give_a_new_site_all_its_grants_takes_few_statements(site, django_assert_max_num_queries):
+    """There are some five hundred, and each was asked for and written by itself."""
     home = site.root_page.get_parent().add_child(instance=Page(title="隣の市", slug="next-city"))
     other = Site.objects.create(hostname="next.example", root_page=home)
     with django_assert_max_num_queries(32):

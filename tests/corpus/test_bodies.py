@@ -5,7 +5,7 @@ import pytest
 from .doors import DOORS, Door
 from .sending import URLENCODED, Visitor
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_db"), pytest.mark.every_case]
 
 PARTS = "multipart/form-data; boundary=b"
 BODIES = {

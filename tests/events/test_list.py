@@ -118,6 +118,7 @@ def variety():
     tag(full, "福祉")
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -201,6 +202,7 @@ def test_words_are_searched_for(client):
     assert titles(client.get(LIST + "?q=猫")) == ["猫の講座"]
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "query",
     ["kind=nothing", "month=2026-13", "month=0000-01", "fy=0001", "lang=xx", "page=999999", "page=x", "when=never",

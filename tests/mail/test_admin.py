@@ -118,6 +118,7 @@ def test_the_list_is_filtered(desk, put, query, found):
     assert {row.state for row in response.context["object_list"]} == found
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(("query", "words", "found"), [
     ("", "REFUSED@", {"refused"}), ("", "件名sent", {"sent"}), ("", "nobody", set()), ("", "件名\x00sent", {"sent"}),
     ("?state=sent", "example", {"sent"}),

@@ -214,6 +214,7 @@ def test_the_log_tells_who_changed_a_capacity() -> None:
     assert (line.data["capacity_before"], line.data["capacity"]) == (1, 5)
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("wrong", [{"held": 6}, {"ceiling": 4}, {"capacity": None}])
 def test_the_database_refuses_what_services_must_not_do(wrong: dict[str, object]) -> None:
     pool = pool_of(bookable(capacity=5))

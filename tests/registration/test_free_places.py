@@ -120,6 +120,7 @@ MOMENTS = {
 }
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("case", CASES)
 def test_the_query_says_what_the_rule_says(case: str) -> None:
     CASES[case]()
@@ -147,6 +148,7 @@ def test_an_event_is_found_once_with_many_free_offerings() -> None:
 MOMENT = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     ("home", "zone", "month", "year"),
     [

@@ -83,6 +83,7 @@ def test_bad_input_is_refused_at_its_field(facts: dict[str, object], field: str)
     assert field in refusal.value.errors
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("name", ["𠮷野家 髙子", "田\x00中\x0b太郎", "أحمد ‏علي", "🎉 花子", "\u202eevil"])
 def test_any_name_is_stored(name: str) -> None:
     stored = fresh(registered(bookable(), name=name)).name

@@ -184,12 +184,14 @@ def test_without_a_mail_address_staff_are_asked_to_call(client, offer):
     assert (Delivery.objects.count(), Notice.objects.get().channel) == (0, "phone")
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("name", ["𠮷田 太郎", "髙橋 🎌", "بيت", "José Ñandú", "a\u202eb"])
 def test_any_name_is_taken(client, offer, name):
     send(client, offer(), name=name)
     assert Registration.objects.get().name == name.replace("\u202e", "")
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("typed", ["\x00", "花\x00子", "\x0b", "\x1b[31m"])
 def test_control_characters_never_break_the_page(client, offer, typed):
     answer = send(client, offer(), name=typed, organisation_name=typed)

@@ -10,7 +10,6 @@ from cms.search.queries import parse
 from cms.search.together import search_together
 
 pytestmark = [
-    pytest.mark.every_case,
     pytest.mark.django_db,
     pytest.mark.usefixtures("demo_db"),
     pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite for its plans"),

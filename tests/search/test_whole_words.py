@@ -35,6 +35,7 @@ def test_no_other_query_does(query):
     assert asked_for(parse(query).node) is None
 
 
+@pytest.mark.every_case
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("query", "whole", "part"),

@@ -96,6 +96,7 @@ def test_last_year_s_call_is_copied_with_one_button_without_its_days(admin_clien
     assert {"closes_on", "opens_on", "decision_on", "guidelines_url"}.isdisjoint(told)
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("question", ["copy", "grant"])
 def test_a_number_that_is_none_is_no_error_of_the_server(admin_client, grant, question):
     grant()
@@ -226,6 +227,7 @@ def test_programs_are_told_the_deadline_and_apart_from_it_the_estimate(client, g
     assert [each["title"] for each in client.get(API, {"status": "open"}).json()["results"]] == ["受付中"]
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(("asked", "word"), [
     ({"status": "x"}, "status"), ({"page": "0"}, "page"), ({"page": "a"}, "page"), ({"page": "9" * 30}, "page"),
 ])  # fmt: skip

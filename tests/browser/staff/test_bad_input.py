@@ -17,6 +17,7 @@ MEGABYTE = "あ" * (1024 * 1024 // 3)
 @pytest.fixture(scope="module")
 def form(live_site: LiveSite, workplaces: Workplaces) -> str:
     """The address of the form of a new activity."""
+    live_site.reset()
     with staff_of(live_site, workplaces) as log_in:
         editor = log_in("editor")
         editor.add_page("活動をさがす")

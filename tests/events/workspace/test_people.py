@@ -143,6 +143,7 @@ def test_filters_alone_have_an_address_to_come_back_to(desk, offering):
     assert answer.context["items"] == []
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("typed", ["²", "x", "", "9" * 40, "9" * 5_000])
 def test_a_number_that_is_none_is_no_error_of_the_server(desk, offering, typed):
     session = offering.sessions.get()
@@ -229,6 +230,7 @@ def test_a_check_in_that_a_device_sends_again_after_it_was_taken_back_is_not_don
     assert not Attendance.objects.exists()
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "sent", [{"code": "\x00"}, {"came": "9" * 5000}, {"undo": "９" * 30}, {"code": "x", "nonce": "\x00"}]
 )

@@ -101,6 +101,7 @@ def test_a_campaign_that_was_called_off_is_not_prepared(create):
         services.prepare(campaign=campaign, candidates=lambda: [reader(1)], now=NOON)
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("in_memory", [1, 3, 4, 11])
 def test_more_deliveries_than_fit_into_memory_stand_in_the_order_of_their_hashes(prepared, monkeypatch, in_memory):
     monkeypatch.setattr(ordering, "IN_MEMORY", in_memory)
