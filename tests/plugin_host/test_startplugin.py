@@ -1,9 +1,9 @@
 """What `startplugin` writes runs, is styled like our own code, and keeps the contract of all plugins.
 
-Each part alone, all of them together, and few combinations in which any two parts meet in every way (both, either,
-none) are in one site, at a place that stays, so that its databases are kept between runs for as long as the parts and
-core's migrations stay the same. While one is tried the others are off, so that alone is alone; the one with all parts
-is tried among all the others.
+Each part alone, and all of them together; in the longer run (`make thorough`) also few combinations in which any two
+parts meet in every way (both, either, none). All are in one site, at a place that stays, so that its databases are
+kept between runs for as long as the parts and core's migrations stay the same. While one is tried the others are off,
+so that alone is alone; the one with all parts is tried among all the others.
 """
 
 import os
@@ -55,14 +55,20 @@ def alone(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pairs(thorough: bool) -> tuple[combinations.Parts, ...]:
+    """The combinations in which any two parts meet: what one part alone lacks and what clashes is seen without them."""
+    return combinations.covering() if thorough else ()
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory, pairs: tuple[combinations.Parts, ...]) -> Path:
     """A folder with a plugin for each part, one with all of them, those in which any two meet, and a spoilt one."""
     fresh = tmp_path_factory.mktemp("started")
     for option in PARTS:
         write(fresh / f"only_{option}", Wish(f"only_{option}", "ためし", f"Only {option}", chosen([option])))
     (fresh / "conftest.py").write_text(ALONE)
     write(fresh / CROWD, Wish(CROWD, "なんでも", "Everything", chosen(["all"])))
-    for number, parts in enumerate(combinations.covering()):
+    for number, parts in enumerate(pairs):
         write(fresh / f"pairs_{number}", Wish(f"pairs_{number}", "ためし", f"Pairs {number}", parts))
     spoil(fresh / SPOILT)
     with databases.locked("started"):
@@ -99,7 +105,9 @@ def test_there_is_a_part_for_every_kind_of_contribution() -> None:
     assert {kind for part in PARTS.values() for kind in kinds_of(part)} == set(KINDS)
 
 
-def test_every_part_alone_and_any_two_together_keep_the_contract_and_a_spoilt_one_fails_it(started: Path) -> None:
+def test_every_part_alone_and_all_together_keep_the_contract_and_a_spoilt_one_fails_it(
+    started: Path, pairs: tuple[combinations.Parts, ...]
+) -> None:
     """The spoilt one is the control: it is in the same site, and no more fails than what it does wrong."""
     with databases.locked("started"):
         done = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(started))
@@ -111,7 +119,7 @@ def test_every_part_alone_and_any_two_together_keep_the_contract_and_a_spoilt_on
     assert not re.search(r"\d+ errors?", done.stdout.splitlines()[-1])
     passed = re.search(r"(\d+) passed", done.stdout)
     assert passed
-    assert int(passed[1]) > 25 * (len(PARTS) + 1) + 30 * len(combinations.covering())
+    assert int(passed[1]) > 25 * (len(PARTS) + 1) + 30 * len(pairs)
 
 
 def test_what_is_written_is_styled_like_our_own_code(started: Path) -> None:

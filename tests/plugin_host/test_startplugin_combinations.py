@@ -3,7 +3,7 @@
 Three nets, each with larger meshes and a sharper look: any two parts, and what follows from them for every combination,
 by the names in their pieces; any three parts together written, compiled and read as boot reads them; and few
 combinations in which any two parts meet in every way (both, either, none), which `test_startplugin` puts through the
-whole contract, in both languages.
+whole contract, in both languages, in the longer run.
 """
 
 import ast
