@@ -31,5 +31,4 @@ MEDIA_ROOT = _var / "media"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-WHITENOISE_MAX_AGE = 86_400  # in place of asking anew for every file of a form that was open a minute ago
 CMS_SHOW_PATTERN_PAGE = True

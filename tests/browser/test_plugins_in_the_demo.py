@@ -23,18 +23,18 @@ def test_plugin_is_loaded(folder: Path) -> None:
 
 
 @each_plugin
-def test_plugin_is_on_in_the_demo(folder: Path, live_site: LiveSite, staff_page: Page) -> None:
-    plugin_presence.log_in(staff_page, live_site, "manager")
-    assert plugin_presence.is_on(folder.name, staff_page, live_site)
+def test_plugin_is_on_in_the_demo(folder: Path, live_site: LiveSite, page: Page) -> None:
+    plugin_presence.log_in(page, live_site, "manager")
+    assert plugin_presence.is_on(folder.name, page, live_site)
 
 
 @each_plugin
-def test_plugin_can_be_found_in_the_demo(folder: Path, live_site: LiveSite, staff_page: Page) -> None:
-    plugin_presence.log_in(staff_page, live_site, "manager")
-    assert plugin_presence.ways_to(folder.name, staff_page, live_site)
+def test_plugin_can_be_found_in_the_demo(folder: Path, live_site: LiveSite, page: Page) -> None:
+    plugin_presence.log_in(page, live_site, "manager")
+    assert plugin_presence.ways_to(folder.name, page, live_site)
 
 
 @each_plugin
-def test_plugin_holds_something_in_the_demo(folder: Path, live_site: LiveSite, staff_page: Page) -> None:
-    plugin_presence.log_in(staff_page, live_site, "manager")
-    assert plugin_presence.holds(folder.name, staff_page, live_site) > 0
+def test_plugin_holds_something_in_the_demo(folder: Path, live_site: LiveSite, page: Page) -> None:
+    plugin_presence.log_in(page, live_site, "manager")
+    assert plugin_presence.holds(folder.name, page, live_site) > 0

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browsers import Workplaces, refusals
+from tests.browsers import pages, refusals
 from tests.servers import LiveSite
 from tests.staff_sessions import come_in
 
@@ -24,13 +24,13 @@ def site(live_site: LiveSite) -> Iterator[LiveSite]:
 
 
 @contextmanager
-def staff_of(site: LiveSite, workplaces: Workplaces) -> Iterator[Callable[..., Staff]]:
+def staff_of(site: LiveSite, browser: Browser) -> Iterator[Callable[..., Staff]]:
     """Log in as a member of a group: `log_in("editor")`; takes what `browser.new_context` takes.
 
     Whatever she then does, the content security policy of the admin refuses nothing.
     """
     seen: list[list[str]] = []
-    with workplaces.pages() as open_page:
+    with pages(browser) as open_page:
 
         def person(name: str, **options: object) -> Staff:
             page = open_page(**options)
@@ -44,8 +44,8 @@ def staff_of(site: LiveSite, workplaces: Workplaces) -> Iterator[Callable[..., S
 
 
 @pytest.fixture
-def log_in(site: LiveSite, workplaces: Workplaces) -> Iterator[Callable[..., Staff]]:
-    with staff_of(site, workplaces) as person:
+def log_in(site: LiveSite, browser: Browser) -> Iterator[Callable[..., Staff]]:
+    with staff_of(site, browser) as person:
         yield person
 
 
@@ -69,14 +69,12 @@ class Begun:
 
 
 @pytest.fixture(scope="session")
-def begin(
-    live_site: LiveSite, workplaces: Workplaces, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[..., Begun]:
+def begin(live_site: LiveSite, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Begun]:
     """Do something in front of the admin, and keep what came of it: `begin("event", set_up_an_event)`."""
 
     def done(name: str, *steps: Callable[[Staff], object]) -> Begun:
         live_site.reset()
-        with staff_of(live_site, workplaces) as log_in:
+        with staff_of(live_site, browser) as log_in:
             staff = log_in("desk")
             for step in steps:
                 step(staff)

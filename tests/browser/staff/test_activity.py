@@ -4,9 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browsers import Workplaces
 from tests.servers import LiveSite
 
 from .admin import Staff
@@ -82,10 +81,10 @@ def write_and_publish(log_in: Callable[..., Staff]) -> None:
 
 
 @pytest.fixture(scope="module")
-def written(live_site: LiveSite, workplaces: Workplaces, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def written(live_site: LiveSite, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The rows of the site with the activity, written by an editor and published by a moderator on their screens."""
     live_site.reset()
-    with staff_of(live_site, workplaces) as log_in:
+    with staff_of(live_site, browser) as log_in:
         write_and_publish(log_in)
     return live_site.keep(tmp_path_factory.mktemp("activity") / "database.sqlite3")
 

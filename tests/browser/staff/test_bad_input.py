@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browsers import Workplaces
 from tests.servers import LiveSite
 
 from .admin import Staff
@@ -15,10 +14,10 @@ MEGABYTE = "あ" * (1024 * 1024 // 3)
 
 
 @pytest.fixture(scope="module")
-def form(live_site: LiveSite, workplaces: Workplaces) -> str:
+def form(live_site: LiveSite, browser: Browser) -> str:
     """The address of the form of a new activity."""
     live_site.reset()
-    with staff_of(live_site, workplaces) as log_in:
+    with staff_of(live_site, browser) as log_in:
         editor = log_in("editor")
         editor.add_page("活動をさがす")
         return editor.page.url

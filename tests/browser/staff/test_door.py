@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browsers import ARGUMENTS, Workplaces, chromium, refusals
+from tests.browsers import ARGUMENTS, chromium, refusals
 from tests.servers import LiveSite
 
 from .admin import Staff
@@ -32,9 +32,9 @@ class SetUp:
 
 
 @pytest.fixture(scope="module")
-def set_up(live_site: LiveSite, workplaces: Workplaces, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
+def set_up(live_site: LiveSite, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
     live_site.reset()
-    with staff_of(live_site, workplaces) as log_in:
+    with staff_of(live_site, browser) as log_in:
         desk = log_in("desk")
         set_up_an_event(desk)
         add_a_date(desk, "5")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsers import Workplaces, pages
+from tests.browsers import pages
 from tests.servers import ROOT, LiveSite
 
 from .admin import Staff
@@ -135,9 +135,9 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(live_site: LiveSite, workplaces: Workplaces, browser: Browser) -> Iterator[Story]:
+def story(live_site: LiveSite, browser: Browser) -> Iterator[Story]:
     live_site.reset()
-    with staff_of(live_site, workplaces) as log_in, pages(browser) as open_page:
+    with staff_of(live_site, browser) as log_in, pages(browser) as open_page:
         yield told(live_site, log_in("editor"), log_in("moderator"), open_page())
     live_site.reset()
 
