@@ -40,7 +40,8 @@ COPIES = pytest.StashKey[databases.Copies]()
 SCRATCH = pytest.StashKey[Path]()
 COMMITTING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 BROWSER_FIXTURES = {"browser", "live_site"}
-SPARED = ("written", "one_database")  # what the second database is spared; and all cases of a test but one
+SPARED = ("written", "one_database")  # what the second database is spared
+SPARED_ALWAYS = ("written",)  # also in the longer run
 OWN_DATABASE_FIXTURES = {"centre"}  # whose database is neither copied for each test nor put back after it
 
 
@@ -98,7 +99,7 @@ def is_wanted(item: pytest.Item, asked: argparse.Namespace) -> bool:
     if item.get_closest_marker("browser"):
         return not (asked.quick or asked.database_only)
     touches = uses_database(item) or owns_database(item)
-    spared = SPARED[:1] if asked.thorough else SPARED
+    spared = SPARED_ALWAYS if asked.thorough else SPARED
     return not asked.database_only or (touches and not any(map(item.get_closest_marker, spared)))
 
 
