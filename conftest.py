@@ -79,17 +79,22 @@ def is_about_the_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("every_case")) or commits(item) or owns_database(item)
 
 
+def name_of(item: pytest.Item) -> str:
+    """The name of a test without that of its case."""
+    return item.nodeid.partition("[")[0]
+
+
 def one_case_of_each(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Of the cases of each test, choose one, by the test's name: others have others of the languages and kinds."""
+    """Of the cases of each test, choose one, by the test's name: others have others of the languages and kinds.
+
+    They stay in their order: pytest has put together what is looked at in one scenario, which is played as often as
+    the tests change from one to another.
+    """
     cases = defaultdict(list)
     for item in items:
-        cases[item.nodeid.partition("[")[0]].append(item)
-    return [
-        item
-        for test, mine in cases.items()
-        for number, item in enumerate(mine)
-        if number == zlib.crc32(test.encode()) % len(mine) or is_about_the_database(item)
-    ]
+        cases[name_of(item)].append(item)
+    chosen = {mine[zlib.crc32(test.encode()) % len(mine)] for test, mine in cases.items()}
+    return [item for item in items if item in chosen or is_about_the_database(item)]
 
 
 def is_wanted(item: pytest.Item, asked: argparse.Namespace) -> bool:

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from itertools import groupby
 
 from cms.core.locales import LOCALES
 from tests.core.test_every_language import LIKE_OTHERS
+from tests.faults.scenarios import SCENARIOS
 from tests.servers import ROOT
 
 #: What breaks in a centre, some of it on PostgreSQL alone.
@@ -17,8 +19,8 @@ OF_THE_SITE = f"{LANGUAGES}::test_no_page_takes_more_queries_with_four_times_the
 IN_EVERY_LANGUAGE = "tests/core/test_every_language.py"
 
 
-def cases(*options: str) -> Counter[str]:
-    """How many cases of each test there are in a run with these options."""
+def collected(*options: str) -> list[str]:
+    """The tests of a run with these options, in their order."""
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
     environment = dict(os.environ) | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
@@ -27,7 +29,12 @@ def cases(*options: str) -> Counter[str]:
     paths = [LANGUAGES, PUT_TO_IT, FAULTS, IN_EVERY_LANGUAGE]
     done = subprocess.run([*command, *options, *paths], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return Counter(line.partition("[")[0] for line in done.stdout.splitlines() if "::" in line)
+    return [line for line in done.stdout.splitlines() if "::" in line]
+
+
+def cases(*options: str) -> Counter[str]:
+    """How many cases of each test there are in a run with these options."""
+    return Counter(line.partition("[")[0] for line in collected(*options))
 
 
 def test_the_second_database_gets_one_case_of_each_test_and_all_where_they_are_put_to_it() -> None:
@@ -43,3 +50,10 @@ def test_the_second_database_gets_one_case_of_each_test_and_all_where_they_are_p
 def test_what_is_like_another_case_is_left_to_the_longer_run() -> None:
     in_each = {number for test, number in cases("--quick").items() if test.startswith(IN_EVERY_LANGUAGE)}
     assert max(in_each) == len(LOCALES) - len(LIKE_OTHERS)
+
+
+def test_what_is_chosen_stays_in_its_order_so_that_each_scenario_is_played_once() -> None:
+    faults = [test for test in collected("--database-only") if test.startswith(FAULTS)]
+    scenarios = [scenario for scenario, _tests in groupby(faults, key=lambda test: test.partition("[")[2])]
+    assert len(faults) > 100
+    assert len(scenarios) == len(set(scenarios)) == len(SCENARIOS)
