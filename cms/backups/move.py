@@ -18,6 +18,8 @@ from django.core.management.color import no_style
 from django.db import connection, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from cms import planner_statistics
+
 from . import tables
 from .exceptions import BackupError
 
@@ -54,7 +56,9 @@ def move(*, url: str, say: Callable[[str], object] = print) -> dict[str, int]:
             if different := [model for model in carried if _digest(model, "default") != _digest(model, TARGET)]:
                 names = ", ".join(model._meta.db_table for model in different)
                 raise BackupError(f"what arrived differs from what is here: {names}")
-            return tables.count(target, [model._meta.db_table for model in carried])
+            counted = tables.count(target, [model._meta.db_table for model in carried])
+        planner_statistics.refresh(target)
+        return counted
     finally:
         connections[TARGET].close()
         del connections.databases[TARGET]

@@ -20,6 +20,7 @@ class CoreConfig(Plugin):
     def ready(self) -> None:
         from wagtail.models import Locale, Page, PageViewRestriction, Site
 
+        from cms import planner_statistics
         from cms.plugin_host import states
         from cms.plugin_host.models import PluginState
 
@@ -35,6 +36,7 @@ class CoreConfig(Plugin):
         page_entries.connect()
         states.remember = memory.SHELL.get
         post_migrate.connect(roles.grant_after_migrate, dispatch_uid="core.roles")
+        post_migrate.connect(planner_statistics.refresh_after_migrate, dispatch_uid="core.planner_statistics")
         copy_for_translation_done.connect(
             home_translations.after_copy_for_translation, dispatch_uid="core.home_translations"
         )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cms import planner_statistics
 from cms.background import services as background
 from cms.plugin_api import Contribution, Demo, MenuItem, RolePermissions, Schedule, StaffPanel
 
@@ -26,6 +27,7 @@ def contribute() -> Iterable[Contribution]:
     # What a lost message left behind: the rows say what is to be done.
     yield Schedule(key="background_jobs", run=background.run_waiting, when=timedelta(seconds=15))
     yield Schedule(key="public_attempts", run=limits.forget, when=timedelta(minutes=10))
+    yield Schedule(key="planner_statistics", run=planner_statistics.refresh_daily, when=timedelta(days=1), order=9500)
     yield MenuItem(
         key="keywords", label=_("Keywords"), url=lambda request: reverse("keyword_index"), section="footer", order=600
     )

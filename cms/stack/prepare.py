@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from cms.planner_statistics import refresh
+
 from .console import report
 
 
@@ -47,6 +49,7 @@ def load_demo() -> None:
     started = time.monotonic()
     with transaction.atomic():
         call_command("load_demo")
+    refresh()
     report("demo", f"loaded ({time.monotonic() - started:.1f} s)")
 
 
