@@ -8,7 +8,8 @@ from activities.demo import facts, texts
 from activities.demo.facts import COMMISSIONER_USES, USES
 from activities.models import ActivityPage, PartnerLine, PredecessorLink
 
-pytestmark = pytest.mark.usefixtures("demo_db")
+# What the demo says is the same on every database.
+pytestmark = [pytest.mark.usefixtures("demo_db"), pytest.mark.one_database]
 
 
 def page(slug: str) -> ActivityPage:

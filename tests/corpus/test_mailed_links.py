@@ -172,6 +172,7 @@ def _plugins() -> list[Any]:
     return [config for config in apps.get_app_configs() if config.name.startswith("plugins.")]
 
 
+@pytest.mark.one_database
 def test_a_link_that_was_used_does_nothing_more() -> None:
     faults = []
     for door in DOORS:

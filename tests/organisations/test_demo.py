@@ -8,7 +8,8 @@ from wagtail.models import Site
 from activities.organisations import demo, models
 from cms.plugin_api import DemoContext
 
-pytestmark = pytest.mark.django_db
+# What the demo says is the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ def centre(db):
     return DemoContext(site=site, home=Page.objects.get(pk=home.pk), today=date(2026, 4, 1), say=lambda said: None)
 
 
+@pytest.mark.one_database  # what the demo says
 def test_each_language_gets_its_guides_and_events_as_translations(centre, client):
     demo_pages.load(centre)
     for code in TRANSLATED:

@@ -137,6 +137,7 @@ def test_who_asked_anew_since_is_not_taken_off(press, reader, topics, stop_event
     assert reader.topics.count() == 2
 
 
+@pytest.mark.one_database  # that looking writes nothing is so wherever it would write
 def test_looking_at_a_mailed_address_a_hundred_times_changes_no_row(client, site, topics, reader, own, stop_events):
     services.sign_up(
         site=site, address="new@example.jp", topics=list(topics.values()), frequency="weekly", area=None, locale="ja",
