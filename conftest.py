@@ -84,17 +84,33 @@ def name_of(item: pytest.Item) -> str:
     return item.nodeid.partition("[")[0]
 
 
-def one_case_of_each(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Of the cases of each test, choose one, by the test's name: others have others of the languages and kinds.
+def chosen_for_the_second_database(items: list[pytest.Item]) -> list[pytest.Item]:
+    """All cases of what is about the database; of the other tests every second one, by its name, with one case each.
 
-    They stay in their order: pytest has put together what is looked at in one scenario, which is played as often as
-    the tests change from one to another.
+    The name decides, so that the same ones are chosen until the cases change, and others have others of the languages
+    and kinds. They stay in their order: pytest has put together what is looked at in one scenario, which is played as
+    often as the tests change from one to another.
     """
     cases = defaultdict(list)
     for item in items:
         cases[name_of(item)].append(item)
-    chosen = {mine[zlib.crc32(test.encode()) % len(mine)] for test, mine in cases.items()}
+    numbers = {test: zlib.crc32(test.encode()) for test in cases}
+    chosen = {mine[numbers[test] % len(mine)] for test, mine in cases.items() if numbers[test] >> 31}
     return [item for item in items if item in chosen or is_about_the_database(item)]
+
+
+def one_of_each_two(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Of tests whose cases are two and two, as a screen in two languages: one of each two, now the first, now the other."""
+    taken: dict[str, int] = defaultdict(int)
+    chosen = []
+    for item in items:
+        if item.get_closest_marker("in_turn"):
+            number = taken[name_of(item)]
+            taken[name_of(item)] += 1
+            if number % 2 != number // 2 % 2:
+                continue
+        chosen.append(item)
+    return chosen
 
 
 def is_wanted(item: pytest.Item, asked: argparse.Namespace) -> bool:
@@ -120,8 +136,10 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     chosen = [item for item in items if is_wanted(item, config.option)]
-    if config.option.database_only and not config.option.thorough:
-        chosen = one_case_of_each(chosen)
+    if not config.option.thorough:
+        chosen = one_of_each_two(chosen)
+        if config.option.database_only:
+            chosen = chosen_for_the_second_database(chosen)
     left_out = set(items) - set(chosen)
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))

@@ -57,7 +57,7 @@ def move(*, url: str, say: Callable[[str], object] = print) -> dict[str, int]:
                 names = ", ".join(model._meta.db_table for model in different)
                 raise BackupError(f"what arrived differs from what is here: {names}")
             counted = tables.count(target, [model._meta.db_table for model in carried])
-        planner_statistics.refresh(target)
+        planner_statistics.refresh_after_work(target)
         return counted
     finally:
         connections[TARGET].close()

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from cms.planner_statistics import refresh
+from cms.planner_statistics import refresh_after_work
 
 from .console import report
 
@@ -49,7 +49,7 @@ def load_demo() -> None:
     started = time.monotonic()
     with transaction.atomic():
         call_command("load_demo")
-    refresh()
+    refresh_after_work()
     report("demo", f"loaded ({time.monotonic() - started:.1f} s)")
 
 

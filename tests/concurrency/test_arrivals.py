@@ -81,6 +81,7 @@ def test_nobody_stands_far_from_where_she_came(
     assert max(found) <= FURTHEST[connection.vendor]
 
 
+@pytest.mark.thorough  # that the test above can fail
 def test_control_somebody_who_is_held_up_at_the_door_stands_far_behind(bookable: Offering, tmp_path: Path) -> None:
     number = multiprocessing.get_context("fork").Value("i", 0)
 

@@ -79,6 +79,7 @@ def test_the_same_when_processes_are_killed_and_people_send_again(
     assert any(answer.sent > 1 for answer in answers), "nobody was hit by a kill"
 
 
+@pytest.mark.thorough  # that the test above can fail
 def test_control_with_the_lock_switched_off_it_does_not_come_out(
     bookable: Offering, people: int, tmp_path: Path
 ) -> None:

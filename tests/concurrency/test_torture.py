@@ -145,7 +145,10 @@ def one_is_accepted_and_the_others_run_out(offerings: list[int]) -> None:
     assert services.expire_offers(now=NOW + timedelta(days=2, hours=3)) > 0
 
 
-@pytest.mark.parametrize("kind", ["auto", "offers", "fills", "course"])
+@pytest.mark.parametrize(
+    "kind",
+    ["offers", "course", *(pytest.param(kind, marks=pytest.mark.thorough) for kind in ("auto", "fills"))],
+)
 def test_what_must_hold_holds_after_everything_at_once(kind: str, tmp_path: Path) -> None:
     offerings = scene(kind)
     crowd = Crowd(busy(offerings), size=PROCESSES, folder=tmp_path)

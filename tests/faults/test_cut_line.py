@@ -99,7 +99,7 @@ def test_every_line_that_is_cut_amid_a_letter_leaves_that_one_uncertain(
     assert [copies for state, copies in found.values() if state == State.UNCERTAIN] == [0, 0, 0]
 
 
-@pytest.mark.one_database
+@pytest.mark.thorough  # that the test above can fail
 def test_control_who_takes_a_cut_line_for_one_that_took_nothing_doubles(
     line: Line, sink: Sink, running: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

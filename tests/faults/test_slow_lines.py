@@ -156,6 +156,7 @@ def test_who_is_on_a_slow_line_holds_nobody_up_and_is_registered_once(behind_pro
     assert registered(behind_proxy) == SLOW_ONES
 
 
+@pytest.mark.thorough  # that the test above can fail
 def test_control_without_the_proxy_they_hold_everybody_up(people: People) -> None:
     with all_are_at_it(people):
         answers = ask_meanwhile(people, patience=5)

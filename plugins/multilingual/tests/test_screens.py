@@ -22,8 +22,9 @@ def with_furigana(page: Page, url: str, path: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.in_turn
 @pytest.mark.parametrize("is_phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize("path", PAGES)
 def test_pages_with_furigana_are_sound(
     live_site, new_page: Callable[..., Page], assert_no_axe_violations: Callable[..., None], path: str, is_phone: bool
 ):

@@ -131,6 +131,7 @@ def test_two_beats_at_once_make_one_letter_that_each_reader_gets_once(friday, be
     assert (made(), copies(friday)) == ((1, 1, 1), Counter(READERS))
 
 
+@pytest.mark.thorough  # that the test above can fail
 def test_control_without_the_mark_of_the_period_two_beats_send_two(friday, beats):
     both(beats, NO_MARK)
     assert made() == (2, 2, 2)

@@ -59,6 +59,7 @@ def open_as_editor(live_site: LiveSite, browser: object) -> Iterator[Callable[..
         each.close()
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_screen_of_letters_is_fit_for_everybody(
@@ -69,6 +70,7 @@ def test_a_screen_of_letters_is_fit_for_everybody(
     assert page.evaluate(SIDEWAYS) == []
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("look", MAILS)
 def test_a_letter_is_fit_for_everybody_in_a_mail_program(

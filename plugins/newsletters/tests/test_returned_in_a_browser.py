@@ -23,6 +23,7 @@ CUT_OFF = """() => [...document.querySelectorAll(".nl *")]
   .slice(0, 5).map((part) => part.outerHTML.slice(0, 120))"""
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("why", [Suppression.Why.BOUNCED, Suppression.Why.COMPLAINT], ids=["bounced", "complained"])
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_page_of_a_reader_without_letters_is_fit_for_everybody(live_server, new_page, axe, reader, language, why):

@@ -56,6 +56,7 @@ def addresses(site, topics, reader) -> Callable[[str, str], str]:
     return path
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.replace(" ", "-"))
 def test_screen_is_fit_for_everybody(

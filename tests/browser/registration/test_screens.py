@@ -21,6 +21,7 @@ def screen(request: pytest.FixtureRequest) -> Screen:
     return request.param
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_screen_is_fit_for_everybody(
     live_server, new_page: Callable[..., Page], assert_no_axe_violations, screen: Screen, language: str

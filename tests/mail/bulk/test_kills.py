@@ -107,6 +107,7 @@ def test_pumps_killed_at_random_double_nobody_and_lose_nobody(send, sink, pumps,
     assert services.totals_of(Campaign.objects.get(pk=campaign.pk)).candidates == readers
 
 
+@pytest.mark.thorough  # that the test above can fail
 def test_control_without_the_journal_killed_pumps_double(send, sink, pumps):
     sink.pipelining = True
     sink.hold(after=50, pause=PAUSE)
@@ -143,6 +144,7 @@ def test_a_stopped_pump_finishes_its_batch_when_it_goes_on(send, sink, pumps):
     assert max(copies(sink).values()) == 1
 
 
+@pytest.mark.thorough  # that the test above can fail
 def test_control_without_the_lock_a_stopped_pump_doubles(send, sink, pumps):
     mine = pumps(NO_FENCE)
     send(500)
@@ -161,6 +163,7 @@ def test_database_sessions_that_are_ended_double_nobody(send, sink, pumps):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no sessions")
+@pytest.mark.thorough  # that the test above can fail
 def test_control_without_the_lock_ended_sessions_double(send, sink, pumps):
     assert end_sessions_while_it_goes_out(send, sink, pumps(NO_FENCE)) > 3
     assert wait_until(lambda: max(copies(sink).values()) > 1)

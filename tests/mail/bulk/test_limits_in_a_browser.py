@@ -36,5 +36,6 @@ def limited(running):
 
 
 @in_both_languages_and_sizes
+@pytest.mark.in_turn
 def test_the_pace_of_sending_is_fit_for_everybody(live_server, new_page, axe, limited, language, size):
     judge(live_server, new_page, axe, pages=limited, language=language, size=size)

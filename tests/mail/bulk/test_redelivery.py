@@ -154,6 +154,7 @@ def test_control_without_the_lock_tasks_taken_from_a_worker_that_is_slow_are_dou
     assert are_doubled(sink)
 
 
+@pytest.mark.thorough  # that the test above can fail
 def test_control_without_the_lock_what_is_told_again_is_doubled(play, sink):
     play(tell_three_times, NO_FENCE)
     assert are_doubled(sink)

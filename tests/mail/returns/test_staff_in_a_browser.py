@@ -46,5 +46,6 @@ def came_back(running, sink, queue, settings):
 
 
 @in_both_languages_and_sizes
+@pytest.mark.in_turn
 def test_staffs_pages_are_fit_for_everybody(live_server, new_page, axe, came_back, language, size):
     judge(live_server, new_page, axe, pages=came_back, language=language, size=size)
