@@ -1,8 +1,9 @@
 """What a registration costs on the current database: `python -m tests.bench.registration [people] [--message]`.
 
 CPU and queries of one registration after another by the service alone; then of the form that a person opens and sends,
-every layer from the middleware on, without a network; then people per second from eight processes at one pool; with
---message how long registering takes while staff write to as many people. A
+every layer from the middleware on, without a network; then people per second from eight processes at one pool; then how
+long each waits while each of eight processes has somebody once a second, and how many fail; with --message how long
+registering takes while staff write to as many people. A
 scratch copy of the empty test database is filled; on PostgreSQL, a test database beside that of DATABASE_URL.
 """
 
@@ -107,6 +108,53 @@ def at_once(people: int) -> None:
     print(f"  {confirmed} confirmed, {waiting} waiting, {broken} invariants broken")
 
 
+def once_a_second(people: int) -> None:
+    """How long each waits, by the service alone, while somebody comes to each of eight processes once a second."""
+    from django.db import connections
+
+    from tests.factories.events import bookable
+
+    offering = bookable(capacity=None)
+    connections.close_all()
+    fork = multiprocessing.get_context("fork")
+    told: multiprocessing.Queue[list[float]] = fork.Queue()
+    each = -(-people // PROCESSES)
+    writers = [
+        fork.Process(target=_paced, args=(offering.pk, 1_000_000 + number * (each + 1), each, number / PROCESSES, told))
+        for number in range(PROCESSES)
+    ]
+    for writer in writers:
+        writer.start()
+    waits = sorted(itertools.chain.from_iterable(told.get() for _writer in writers))
+    for writer in writers:
+        writer.join()
+    failed = PROCESSES * each - len(waits)
+    print(
+        f"{PROCESSES} processes, one each second: {statistics.median(waits):.0f} ms (median), "
+        f"{waits[len(waits) * 19 // 20]:.0f} ms (95th percentile), {failed} of {PROCESSES * each} failed"
+    )
+
+
+def _paced(offering: int, first: int, people: int, begins: float, told: multiprocessing.Queue[list[float]]) -> None:
+    from django.db import DatabaseError
+
+    from events.registration import services
+    from events.registration.exceptions import Refused
+    from tests.factories.events import NOW, key, party
+
+    waits = []
+    began = time.perf_counter() + begins
+    for number in range(people + 1):
+        time.sleep(max(0.0, began + number - time.perf_counter()))
+        before = time.perf_counter()
+        with suppress(DatabaseError, Refused):
+            services.register(
+                offering=offering, idem_key=key(), party=party(first + number), locale="ja", now=NOW
+            )  # fmt: skip
+            waits.append(1000 * (time.perf_counter() - before))
+    told.put(waits[1:])  # the first one of a process reads what later ones remember
+
+
 def beside_a_message(people: int) -> None:
     """How long registering takes while staff write to many, and what it takes alone: one after another, in a thread."""
     import threading
@@ -184,6 +232,7 @@ def main() -> None:
             sequential(people)
             form_and_answer(people)
             at_once(people)
+            once_a_second(people)
             if "--message" in sys.argv:
                 beside_a_message(people)
         finally:
