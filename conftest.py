@@ -100,7 +100,7 @@ def chosen_for_the_second_database(items: list[pytest.Item]) -> list[pytest.Item
 
 
 def one_of_each_two(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Of tests whose cases are two and two, as a screen in two languages: one of each two, now the first, now the other."""
+    """Of cases that are two and two, as a screen in two languages: one of each two, now the first, now the other."""
     taken: dict[str, int] = defaultdict(int)
     chosen = []
     for item in items:
