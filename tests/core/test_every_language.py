@@ -31,7 +31,7 @@ SPOKEN = ("alt", "aria-label", "title", "placeholder")
 #: What the visitor typed herself, kana as an example of kana, and names in brackets as they stand on paper.
 ALLOWED = re.compile(r"障害|すいぞくかん|みほん はなこ|\([ぁ-んァ-ヶ一-龥]+\)")
 #: As these are, others are that are looked at each time: in Latin letters, in Han characters, with words of their own.
-LIKE_OTHERS = {"pt-br", "es", "fil", "zh-hans"}
+LIKE_OTHERS = {"pt-br", "es", "fil", "vi", "zh-hans"}
 
 
 def of(codes: Iterable[str]) -> pytest.MarkDecorator:
